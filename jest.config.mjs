@@ -1,0 +1,53 @@
+/** The source condition lets packages see each other's sources, so that a spec needs no build. */
+const testEnvironmentOptions = {
+  customExportConditions: ['rembuk-source', 'node', 'node-addons'],
+};
+
+/** @param {boolean} useDefineForClassFields as in the tsconfig of the package */
+const swc = (useDefineForClassFields) => [
+  '@swc/jest',
+  {
+    jsc: {
+      target: 'es2024',
+      parser: { syntax: 'typescript', decorators: true },
+      transform: {
+        legacyDecorator: true,
+        decoratorMetadata: true,
+        useDefineForClassFields,
+        verbatimModuleSyntax: true,
+      },
+      keepClassNames: true,
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const project = {
+  testEnvironment: 'node',
+  testEnvironmentOptions,
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '/apps/api/src/.+\\.ts$': swc(false),
+    '\\.ts$': swc(true),
+  },
+  modulePathIgnorePatterns: ['/dist/'],
+};
+
+export default {
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/scripts/plain-line-reporter.mjs'],
+  projects: [
+    {
+      ...project,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{libs,apps}/**/*.spec.ts'],
+    },
+    {
+      ...project,
+      displayName: 'system',
+      testMatch: ['<rootDir>/tests/**/*.test.ts'],
+      testTimeout: 120_000,
+    },
+  ],
+};

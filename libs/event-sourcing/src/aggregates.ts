@@ -1,0 +1,225 @@
+import {
+  DecisionLoop,
+  defaultLoopBounds,
+  type LoopBounds,
+  type LoopListener,
+} from './decision-loop.ts';
+import type { Decider, Submission } from './decider.ts';
+import type { EventStore } from './event-store.ts';
+import type { Answer } from './outcome.ts';
+import type { SnapshotStore } from './snapshot-store.ts';
+
+export interface AggregatesOptions<State, Command, Actor, Advice> {
+  readonly store: EventStore;
+  readonly snapshots: SnapshotStore;
+  readonly decider: Decider<State, Command, Actor, Advice>;
+  readonly listener: LoopListener;
+  readonly clock: () => number;
+  readonly random: () => number;
+  readonly bounds?: Partial<AggregatesBounds>;
+}
+
+export interface AggregatesBounds extends LoopBounds {
+  /** Streams held in memory; past it the one that was idle longest goes, or the load is refused when all are busy. */
+  readonly loadedMax: number;
+  /** A stream that nobody asked for that long is let go. */
+  readonly idleMs: number;
+  /** Events between two snapshots of a stream. */
+  readonly snapshotEvery: number;
+}
+
+export const defaultAggregatesBounds: AggregatesBounds = {
+  ...defaultLoopBounds,
+  loadedMax: 64,
+  idleMs: 15 * 60_000,
+  snapshotEvery: 5_000,
+};
+
+interface Loaded<State, Command, Actor, Advice> {
+  readonly loop: Promise<DecisionLoop<State, Command, Actor, Advice>>;
+  /** Set once loaded, so that the idle check need not wait. */
+  settled?: DecisionLoop<State, Command, Actor, Advice>;
+  snapshotRevision: number;
+  saving?: Promise<void> | undefined;
+  usedAt: number;
+}
+
+/** All memory is taken by streams that are at work. */
+export class TooManyLoadedError extends Error {
+  override readonly name = 'TooManyLoadedError';
+}
+
+/** The streams of one kind: loaded on first use, snapshotted now and then, let go when idle. */
+export class Aggregates<State, Command, Actor, Advice> {
+  readonly #options: AggregatesOptions<State, Command, Actor, Advice>;
+  readonly #bounds: AggregatesBounds;
+  /** In order of last use, the longest unused first. */
+  readonly #loaded = new Map<string, Loaded<State, Command, Actor, Advice>>();
+  readonly #sweeper: NodeJS.Timeout;
+  readonly #listener: LoopListener;
+  #closing = false;
+
+  constructor(options: AggregatesOptions<State, Command, Actor, Advice>) {
+    this.#options = options;
+    this.#bounds = { ...defaultAggregatesBounds, ...options.bounds };
+    this.#listener = {
+      ...bound(options.listener),
+      committed: (stream, events) => {
+        options.listener.committed(stream, events);
+        this.#snapshotIfDue(stream);
+      },
+    };
+    this.#sweeper = setInterval(() => this.#sweep(), Math.min(60_000, this.#bounds.idleMs));
+    this.#sweeper.unref();
+  }
+
+  get loadedCount(): number {
+    return this.#loaded.size;
+  }
+
+  /**
+   * The loop of a stream, folded up to the head.
+   * @throws StoreUnavailableError when the stream cannot be read; TooManyLoadedError.
+   */
+  async load(stream: string): Promise<DecisionLoop<State, Command, Actor, Advice>> {
+    let entry = this.#loaded.get(stream);
+    if (entry) {
+      // Re-inserting keeps the map in order of last use.
+      this.#loaded.delete(stream);
+      this.#loaded.set(stream, entry);
+      entry.usedAt = this.#options.clock();
+    } else {
+      if (this.#loaded.size >= this.#bounds.loadedMax) this.#makeRoom();
+      entry = this.#begin(stream);
+    }
+    return entry.loop;
+  }
+
+  /** Loads the stream if need be and queues the command. */
+  async submit(stream: string, submission: Submission<Command, Actor>): Promise<Answer<Advice>> {
+    if (this.#closing) return { ok: false, postponed: 'shutting_down' };
+    const loop = await this.load(stream);
+    return loop.submit(submission);
+  }
+
+  /** Answers everything accepted so far, saves snapshots, lets go of all. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#sweeper);
+    const entries = [...this.#loaded];
+    this.#loaded.clear();
+    await Promise.all(
+      entries.map(async ([stream, entry]) => {
+        const loop = await entry.loop.catch(() => undefined);
+        await loop?.close();
+        await entry.saving;
+        await this.#snapshot(stream, entry);
+      }),
+    );
+  }
+
+  #begin(stream: string): Loaded<State, Command, Actor, Advice> {
+    const entry: Loaded<State, Command, Actor, Advice> = {
+      loop: this.#read(stream),
+      snapshotRevision: -1,
+      usedAt: this.#options.clock(),
+    };
+    this.#loaded.set(stream, entry);
+    entry.loop.then(
+      (loop) => {
+        entry.settled = loop;
+      },
+      // The caller gets the error; the next one tries afresh.
+      () => this.#loaded.delete(stream),
+    );
+    return entry;
+  }
+
+  async #read(stream: string): Promise<DecisionLoop<State, Command, Actor, Advice>> {
+    const { store, decider, clock, random } = this.#options;
+    const snapshot = await this.#latestSnapshot(stream);
+    const loop = await DecisionLoop.load({
+      stream,
+      store,
+      decider,
+      clock,
+      random,
+      snapshot,
+      listener: this.#listener,
+      bounds: this.#bounds,
+    });
+    const entry = this.#loaded.get(stream);
+    if (entry) entry.snapshotRevision = snapshot?.revision ?? -1;
+    return loop;
+  }
+
+  async #latestSnapshot(stream: string) {
+    try {
+      return await this.#options.snapshots.load(stream, this.#options.decider.foldVersion);
+    } catch (error) {
+      this.#listener.failed?.(stream, error);
+      return undefined;
+    }
+  }
+
+  #snapshotIfDue(stream: string): void {
+    const entry = this.#loaded.get(stream);
+    if (!entry?.settled || entry.saving) return;
+    if (entry.settled.head - entry.snapshotRevision >= this.#bounds.snapshotEvery)
+      void this.#snapshot(stream, entry);
+  }
+
+  #snapshot(stream: string, entry: Loaded<State, Command, Actor, Advice>): Promise<void> {
+    const loop = entry.settled;
+    if (!loop || loop.head < 0 || loop.head === entry.snapshotRevision) return Promise.resolve();
+    const { snapshots, decider } = this.#options;
+    const revision = loop.head;
+    const state = decider.toJson(loop.state);
+    entry.saving = snapshots
+      .save(stream, { revision, hash: loop.headHash, foldVersion: decider.foldVersion, state })
+      .then(
+        () => {
+          entry.snapshotRevision = revision;
+        },
+        (error: unknown) => this.#listener.failed?.(stream, error),
+      )
+      .finally(() => {
+        entry.saving = undefined;
+      });
+    return entry.saving;
+  }
+
+  #sweep(): void {
+    const before = this.#options.clock() - this.#bounds.idleMs;
+    for (const [stream, entry] of this.#loaded)
+      if (entry.usedAt < before && entry.settled?.idle) this.#letGo(stream, entry);
+  }
+
+  #makeRoom(): void {
+    for (const [stream, entry] of this.#loaded) {
+      if (!entry.settled?.idle) continue;
+      this.#letGo(stream, entry);
+      return;
+    }
+    throw new TooManyLoadedError(`${this.#loaded.size} streams are at work`);
+  }
+
+  /**
+   * A loop holds nothing but memory, so forgetting it is enough. Whoever still has it may go on using it:
+   * should the stream be loaded again meanwhile, expected revisions keep the two apart.
+   */
+  #letGo(stream: string, entry: Loaded<State, Command, Actor, Advice>): void {
+    this.#loaded.delete(stream);
+    void this.#snapshot(stream, entry);
+  }
+}
+
+/** A listener's methods may lean on `this`; spreading would lose them. */
+function bound(listener: LoopListener): LoopListener {
+  return {
+    committed: (stream, events) => listener.committed(stream, events),
+    batchCommitted: (batch) => listener.batchCommitted?.(batch),
+    conflicted: (stream) => listener.conflicted?.(stream),
+    failed: (stream, error) => listener.failed?.(stream, error),
+  };
+}

@@ -1,0 +1,61 @@
+import type { DomainEvent, EventMeta, EventToAppend } from './envelope.ts';
+
+/** An event in its place in a stream, whether read back or just appended. */
+export interface PlacedEvent extends EventToAppend {
+  readonly revision: number;
+}
+
+/** A command as it came in, with who sent it. */
+export interface Submission<Command, Actor> {
+  /** The client's UUID for it; the same id is the same command, however often it comes. */
+  readonly commandId: string;
+  readonly actorId: string;
+  readonly actor: Actor;
+  readonly command: Command;
+  /** The revision that the author looked at. */
+  readonly seen: number;
+  readonly overwrite: boolean;
+  readonly correlationId: string;
+  /** Size on the wire; bounds queues and batches. */
+  readonly bytes: number;
+}
+
+/** In what capacity the actor acted: taken from the state, never from the client. */
+export type Capacity = Pick<EventMeta, 'role' | 'organizationId' | 'groupId' | 'sessionId'>;
+
+export type Verdict =
+  | {
+      readonly kind: 'accepted';
+      /** Empty: the command was right and had no effect. */
+      readonly events: readonly DomainEvent[];
+      readonly capacity: Capacity;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly details?: Readonly<Record<string, unknown>>;
+    };
+
+export interface Moment {
+  /** Revision of the last event that the state holds; -1 before the first. */
+  readonly head: number;
+  /** ISO 8601, UTC. Never earlier than the event before it. */
+  readonly at: string;
+}
+
+/**
+ * The domain as the decision loop needs it (Decider pattern; J. Chassaing, "Functional Event Sourcing Decider", 2021).
+ * All functions are pure; states are immutable.
+ */
+export interface Decider<State, Command, Actor, Advice> {
+  /** Raised when `evolve` or the JSON form of the state changes: older snapshots are then not read. */
+  readonly foldVersion: number;
+  readonly initialState: State;
+  decide(state: State, submission: Submission<Command, Actor>, moment: Moment): Verdict;
+  /** Folds one event, of any version ever recorded. */
+  evolve(state: State, event: PlacedEvent): State;
+  /** What is unwise about the state as far as the command touches it. */
+  advise(state: State, command: Command): readonly Advice[];
+  toJson(state: State): unknown;
+  fromJson(json: unknown): State;
+}

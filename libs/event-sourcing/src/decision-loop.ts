@@ -1,0 +1,378 @@
+import type { Decider, PlacedEvent, Submission } from './decider.ts';
+import type { EventToAppend } from './envelope.ts';
+import { ConcurrencyError, type EventStore, StoreUnavailableError } from './event-store.ts';
+import { genesisHash } from './hash-chain.ts';
+import type { Answer, Outcome, Postponed } from './outcome.ts';
+import { OutcomeLog } from './outcome-log.ts';
+import { planBatch, type Plan, type Planned } from './plan.ts';
+import { RecentEvents } from './recent-events.ts';
+import type { Snapshot } from './snapshot-store.ts';
+
+export interface LoopBounds {
+  /** Commands that may wait for their turn; one more is postponed as `overloaded`. */
+  readonly queuedCommandsMax: number;
+  readonly queuedBytesMax: number;
+  /** One append carries at most this. */
+  readonly batchCommandsMax: number;
+  readonly batchBytesMax: number;
+  /** Times a batch is decided anew when other writers were faster. */
+  readonly conflictsMax: number;
+  readonly outcomesRemembered: number;
+  /** Latest events kept for clients that missed a few. */
+  readonly recentEventsMax: number;
+}
+
+export const defaultLoopBounds: LoopBounds = {
+  queuedCommandsMax: 5_000,
+  queuedBytesMax: 16 * 1024 * 1024,
+  batchCommandsMax: 256,
+  batchBytesMax: 1024 * 1024,
+  conflictsMax: 8,
+  outcomesRemembered: 20_000,
+  recentEventsMax: 2_000,
+};
+
+/** Everything the loop tells the outside; none of it may throw. */
+export interface LoopListener {
+  /** Durable events, in order, without gaps: once each, also those that another node wrote. */
+  committed(stream: string, events: readonly PlacedEvent[]): void;
+  batchCommitted?(batch: { commands: number; events: number; appendMs: number }): void;
+  conflicted?(stream: string): void;
+  failed?(stream: string, error: unknown): void;
+}
+
+export interface LoopOptions<State, Command, Actor, Advice> {
+  readonly stream: string;
+  readonly store: EventStore;
+  readonly decider: Decider<State, Command, Actor, Advice>;
+  readonly listener: LoopListener;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** In [0, 1): spreads retries of nodes that collided. */
+  readonly random: () => number;
+  readonly bounds: LoopBounds;
+  readonly snapshot?: Snapshot | undefined;
+}
+
+interface Pending<Command, Actor, Advice> {
+  readonly submission: Submission<Command, Actor>;
+  readonly answered: Promise<Answer<Advice>>;
+  readonly answer: (answer: Answer<Advice>) => void;
+}
+
+/**
+ * The decision loop of one stream: commands queue, each is decided against the state that includes the ones
+ * before it, one append carries the batch, and only what is durable is answered and told.
+ * While an append is in flight the next batch gathers; when it is quiet nothing waits.
+ */
+export class DecisionLoop<State, Command, Actor, Advice> {
+  readonly #options: LoopOptions<State, Command, Actor, Advice>;
+  readonly #outcomes: OutcomeLog;
+  readonly #recent: RecentEvents;
+  #state: State;
+  #head: number;
+  #hash: string;
+  #lastAt = 0;
+
+  #queue: Pending<Command, Actor, Advice>[] = [];
+  #queuedBytes = 0;
+  /** Every command that has no answer yet; a repeat gets the same promise. */
+  readonly #unanswered = new Map<string, Pending<Command, Actor, Advice>>();
+  /** The store may hold more than the state does: read the tail before deciding. */
+  #tailUnknown = false;
+  #running: Promise<void> | undefined;
+  readonly #recording = new Set<Promise<void>>();
+  #closing = false;
+
+  private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
+    const { stream, store, decider, bounds, snapshot } = options;
+    this.#options = options;
+    this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
+    this.#recent = new RecentEvents(bounds.recentEventsMax);
+    this.#state = snapshot ? decider.fromJson(snapshot.state) : decider.initialState;
+    this.#head = snapshot?.revision ?? -1;
+    this.#hash = snapshot?.hash ?? genesisHash(stream);
+  }
+
+  /** Folds the stream: the snapshot, if there is one, and the events behind it. */
+  static async load<State, Command, Actor, Advice>(
+    options: LoopOptions<State, Command, Actor, Advice>,
+  ): Promise<DecisionLoop<State, Command, Actor, Advice>> {
+    const loop = new DecisionLoop(options);
+    await loop.#outcomes.load(options.snapshot?.revision);
+    await loop.#readTail(() => undefined);
+    return loop;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Revision of the last durable event; -1 for an empty stream. */
+  get head(): number {
+    return this.#head;
+  }
+
+  get headHash(): string {
+    return this.#hash;
+  }
+
+  get idle(): boolean {
+    return !this.#running && this.#queue.length === 0 && this.#recording.size === 0;
+  }
+
+  /** The events behind `revision` if they are still at hand. */
+  recentAfter(revision: number): readonly PlacedEvent[] | undefined {
+    return revision === this.#head ? [] : this.#recent.after(revision);
+  }
+
+  /** Queues a command; resolves when its outcome is durable, or postponed. Never rejects. */
+  submit(submission: Submission<Command, Actor>): Promise<Answer<Advice>> {
+    const { commandId, actorId, bytes } = submission;
+    const waiting = this.#unanswered.get(commandId);
+    if (waiting)
+      return waiting.submission.actorId === actorId ? waiting.answered : Promise.resolve(idTaken);
+    const known = this.#recall(submission);
+    if (known) return Promise.resolve(known);
+    if (this.#closing) return Promise.resolve(postponed('shutting_down'));
+    const { queuedCommandsMax, queuedBytesMax } = this.#options.bounds;
+    if (this.#queue.length >= queuedCommandsMax || this.#queuedBytes + bytes > queuedBytesMax)
+      return Promise.resolve(postponed('overloaded'));
+
+    const { promise, resolve } = Promise.withResolvers<Answer<Advice>>();
+    const pending = { submission, answered: promise, answer: resolve };
+    this.#queue.push(pending);
+    this.#queuedBytes += bytes;
+    this.#unanswered.set(commandId, pending);
+    this.#running ??= this.#run();
+    return promise;
+  }
+
+  /** Reads what other writers appended since, and tells it. */
+  async catchUp(): Promise<void> {
+    this.#tailUnknown = true;
+    this.#running ??= this.#run();
+    await this.#running;
+  }
+
+  /** Takes no more commands and resolves when everything accepted so far is answered. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    await this.#running;
+    await Promise.all(this.#recording);
+  }
+
+  async #run(): Promise<void> {
+    // One turn of the microtask queue lets commands that arrived together be decided together.
+    await Promise.resolve();
+    while (this.#queue.length > 0 || this.#tailUnknown) {
+      const batch = this.#takeBatch();
+      const reason = await this.#settle(batch);
+      if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
+      if (reason && this.#queue.length === 0) break;
+    }
+    this.#running = undefined;
+  }
+
+  #takeBatch(): Pending<Command, Actor, Advice>[] {
+    const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
+    let bytes = 0;
+    let count = 0;
+    for (const { submission } of this.#queue) {
+      if (count >= batchCommandsMax || (count > 0 && bytes + submission.bytes > batchBytesMax))
+        break;
+      bytes += submission.bytes;
+      count += 1;
+    }
+    this.#queuedBytes -= bytes;
+    return this.#queue.splice(0, count);
+  }
+
+  /** Decides and appends a batch; gives the reason when it has to be sent again. */
+  async #settle(
+    batch: readonly Pending<Command, Actor, Advice>[],
+  ): Promise<Postponed['postponed'] | undefined> {
+    const { bounds, listener, stream, random } = this.#options;
+    try {
+      for (let attempt = 0; attempt <= bounds.conflictsMax; attempt++) {
+        if (this.#tailUnknown) await this.#readTail((events) => listener.committed(stream, events));
+        const fresh = await this.#answerKnown(batch);
+        const plan = this.#plan(fresh);
+        if (await this.#append(fresh.length, plan)) {
+          this.#conclude(fresh, plan);
+          return undefined;
+        }
+        listener.conflicted?.(stream);
+        await pause(random() * 2 ** attempt);
+      }
+      return 'conflict';
+    } catch (error) {
+      // Nothing is known of the append now: whatever it left is read back before the next decision.
+      this.#tailUnknown = true;
+      listener.failed?.(stream, error);
+      return error instanceof StoreUnavailableError ? 'store_unavailable' : 'internal';
+    }
+  }
+
+  /** Answers what was decided before (an earlier try, another node); gives the rest. */
+  async #answerKnown(
+    batch: readonly Pending<Command, Actor, Advice>[],
+  ): Promise<readonly Pending<Command, Actor, Advice>[]> {
+    await this.#outcomes.refresh(batch.map(({ submission }) => submission.commandId));
+    return batch.filter((pending) => {
+      const known = this.#recall(pending.submission);
+      if (known) this.#answer(pending, known);
+      return !known;
+    });
+  }
+
+  #plan(batch: readonly Pending<Command, Actor, Advice>[]): Plan<State> {
+    const { decider, clock } = this.#options;
+    const at = new Date(Math.max(clock(), this.#lastAt)).toISOString();
+    const start = { state: this.#state, head: this.#head, hash: this.#hash, at };
+    return planBatch(
+      decider,
+      start,
+      batch.map(({ submission }) => submission),
+    );
+  }
+
+  /** False when another writer was faster. */
+  async #append(commands: number, plan: Plan<State>): Promise<boolean> {
+    const { store, stream, listener, clock } = this.#options;
+    if (plan.events.length === 0) return true;
+    const started = clock();
+    const expected = this.#head === -1 ? 'no_stream' : this.#head;
+    try {
+      await store.append(stream, expected, plan.events.map(withoutRevision));
+    } catch (error) {
+      if (!(error instanceof ConcurrencyError)) throw error;
+      this.#tailUnknown = true;
+      return false;
+    }
+    const appendMs = clock() - started;
+    listener.batchCommitted?.({ commands, events: plan.events.length, appendMs });
+    return true;
+  }
+
+  /** The append is durable: take it over, tell it, answer it. */
+  #conclude(batch: readonly Pending<Command, Actor, Advice>[], plan: Plan<State>): void {
+    const { listener, stream } = this.#options;
+    this.#take(plan.events, plan.state);
+    if (plan.events.length > 0) listener.committed(stream, plan.events);
+    const withoutEvents: { pending: Pending<Command, Actor, Advice>; planned: Recordable }[] = [];
+    for (const [index, pending] of batch.entries()) {
+      const planned = plan.planned[index];
+      if (!planned) continue;
+      if ('defect' in planned) {
+        listener.failed?.(stream, planned.defect);
+        this.#answer(pending, postponed('internal'));
+      } else if (planned.record) {
+        withoutEvents.push({ pending, planned: { ...planned, record: planned.record } });
+      } else {
+        const { commandId, actorId } = pending.submission;
+        this.#outcomes.remember(commandId, actorId, planned.outcome);
+        this.#answer(pending, this.#answerFor(pending.submission, planned.outcome));
+      }
+    }
+    if (withoutEvents.length > 0) this.#recordInBackground(withoutEvents);
+  }
+
+  /** Outcomes without events must be durable before they are told, but the next batch need not wait for that. */
+  #recordInBackground(
+    entries: readonly { pending: Pending<Command, Actor, Advice>; planned: Recordable }[],
+  ): void {
+    const recording = this.#record(entries).finally(() => this.#recording.delete(recording));
+    this.#recording.add(recording);
+  }
+
+  async #record(
+    entries: readonly { pending: Pending<Command, Actor, Advice>; planned: Recordable }[],
+  ): Promise<void> {
+    const { listener, stream } = this.#options;
+    try {
+      // A stream that does not exist gets no sibling: a made-up name must not leave a trace.
+      if (this.#head >= 0)
+        await this.#outcomes.record(
+          entries.map(({ pending, planned }) => ({
+            commandId: pending.submission.commandId,
+            ...planned.record,
+          })),
+        );
+      for (const { pending, planned } of entries)
+        this.#answer(pending, this.#answerFor(pending.submission, planned.outcome));
+    } catch (error) {
+      listener.failed?.(stream, error);
+      for (const { pending } of entries) this.#answer(pending, postponed('store_unavailable'));
+    }
+  }
+
+  async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
+    const { store, stream, decider } = this.#options;
+    let page: PlacedEvent[] = [];
+    let state = this.#state;
+    const turn = (): void => {
+      this.#take(page, state);
+      for (const { revision, meta } of page)
+        this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
+      if (page.length > 0) tell(page);
+      page = [];
+    };
+    for await (const event of store.readStream(stream, { from: this.#head + 1 })) {
+      state = decider.evolve(state, event);
+      page.push(event);
+      if (page.length >= 500) turn();
+    }
+    turn();
+    this.#tailUnknown = false;
+  }
+
+  #take(events: readonly PlacedEvent[], state: State): void {
+    const last = events.at(-1);
+    if (!last) return;
+    this.#state = state;
+    this.#head = last.revision;
+    this.#hash = last.meta.hash;
+    this.#lastAt = Math.max(this.#lastAt, Date.parse(last.meta.at));
+    this.#recent.push(events);
+  }
+
+  #recall(submission: Submission<Command, Actor>): Answer<Advice> | undefined {
+    const known = this.#outcomes.recall(submission.commandId);
+    if (!known) return undefined;
+    if (known.actorId !== submission.actorId) return idTaken;
+    return this.#answerFor(submission, known.outcome);
+  }
+
+  #answerFor(submission: Submission<Command, Actor>, outcome: Outcome): Answer<Advice> {
+    if (!outcome.ok) return outcome;
+    const advice = this.#options.decider.advise(this.#state, submission.command);
+    return { ok: true, revision: outcome.revision, advice };
+  }
+
+  #answer(pending: Pending<Command, Actor, Advice>, answer: Answer<Advice>): void {
+    const { commandId } = pending.submission;
+    if (this.#unanswered.get(commandId) === pending) this.#unanswered.delete(commandId);
+    pending.answer(answer);
+  }
+}
+
+type Recordable = Extract<Planned, { outcome: Outcome }> & {
+  readonly record: NonNullable<Extract<Planned, { outcome: Outcome }>['record']>;
+};
+
+const idTaken = { ok: false, idTaken: true } as const;
+
+function postponed(reason: Postponed['postponed']): Postponed {
+  return { ok: false, postponed: reason };
+}
+
+function withoutRevision({ revision: _, ...event }: PlacedEvent): EventToAppend {
+  return event;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

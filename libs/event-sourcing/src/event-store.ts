@@ -1,0 +1,128 @@
+import type { EventToAppend, RecordedEvent } from './envelope.ts';
+
+/** The revision a stream must have for an append to be accepted; `any` skips the check. */
+export type ExpectedRevision = number | 'no_stream' | 'any';
+
+export interface AppendResult {
+  /** Revision of the last event of this append. */
+  readonly revision: number;
+  /** Position of the last event of this append. */
+  readonly position: string;
+}
+
+export interface ReadStreamOptions {
+  /** First revision to give (inclusive). Default: 0 forwards, the last one backwards. */
+  readonly from?: number;
+  /** Last revision to give (inclusive). Default: the end in that direction. */
+  readonly to?: number;
+  readonly direction?: 'forwards' | 'backwards';
+}
+
+export interface EventFilter {
+  /** Only streams whose name starts with this. */
+  readonly streamPrefix?: string;
+  /** Only events of these types. */
+  readonly types?: readonly string[];
+}
+
+export interface ReadAllOptions extends EventFilter {
+  /** Start behind this position; from the beginning when absent. */
+  readonly after?: string;
+}
+
+export interface SubscribeOptions extends ReadAllOptions {
+  readonly signal: AbortSignal;
+}
+
+export type SubscriptionMessage =
+  | { readonly kind: 'event'; readonly stream: string; readonly event: RecordedEvent }
+  /** Everything recorded before the subscription reached this point was given; now it is live. */
+  | { readonly kind: 'caughtUp' };
+
+export interface EventStoreCapabilities {
+  /** Acknowledged appends survive loss of power of this machine. */
+  readonly durable: boolean;
+  /** Several processes may write to the store at once. */
+  readonly shared: boolean;
+}
+
+/**
+ * The port to a durable, totally ordered log of streams.
+ *
+ * Every method rejects with {@link StoreUnavailableError} when the store cannot be reached, has no room,
+ * or its outcome is unknown; nothing may then be assumed about the append but that a repeat is safe.
+ */
+export interface EventStore {
+  readonly capabilities: EventStoreCapabilities;
+
+  /**
+   * Appends all events or none; resolves only when they are durable.
+   * A repeat of an append that had succeeded (same ids in the same place) resolves with the first result.
+   * @throws ConcurrencyError when the stream is not at `expected`.
+   */
+  append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly EventToAppend[],
+  ): Promise<AppendResult>;
+
+  /** An unknown stream reads as empty. Reads in pages; breaking out of the loop stops the read. */
+  readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
+
+  /** Events of all streams in their total order. */
+  readAll(
+    options?: ReadAllOptions,
+  ): AsyncIterable<{ readonly stream: string; readonly event: RecordedEvent }>;
+
+  /** The revision of the last event, or undefined for a stream that does not exist. */
+  head(stream: string): Promise<number | undefined>;
+
+  /**
+   * The event with this id in this stream. `after` is a promise of the caller that the event, if any,
+   * has a higher revision; adapters without an index over ids use it to bound their search.
+   */
+  findById(
+    stream: string,
+    id: string,
+    options?: { readonly after?: number },
+  ): Promise<RecordedEvent | undefined>;
+
+  /** Catch-up subscription: history first, then live, without loss, repeat or reordering. Ends with the signal. */
+  subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
+
+  /** Removes a stream and its content for good: for the erasure of persons only. Idempotent. */
+  deleteStream(stream: string): Promise<void>;
+
+  /** Finishes what is in flight, then releases everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** The stream was not where the writer thought: read the tail and decide again. */
+export class ConcurrencyError extends Error {
+  override readonly name = 'ConcurrencyError';
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+  /** -1 when the stream does not exist. */
+  readonly actual: number;
+
+  constructor(stream: string, expected: ExpectedRevision, actual: number) {
+    super(`stream ${stream} is at revision ${actual}, not ${expected}`);
+    this.stream = stream;
+    this.expected = expected;
+    this.actual = actual;
+  }
+}
+
+/** The store cannot do it now, or did not say whether it did. Repeating the identical call is safe. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+  /** `full`: no room on disk; `failed`: a flush failed, writes stop until restart; `unreachable`; `overloaded`; `closed`. */
+  readonly reason: StoreUnavailableReason;
+
+  constructor(reason: StoreUnavailableReason, options?: ErrorOptions) {
+    super(`event store unavailable: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+export type StoreUnavailableReason = 'full' | 'failed' | 'unreachable' | 'overloaded' | 'closed';

@@ -1,0 +1,103 @@
+import type { Capacity, Decider, Moment, PlacedEvent, Submission, Verdict } from './decider.ts';
+import type { EventMeta } from './envelope.ts';
+import { eventId } from './event-id.ts';
+import { seal } from './hash-chain.ts';
+import type { Outcome, OutcomeRecorded } from './outcome.ts';
+
+/** Where a batch is decided: the durable state, and the head it stands for. */
+export interface PlanStart<State> {
+  readonly state: State;
+  readonly head: number;
+  readonly hash: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export type Planned =
+  | {
+      readonly outcome: Outcome;
+      /** Absent where the command's own events record its outcome. */
+      readonly record?: { readonly meta: EventMeta; readonly recorded: OutcomeRecorded };
+    }
+  /** Deciding threw: a defect of the domain, which costs its own command only. */
+  | { readonly defect: unknown };
+
+export interface Plan<State> {
+  /** One entry for each submission, in their order. */
+  readonly planned: readonly Planned[];
+  readonly events: readonly PlacedEvent[];
+  /** The state once `events` are durable. */
+  readonly state: State;
+}
+
+/** Decides commands one after the other, each against the state that includes the ones before it. Pure but for hashing. */
+export function planBatch<State, Command, Actor, Advice>(
+  decider: Decider<State, Command, Actor, Advice>,
+  start: PlanStart<State>,
+  submissions: readonly Submission<Command, Actor>[],
+): Plan<State> {
+  const planned: Planned[] = [];
+  const events: PlacedEvent[] = [];
+  let { state, hash } = start;
+  for (const submission of submissions) {
+    const moment = { head: start.head + events.length, at: start.at };
+    try {
+      const verdict = decider.decide(state, submission, moment);
+      const placed = place(submission, verdict, moment, hash);
+      let next = state;
+      for (const event of placed) next = decider.evolve(next, event);
+      planned.push(planOf(submission, verdict, placed, moment));
+      state = next;
+      hash = placed.at(-1)?.meta.hash ?? hash;
+      events.push(...placed);
+    } catch (defect) {
+      planned.push({ defect });
+    }
+  }
+  return { planned, events, state };
+}
+
+function place<Command, Actor>(
+  submission: Submission<Command, Actor>,
+  verdict: Verdict,
+  moment: Moment,
+  previousHash: string,
+): PlacedEvent[] {
+  if (verdict.kind === 'refused') return [];
+  const meta = metaOf(submission, verdict.capacity, moment.at);
+  let hash = previousHash;
+  return verdict.events.map(({ type, v, data }, index) => {
+    const id = eventId(submission.commandId, index);
+    const sealed = seal(hash, { id, type, v, data, meta });
+    hash = sealed.meta.hash;
+    return { ...sealed, revision: moment.head + 1 + index };
+  });
+}
+
+function planOf<Command, Actor>(
+  submission: Submission<Command, Actor>,
+  verdict: Verdict,
+  placed: readonly PlacedEvent[],
+  { head: decidedAt, at }: Moment,
+): Planned {
+  const last = placed.at(-1);
+  if (last) return { outcome: { ok: true, revision: last.revision } };
+  if (verdict.kind === 'accepted') {
+    const meta = metaOf(submission, verdict.capacity, at);
+    const recorded = { type: 'CommandHadNoEffect', v: 1, data: { decidedAt } } as const;
+    return { outcome: { ok: true, revision: decidedAt }, record: { meta, recorded } };
+  }
+  const { code, details } = verdict;
+  const why = details === undefined ? { code } : { code, details };
+  const meta = metaOf(submission, { role: 'none' }, at);
+  const recorded = { type: 'CommandRefused', v: 1, data: { decidedAt, ...why } } as const;
+  return { outcome: { ok: false, ...why }, record: { meta, recorded } };
+}
+
+function metaOf<Command, Actor>(
+  { commandId, actorId, correlationId }: Submission<Command, Actor>,
+  capacity: Capacity,
+  at: string,
+): EventMeta {
+  return { commandId, actorId, ...capacity, at, correlationId, causationId: commandId };
+}

@@ -1,0 +1,170 @@
+/**
+ * What goes over the wire. The payloads of commands and events are the domain's own types,
+ * which this package does not know: here they are plain JSON.
+ */
+
+/** What a client shows when it connects (`auth` of socket.io). */
+export interface Handshake {
+  readonly token: string;
+  readonly protocol: number;
+}
+
+export interface WireEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly v: number;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly meta: {
+    readonly commandId: string;
+    readonly actorId: string;
+    readonly organizationId?: string;
+    readonly groupId?: string;
+    readonly role: string;
+    readonly sessionId?: string;
+    readonly at: string;
+    readonly correlationId: string;
+    readonly causationId: string;
+    readonly undoes?: string;
+    readonly hash: string;
+  };
+  readonly revision: number;
+  readonly position: string;
+}
+
+export interface WireWarning {
+  readonly code: string;
+  readonly on: { readonly kind: string; readonly id: string };
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/** An expected no, on every channel. */
+export interface Refused {
+  readonly ok: false;
+  /** Stable, snake_case; see errors.ts and the domain's refusals. */
+  readonly code: string;
+  /** English, for developers; people read a translation by code. */
+  readonly message: string;
+  /** The identical request may succeed later. */
+  readonly retryable: boolean;
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenRequest {
+  readonly workshopId: string;
+  /** The last revision the client holds; absent: it holds nothing. */
+  readonly after?: number;
+}
+
+export interface Opened {
+  readonly ok: true;
+  /** Revision of the last event at the time of reading; -1 in an empty workshop. */
+  readonly head: number;
+  /** Sent instead of events when that is shorter, or when `after` is absent. */
+  readonly snapshot?: {
+    readonly revision: number;
+    /** Version of the fold that made it; a client of another version asks for events instead. */
+    readonly foldVersion: number;
+    readonly state: unknown;
+  };
+  /** Contiguous, behind the snapshot or behind `after`. May stop short of `head`: ask again. */
+  readonly events: readonly WireEvent[];
+  /** Who the server takes the client for in this workshop. */
+  readonly you: {
+    readonly participantId: string;
+    readonly role: string;
+    readonly organizationId?: string;
+    readonly groupId?: string;
+  };
+}
+
+export interface CommandRequest {
+  /** UUID made by the client; a repeat gets the first outcome. */
+  readonly id: string;
+  readonly workshopId: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The revision that the author looked at. */
+  readonly seen: number;
+  /** Write over what another person changed after `seen`. */
+  readonly overwrite?: boolean;
+}
+
+export interface CommandAccepted {
+  readonly ok: true;
+  /** Of the command's last event; where it had no effect, the head it was decided at. */
+  readonly revision: number;
+  readonly warnings?: readonly WireWarning[];
+}
+
+export interface PresenceUpdate {
+  readonly workshopId: string;
+  readonly board?: string;
+  /** `<kind>/<id>[/<field>]` of what the person has in hand. */
+  readonly focus?: string;
+  readonly cursor?: { readonly x: number; readonly y: number };
+}
+
+export interface PersonPresence {
+  readonly participantId: string;
+  readonly organizationId?: string;
+  readonly groupId?: string;
+  readonly board?: string;
+  readonly focus?: string;
+  readonly cursor?: { readonly x: number; readonly y: number };
+}
+
+export interface CloseRequest {
+  readonly workshopId: string;
+}
+
+/** The events of one tick of one workshop: contiguous, `from` is the first one's revision. */
+export interface EventsFrame {
+  readonly workshopId: string;
+  readonly from: number;
+  readonly events: readonly WireEvent[];
+}
+
+/** Says how far the history goes, since a lost last frame leaves no gap to notice. */
+export interface HeadFrame {
+  readonly workshopId: string;
+  readonly revision: number;
+}
+
+export interface PresenceFrame {
+  readonly workshopId: string;
+  /** Everyone who is here. */
+  readonly people: readonly PersonPresence[];
+}
+
+/** Ephemeral word of a facilitator or the server: timer, summon, lock. */
+export interface Notice {
+  readonly workshopId: string;
+  readonly kind: string;
+  readonly [member: string]: unknown;
+}
+
+export type GoodbyeCode = 'expired' | 'revoked' | 'slow' | 'flood' | 'restarting' | 'replaced';
+
+/** Sent just before the server disconnects a client. */
+export interface Goodbye {
+  readonly code: GoodbyeCode;
+  /** Whether to come back by itself, and after how long. */
+  readonly retryAfterMs?: number;
+}
+
+type Answer<Success> = (answer: Success | Refused) => void;
+
+export interface ClientToServerEvents {
+  open(request: OpenRequest, answer: Answer<Opened>): void;
+  command(request: CommandRequest, answer: Answer<CommandAccepted>): void;
+  presence(update: PresenceUpdate): void;
+  close(request: CloseRequest, answer: Answer<{ readonly ok: true }>): void;
+}
+
+export interface ServerToClientEvents {
+  events(frame: EventsFrame): void;
+  head(frame: HeadFrame): void;
+  presence(frame: PresenceFrame): void;
+  notice(notice: Notice): void;
+  goodbye(goodbye: Goodbye): void;
+}

@@ -1,0 +1,53 @@
+import type { Decision } from './decision.ts';
+import type { DecisionContext } from './message.ts';
+import type { Touches } from './state.ts';
+import { staleField } from './touches.ts';
+import { sameValue } from './values.ts';
+
+/** What a revision of a `T` may carry: an absent field stays as it is, null clears an optional one. */
+export type Revision<T> = {
+  readonly [Field in keyof T]?: Partial<Pick<T, Field>> extends Pick<T, Field>
+    ? Exclude<T[Field], undefined> | null
+    : T[Field];
+};
+
+/** `current` with the fields of `revision` in it. */
+export function revised<T extends object>(current: T, revision: Revision<T>): T {
+  const next: Record<string, unknown> = { ...current };
+  for (const [field, value] of entriesOf(revision))
+    if (value === null) delete next[field];
+    else next[field] = value;
+  return next as T;
+}
+
+/** Who wrote the fields of something last, under which prefix they stand there, and who asks now. */
+export interface Guard {
+  readonly touched: Touches;
+  readonly prefix?: string;
+  readonly context: DecisionContext;
+}
+
+/**
+ * Decides on setting short fields, also of things inside things: history holds changes only, so what already
+ * stands there is left out, and nothing left is no event; another person's unseen words are not overwritten.
+ */
+export function decideRevision<T extends object, R extends Revision<T>, Event>(
+  current: T,
+  proposed: R,
+  { touched, prefix = '', context }: Guard,
+  event: (changes: Partial<R>) => Event,
+): Decision<Event> {
+  const now: Record<string, unknown> = { ...current };
+  const changed = entriesOf(proposed).filter(
+    ([field, value]) => !sameValue(now[field] ?? null, value),
+  );
+  if (changed.length === 0) return [];
+  const standing = changed.map(([field]) => [prefix + field, now[field]]);
+  const stale = staleField(touched, Object.fromEntries(standing), context);
+  return stale ?? [event(Object.fromEntries(changed) as Partial<R>)];
+}
+
+function entriesOf(value: object): [string, unknown][] {
+  const record: Record<string, unknown> = { ...value };
+  return Object.entries(record).filter(([, item]) => item !== undefined);
+}

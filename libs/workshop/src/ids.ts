@@ -1,0 +1,52 @@
+/** Ids are made by whoever creates the thing (the client), so that a retry makes the same thing. */
+export type WorkshopId = string;
+export type SessionId = string;
+/** A board's id is its dimension's id. */
+export type DimensionId = string;
+export type OrganizationId = string;
+export type GroupId = string;
+export type PersonId = string;
+export type StrategyId = string;
+export type SheetId = string;
+export type AlignmentId = string;
+export type IndicatorId = string;
+export type LinkId = string;
+export type CommentId = string;
+export type MilestoneId = string;
+export type RoundId = string;
+
+/** What a link may join, and what may carry alignments' and indicators' targets. */
+export interface CardRef {
+  readonly kind: 'strategy' | 'sheet';
+  readonly id: string;
+}
+
+/**
+ * What may be commented on and warned about. An allocation's id is `<sheetId>/<year>`, an alignment's
+ * `<sheetId>/<alignmentId>`, a board's its dimension's; the workshop of a stream is always `workshop`.
+ */
+export interface EntityRef {
+  readonly kind:
+    | 'workshop'
+    | 'board'
+    | 'strategy'
+    | 'sheet'
+    | 'allocation'
+    | 'alignment'
+    | 'indicator'
+    | 'link'
+    | 'milestone';
+  readonly id: string;
+}
+
+/** One string for a card, `<kind>/<id>`: a key in tables. */
+export function cardKey(card: CardRef): string {
+  return `${card.kind}/${card.id}`;
+}
+
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+
+/** 1-64 characters, letters, digits, `-` and `_`, beginning with a letter or digit. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && idPattern.test(value);
+}

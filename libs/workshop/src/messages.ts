@@ -1,0 +1,47 @@
+import type { AllocationCommand } from './allocation/commands.ts';
+import type { AllocationEvent } from './allocation/events.ts';
+import type { ForumCommand } from './forum/commands.ts';
+import type { ForumEvent } from './forum/events.ts';
+import type { LinkCommand } from './link/commands.ts';
+import type { LinkEvent } from './link/events.ts';
+import type { Place } from './message.ts';
+import type { PeopleCommand } from './people/commands.ts';
+import type { PeopleEvent } from './people/events.ts';
+import type { PlanningCommand } from './planning/commands.ts';
+import type { PlanningEvent } from './planning/events.ts';
+import type { SetupCommand } from './setup/commands.ts';
+import type { SetupEvent } from './setup/events.ts';
+import type { SheetCommand } from './sheet/commands.ts';
+import type { SheetEvent } from './sheet/events.ts';
+import type { StrategyCommand } from './strategy/commands.ts';
+import type { StrategyEvent } from './strategy/events.ts';
+
+export type WorkshopCommand =
+  | SetupCommand
+  | PeopleCommand
+  | StrategyCommand
+  | SheetCommand
+  | AllocationCommand
+  | PlanningCommand
+  | LinkCommand
+  | ForumCommand;
+export type CommandType = WorkshopCommand['type'];
+export type CommandData<Type extends CommandType> = Extract<
+  WorkshopCommand,
+  { type: Type }
+>['data'];
+
+export type WorkshopEvent =
+  | SetupEvent
+  | PeopleEvent
+  | StrategyEvent
+  | SheetEvent
+  | AllocationEvent
+  | PlanningEvent
+  | LinkEvent
+  | ForumEvent;
+export type EventType = WorkshopEvent['type'];
+export type EventData<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>['data'];
+
+/** An event in its place: what evolve folds. A recorded event of a workshop stream, read back, is one. */
+export type PlacedEvent = WorkshopEvent & Place;

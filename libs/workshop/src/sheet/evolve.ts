@@ -1,0 +1,138 @@
+import { type Revision, revised } from '../changes.ts';
+import { codeKey } from '../codes.ts';
+import { boardOfCard } from '../lookup.ts';
+import type { Place } from '../message.ts';
+import type { EventData } from '../messages.ts';
+import type { Sheet, WorkshopState } from '../state.ts';
+import { changeEntry } from '../tables.ts';
+import { touch } from '../touches.ts';
+import type { SheetText } from '../vocabulary.ts';
+import type { SheetEvent } from './events.ts';
+
+export function evolveSheet(state: WorkshopState, event: SheetEvent & Place): WorkshopState {
+  const { sheetId } = event.data;
+  switch (event.type) {
+    case 'SheetAdded':
+      return add(state, event.data);
+    case 'SheetRecoded':
+      return recode(state, event, event.data.code);
+    case 'SheetRetitled':
+    case 'SheetClassified':
+    case 'SheetTargetGroupDescribed':
+    case 'SheetLocated':
+    case 'SheetPartnersListed':
+    case 'SheetResourcesDescribed': {
+      const { sheetId: _id, ...fields } = event.data;
+      return revise(state, event, fields);
+    }
+    case 'SheetLeadAssigned':
+      return revise(state, event, { leadId: event.data.organizationId });
+    case 'SupportingOrganizationAdded':
+      return change(state, sheetId, (sheet) => ({
+        supportingIds: [...sheet.supportingIds, event.data.organizationId],
+      }));
+    case 'SupportingOrganizationRemoved':
+      return change(state, sheetId, (sheet) => ({
+        supportingIds: sheet.supportingIds.filter((id) => id !== event.data.organizationId),
+      }));
+    case 'SheetTextReplaced':
+      return change(state, sheetId, (sheet) => ({
+        texts: { ...sheet.texts, [event.data.field]: event.data.text },
+        touched: touch(sheet.touched, [event.data.field], event),
+      }));
+    case 'SheetMoved': {
+      const { strategyId, order } = event.data;
+      return change(state, sheetId, (sheet) => ({
+        strategyId,
+        order,
+        touched: touch(sheet.touched, ['strategyId'], event),
+      }));
+    }
+    case 'SheetReordered':
+      return change(state, sheetId, () => ({ order: event.data.order }));
+    case 'SheetWithdrawn':
+      return change(releaseCode(state, sheetId), sheetId, () => ({ withdrawn: true }));
+    case 'SheetRestored':
+      return claimCode(
+        change(state, sheetId, () => ({ withdrawn: false })),
+        sheetId,
+      );
+  }
+}
+
+const blankTexts: Readonly<Record<SheetText, string>> = {
+  explanation: '',
+  benefit: '',
+  novelty: '',
+  sustainability: '',
+  risk: '',
+};
+
+function add(state: WorkshopState, data: EventData<'SheetAdded'>): WorkshopState {
+  if (!state.strategies.has(data.strategyId)) return state;
+  const { sheetId, ...fields } = data;
+  const sheet: Sheet = {
+    id: sheetId,
+    ...fields,
+    texts: blankTexts,
+    targetGroup: '',
+    partners: [],
+    resources: '',
+    withdrawn: false,
+    allocations: {},
+    alignments: {},
+    justifications: {},
+    touched: {},
+  };
+  return claimCode({ ...state, sheets: state.sheets.set(sheetId, sheet) }, sheetId);
+}
+
+function recode(
+  state: WorkshopState,
+  event: { readonly data: { readonly sheetId: string } } & Place,
+  code: string,
+): WorkshopState {
+  const { sheetId } = event.data;
+  return claimCode(revise(releaseCode(state, sheetId), event, { code }), sheetId);
+}
+
+function change(
+  state: WorkshopState,
+  id: string,
+  how: (sheet: Sheet) => Partial<Sheet>,
+): WorkshopState {
+  const sheets = changeEntry(state.sheets, id, (sheet) => ({ ...sheet, ...how(sheet) }));
+  return sheets === state.sheets ? state : { ...state, sheets };
+}
+
+/** Sets short fields and notes who did. */
+function revise(
+  state: WorkshopState,
+  event: { readonly data: { readonly sheetId: string } } & Place,
+  fields: Revision<Sheet>,
+): WorkshopState {
+  const sheets = changeEntry(state.sheets, event.data.sheetId, (sheet) => ({
+    ...revised(sheet, fields),
+    touched: touch(sheet.touched, Object.keys(fields), event),
+  }));
+  return sheets === state.sheets ? state : { ...state, sheets };
+}
+
+/** The key under which a sheet holds its code on its board. */
+function heldCode(state: WorkshopState, id: string): string | undefined {
+  const sheet = state.sheets.get(id);
+  const board = boardOfCard(state, { kind: 'sheet', id });
+  return sheet && board !== undefined ? codeKey(board, sheet.code) : undefined;
+}
+
+function claimCode(state: WorkshopState, id: string): WorkshopState {
+  const key = heldCode(state, id);
+  return key === undefined ? state : { ...state, codes: state.codes.set(key, id) };
+}
+
+function releaseCode(state: WorkshopState, id: string): WorkshopState {
+  const key = heldCode(state, id);
+  return key === undefined || state.codes.get(key) !== id
+    ? state
+    : { ...state, codes: state.codes.delete(key) };
+}

@@ -1,0 +1,149 @@
+import { codeKey } from '../codes.ts';
+import type { Place } from '../message.ts';
+import type { Strategy, WorkshopState } from '../state.ts';
+import { changeEntries, changeEntry, without } from '../tables.ts';
+import { justificationField, touch } from '../touches.ts';
+import type { StrategyEvent } from './events.ts';
+
+export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Place): WorkshopState {
+  switch (event.type) {
+    case 'StrategyProposed':
+      return propose(state, event);
+    case 'StrategyRetitled':
+      return revise(state, event, { title: event.data.title });
+    case 'StrategyRecoded':
+      return recode(state, event);
+    case 'StrategyReclassified':
+      return revise(state, event, { subdimension: event.data.subdimension });
+    case 'StrategyTargetSet':
+      return revise(state, event, { target: event.data.target });
+    case 'StrategyProposerChanged':
+      return revise(state, event, { organizationId: event.data.organizationId });
+    case 'StrategyReordered':
+      return change(state, event.data.strategyId, () => ({ order: event.data.order }));
+    case 'StrategyIssueReplaced':
+      return revise(state, event, { issue: event.data.text });
+    case 'StrategyMerged':
+      return merge(state, event.data.strategyId, event.data.intoId);
+    case 'StrategySubmitted':
+      return change(state, event.data.strategyId, () => ({ status: 'submitted' }));
+    case 'StrategyRevisionRequested':
+      return change(state, event.data.strategyId, () => ({
+        status: 'revisionRequested',
+        revisionNote: event.data.note,
+      }));
+    case 'StrategyApproved':
+      return change(state, event.data.strategyId, () => ({ status: 'approved' }));
+    case 'StrategyPresented':
+      return change(state, event.data.strategyId, () => ({ status: 'presented' }));
+    case 'StrategyRatified':
+      return change(state, event.data.strategyId, () => ({ status: 'ratified' }));
+    case 'StrategyWithdrawn':
+      return change(state, event.data.strategyId, withdrawn);
+    case 'StrategyRestored':
+      return restore(state, event.data.strategyId);
+    case 'AlignmentGapJustified':
+      return justify(state, event);
+  }
+}
+
+function change(
+  state: WorkshopState,
+  id: string,
+  how: (strategy: Strategy) => Partial<Strategy>,
+): WorkshopState {
+  const strategies = changeEntry(state.strategies, id, (strategy) => ({
+    ...strategy,
+    ...how(strategy),
+  }));
+  return { ...state, strategies };
+}
+
+/** Sets short fields and notes who did. */
+function revise(
+  state: WorkshopState,
+  event: { readonly data: { readonly strategyId: string } } & Place,
+  fields: Partial<Strategy>,
+): WorkshopState {
+  return change(state, event.data.strategyId, (strategy) => ({
+    ...fields,
+    touched: touch(strategy.touched, Object.keys(fields), event),
+  }));
+}
+
+function propose(
+  state: WorkshopState,
+  event: Extract<StrategyEvent, { type: 'StrategyProposed' }> & Place,
+): WorkshopState {
+  const { strategyId, issue = '', target = '', ...fields } = event.data;
+  const strategy: Strategy = {
+    id: strategyId,
+    ...fields,
+    issue,
+    target,
+    status: 'draft',
+    touched: {},
+  };
+  return {
+    ...state,
+    strategies: state.strategies.set(strategyId, strategy),
+    codes: state.codes.set(codeKey(fields.dimensionId, fields.code), strategyId),
+  };
+}
+
+function recode(
+  state: WorkshopState,
+  event: Extract<StrategyEvent, { type: 'StrategyRecoded' }> & Place,
+): WorkshopState {
+  const { strategyId, code } = event.data;
+  const strategy = state.strategies.get(strategyId);
+  if (!strategy) return state;
+  const codes = state.codes
+    .delete(codeKey(strategy.dimensionId, strategy.code))
+    .set(codeKey(strategy.dimensionId, code), strategyId);
+  return revise({ ...state, codes }, event, { code });
+}
+
+/** Its sheets move over and keep their places; it is withdrawn itself. */
+function merge(state: WorkshopState, id: string, intoId: string): WorkshopState {
+  if (!state.strategies.has(id)) return state;
+  const sheets = changeEntries(state.sheets, (sheet) =>
+    sheet.strategyId === id ? { ...sheet, strategyId: intoId } : sheet,
+  );
+  return change({ ...state, sheets }, id, (strategy) => ({
+    ...withdrawn(strategy),
+    mergedIntoId: intoId,
+  }));
+}
+
+function withdrawn(strategy: Strategy): Partial<Strategy> {
+  return strategy.status === 'withdrawn'
+    ? {}
+    : { status: 'withdrawn', statusBefore: strategy.status };
+}
+
+/** What it was before. Sheets that went to another strategy stay there. */
+function restore(state: WorkshopState, id: string): WorkshopState {
+  const strategies = changeEntry(state.strategies, id, (strategy) =>
+    strategy.status === 'withdrawn'
+      ? {
+          ...without(strategy, 'statusBefore', 'mergedIntoId'),
+          status: strategy.statusBefore ?? 'draft',
+        }
+      : strategy,
+  );
+  return { ...state, strategies };
+}
+
+function justify(
+  state: WorkshopState,
+  event: Extract<StrategyEvent, { type: 'AlignmentGapJustified' }> & Place,
+): WorkshopState {
+  const { sheetId, document, reason } = event.data;
+  const sheets = changeEntry(state.sheets, sheetId, (sheet) => ({
+    ...sheet,
+    justifications: { ...sheet.justifications, [document]: reason },
+    touched: touch(sheet.touched, [justificationField(document)], event),
+  }));
+  return { ...state, sheets };
+}
