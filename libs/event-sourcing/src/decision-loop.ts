@@ -299,8 +299,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
             ...planned.record,
           })),
         );
-      for (const { pending, planned } of entries)
-        this.#answer(pending, this.#answerFor(pending.submission, planned.outcome));
+      for (const { pending, planned } of entries) {
+        const { submission } = pending;
+        // Another node may have recorded an outcome first: that one stands.
+        this.#answer(
+          pending,
+          this.#recall(submission) ?? this.#answerFor(submission, planned.outcome),
+        );
+      }
     } catch (error) {
       listener.failed?.(stream, error);
       for (const { pending } of entries) this.#answer(pending, postponed('store_unavailable'));

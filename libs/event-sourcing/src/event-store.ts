@@ -57,8 +57,10 @@ export interface EventStore {
 
   /**
    * Appends all events or none; resolves only when they are durable.
-   * A repeat of an append that had succeeded (same ids in the same place) resolves with the first result.
+   * A repeat of an append that had succeeded (same ids in the same place; with `any`, in any one place of the
+   * stream) resolves with the first result, whatever was appended behind it. A partly repeated append conflicts.
    * @throws ConcurrencyError when the stream is not at `expected`.
+   * @throws TypeError, RangeError for what no store takes: see `prepareAppend`.
    */
   append(
     stream: string,
@@ -66,10 +68,16 @@ export interface EventStore {
     events: readonly EventToAppend[],
   ): Promise<AppendResult>;
 
-  /** An unknown stream reads as empty. Reads in pages; breaking out of the loop stops the read. */
+  /**
+   * An unknown stream reads as empty. Reads in pages; breaking out of the loop stops the read.
+   * @throws RangeError for a bound that is not a revision.
+   */
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent>;
 
-  /** Events of all streams in their total order. */
+  /**
+   * Events of all streams in their total order; the end is where the log ended when the read began, or later.
+   * @throws RangeError for a position that is none of this store.
+   */
   readAll(
     options?: ReadAllOptions,
   ): AsyncIterable<{ readonly stream: string; readonly event: RecordedEvent }>;
@@ -87,10 +95,17 @@ export interface EventStore {
     options?: { readonly after?: number },
   ): Promise<RecordedEvent | undefined>;
 
-  /** Catch-up subscription: history first, then live, without loss, repeat or reordering. Ends with the signal. */
+  /**
+   * Catch-up subscription: history first, then live, without loss, repeat or reordering.
+   * A slow consumer holds nothing up and costs no memory. Ends with the signal, and when the store closes.
+   * @throws RangeError for a position that is none of this store.
+   */
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage>;
 
-  /** Removes a stream and its content for good: for the erasure of persons only. Idempotent. */
+  /**
+   * Removes a stream and its content for good: for the erasure of persons only. Idempotent.
+   * @throws TypeError for a stream that is not about a person (`erasableStreamPrefix`).
+   */
   deleteStream(stream: string): Promise<void>;
 
   /** Finishes what is in flight, then releases everything. Idempotent. */

@@ -1,9 +1,18 @@
 import type { EventMeta, RecordedEvent } from './envelope.ts';
 import { eventId, outcomeEventId } from './event-id.ts';
-import type { EventStore } from './event-store.ts';
+import { ConcurrencyError, type EventStore } from './event-store.ts';
 import { genesisHash, seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
 import { OutcomeMemory } from './outcome-memory.ts';
+
+/** Times a recording is tried again when another node recorded something first. */
+const conflictsMax = 8;
+
+export interface UnrecordedOutcome {
+  readonly commandId: string;
+  readonly meta: EventMeta;
+  readonly recorded: OutcomeRecorded;
+}
 
 export interface FoundOutcome {
   readonly actorId: string;
@@ -20,12 +29,18 @@ export class OutcomeLog {
   readonly #stream: string;
   readonly #memory: OutcomeMemory;
   readonly #capacity: number;
+  /** Where the outcomes stream ends; its chain goes on from there. */
+  #tail: { readonly revision: number; readonly hash: string };
+  #tailUnknown = false;
+  /** Recordings go one after the other: each is chained to the one before. */
+  #recording: Promise<void> = Promise.resolve();
 
   constructor(store: EventStore, stream: string, capacity: number) {
     this.#store = store;
     this.#stream = stream;
     this.#capacity = capacity;
     this.#memory = new OutcomeMemory(capacity);
+    this.#tail = { revision: -1, hash: genesisHash(OutcomeLog.streamOf(stream)) };
   }
 
   static streamOf(stream: string): string {
@@ -46,6 +61,8 @@ export class OutcomeLog {
       }
       latest.push(event);
     }
+    const last = latest[0];
+    if (last) this.#tail = { revision: last.revision, hash: last.meta.hash };
     for (const event of latest.reverse())
       this.#memory.remember(event.meta.commandId, foundOutcome(event));
   }
@@ -89,23 +106,54 @@ export class OutcomeLog {
     return last;
   }
 
-  /** Makes outcomes without events durable; only then may they be told. */
-  async record(
-    outcomes: readonly {
-      readonly commandId: string;
-      readonly meta: EventMeta;
-      readonly recorded: OutcomeRecorded;
-    }[],
-  ): Promise<void> {
+  /**
+   * Makes outcomes without events durable; only then may they be told.
+   * @throws StoreUnavailableError; recording the same outcomes again is safe.
+   */
+  record(outcomes: readonly UnrecordedOutcome[]): Promise<void> {
+    const recorded = this.#recording.then(() => this.#append(outcomes));
+    this.#recording = recorded.catch(() => undefined);
+    return recorded;
+  }
+
+  async #append(outcomes: readonly UnrecordedOutcome[]): Promise<void> {
     const stream = OutcomeLog.streamOf(this.#stream);
-    // Outcomes of one stream have no order among each other, so each is chained to the stream's name alone.
-    const start = genesisHash(stream);
-    const events = outcomes.map(({ commandId, meta, recorded }) =>
-      seal(start, { id: outcomeEventId(commandId), meta, ...recorded }),
-    );
-    await this.#store.append(stream, 'any', events);
-    for (const { commandId, meta, recorded } of outcomes)
-      this.remember(commandId, meta.actorId, outcomeOf(recorded));
+    for (let attempt = 0; ; attempt++) {
+      if (this.#tailUnknown) await this.#readTail();
+      const unrecorded = outcomes.filter(({ commandId }) => !this.#memory.recall(commandId));
+      if (unrecorded.length === 0) return;
+      let { hash } = this.#tail;
+      const events = unrecorded.map(({ commandId, meta, recorded }) => {
+        const event = seal(hash, { id: outcomeEventId(commandId), meta, ...recorded });
+        hash = event.meta.hash;
+        return event;
+      });
+      try {
+        const { revision } = this.#tail;
+        const appended = await this.#store.append(
+          stream,
+          revision === -1 ? 'no_stream' : revision,
+          events,
+        );
+        this.#tail = { revision: appended.revision, hash };
+      } catch (error) {
+        this.#tailUnknown = true;
+        if (error instanceof ConcurrencyError && attempt < conflictsMax) continue;
+        throw error;
+      }
+      for (const { commandId, meta, recorded } of unrecorded)
+        this.remember(commandId, meta.actorId, outcomeOf(recorded));
+      return;
+    }
+  }
+
+  async #readTail(): Promise<void> {
+    const stream = OutcomeLog.streamOf(this.#stream);
+    for await (const event of this.#store.readStream(stream, { from: this.#tail.revision + 1 })) {
+      this.#tail = { revision: event.revision, hash: event.meta.hash };
+      this.#memory.remember(event.meta.commandId, foundOutcome(event));
+    }
+    this.#tailUnknown = false;
   }
 }
 

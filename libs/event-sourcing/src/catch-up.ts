@@ -1,0 +1,88 @@
+import type { RecordedEvent } from './envelope.ts';
+import type { SubscriptionMessage } from './event-store.ts';
+
+/** A part of the log behind a position, as a subscription reads it. */
+export interface LogPage {
+  readonly items: readonly { readonly stream: string; readonly event: RecordedEvent }[];
+  /** Everything up to here was looked at, whether it passed the filter or not. */
+  readonly scannedTo: number;
+  /** Nothing was recorded behind `scannedTo` when the page was read. */
+  readonly atEnd: boolean;
+}
+
+/** How far the log is recorded; wakes those who wait for more. Positions are numbers, 0 before the first event. */
+export class Watermark {
+  #position: number;
+  #closed = false;
+  readonly #waiting = new Set<() => void>();
+
+  constructor(position: number) {
+    this.#position = position;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  advance(position: number): void {
+    if (position <= this.#position) return;
+    this.#position = position;
+    this.#wake();
+  }
+
+  /** Ends every wait, now and later. */
+  close(): void {
+    this.#closed = true;
+    this.#wake();
+  }
+
+  /** Resolves when something is recorded behind `position`, the signal aborts, or the log is closed. */
+  async passed(position: number, signal: AbortSignal): Promise<void> {
+    while (this.#position <= position && !this.#closed && !signal.aborted) {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const wake = (): void => resolve(undefined);
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+      await promise;
+      this.#waiting.delete(wake);
+      signal.removeEventListener('abort', wake);
+    }
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+  }
+}
+
+/**
+ * A catch-up subscription over a log that is read in pages. It always reads, and is only woken by what is appended:
+ * so nothing can be lost, repeated or reordered between history and live, and a slow consumer buffers nothing.
+ */
+export async function* catchUp(
+  start: number,
+  log: {
+    readonly watermark: Watermark;
+    readonly readPage: (after: number) => Promise<LogPage>;
+  },
+  signal: AbortSignal,
+): AsyncGenerator<SubscriptionMessage, void, void> {
+  const ended = (): boolean => signal.aborted || log.watermark.closed;
+  let after = start;
+  let live = false;
+  while (!ended()) {
+    const page = await log.readPage(after).catch((error: unknown) => {
+      if (ended()) return undefined;
+      throw error;
+    });
+    for (const { stream, event } of page?.items ?? []) {
+      if (ended()) return;
+      yield { kind: 'event', stream, event };
+    }
+    if (!page || ended()) return;
+    after = page.scannedTo;
+    if (!page.atEnd) continue;
+    if (!live) yield { kind: 'caughtUp' };
+    live = true;
+    await log.watermark.passed(after, signal);
+  }
+}
