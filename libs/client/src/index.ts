@@ -1,1 +1,11 @@
-export {};
+export { type ClientBounds, defaultBounds } from './bounds.ts';
+export { type ClientOptions, RembukClient } from './client.ts';
+export type { Confirmed, Fold } from './confirmed.ts';
+export type { ConnectionStatus } from './connection.ts';
+export { HttpApi, isRefused, type Tokens } from './http.ts';
+export { type Observable, when } from './observable.ts';
+export type { CommandOutcome } from './outbox.ts';
+export type { Arrival, SessionStatus, WorkshopSession } from './session.ts';
+export { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';
+export { fixedToken, SignedIn, type TokenProvider } from './tokens.ts';
+export { workshopFold } from './workshop-fold.ts';

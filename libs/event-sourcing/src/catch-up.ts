@@ -14,6 +14,7 @@ export interface LogPage {
 export class Watermark {
   #position: number;
   #closed = false;
+  #failure: Error | undefined;
   readonly #waiting = new Set<() => void>();
 
   constructor(position: number) {
@@ -24,6 +25,11 @@ export class Watermark {
     return this.#closed;
   }
 
+  /** Why the log is closed, when it was not on purpose. */
+  get failure(): Error | undefined {
+    return this.#failure;
+  }
+
   advance(position: number): void {
     if (position <= this.#position) return;
     this.#position = position;
@@ -31,8 +37,9 @@ export class Watermark {
   }
 
   /** Ends every wait, now and later. */
-  close(): void {
+  close(failure?: Error): void {
     this.#closed = true;
+    this.#failure ??= failure;
     this.#wake();
   }
 
@@ -66,7 +73,12 @@ export async function* catchUp(
   },
   signal: AbortSignal,
 ): AsyncGenerator<SubscriptionMessage, void, void> {
-  const ended = (): boolean => signal.aborted || log.watermark.closed;
+  const { watermark } = log;
+  const ended = (): boolean => {
+    if (signal.aborted) return true;
+    if (watermark.failure) throw watermark.failure;
+    return watermark.closed;
+  };
   let after = start;
   let live = false;
   while (!ended()) {
@@ -83,6 +95,6 @@ export async function* catchUp(
     if (!page.atEnd) continue;
     if (!live) yield { kind: 'caughtUp' };
     live = true;
-    await log.watermark.passed(after, signal);
+    await watermark.passed(after, signal);
   }
 }

@@ -12,12 +12,21 @@ export interface UnsealedEvent extends DomainEvent {
   readonly meta: EventMeta;
 }
 
-/** Hash of an event behind `previousHash`: SHA-256, hex. A `hash` already in its meta is not part of it. */
+/**
+ * Hash of an event behind `previousHash`: SHA-256, hex, of that hash and the canonical JSON of `{data, id, meta, type, v}`.
+ * A `hash` already in its meta is not part of it.
+ * @throws TypeError when the event has no canonical JSON.
+ */
 export function eventHash(previousHash: string, event: UnsealedEvent): string {
   const { id, type, v, data } = event;
   const meta: EventMeta & { hash?: unknown } = event.meta;
   const bare = meta.hash === undefined ? meta : { ...meta, hash: undefined };
-  return digest('sha256', previousHash + canonicalJson({ data, id, meta: bare, type, v }));
+  // Put together here, because data and meta may each be as deep as canonical JSON allows.
+  const head = `{"data":${canonicalJson(data)},"id":${canonicalJson(id)},"meta":${canonicalJson(bare)}`;
+  return digest(
+    'sha256',
+    `${previousHash}${head},"type":${canonicalJson(type)},"v":${canonicalJson(v)}}`,
+  );
 }
 
 /** Fixes an event's place in the history. */

@@ -6,6 +6,7 @@ export {
   TooManyLoadedError,
 } from './aggregates.ts';
 export { canonicalJson } from './canonical-json.ts';
+export { catchUp, type LogPage, Watermark } from './catch-up.ts';
 export type { Capacity, Decider, Moment, PlacedEvent, Submission, Verdict } from './decider.ts';
 export {
   DecisionLoop,
@@ -41,4 +42,14 @@ export {
 export { History, type PastState } from './history.ts';
 export type { Answer, IdTaken, Outcome, OutcomeRecorded, Postponed } from './outcome.ts';
 export { OutcomeLog } from './outcome-log.ts';
+export { type Page, readByPages } from './paging.ts';
+export {
+  appendLimits,
+  assertErasable,
+  erasableStreamPrefix,
+  type PreparedAppend,
+  type PreparedEvent,
+  prepareAppend,
+} from './prepare-append.ts';
+export { positionNumber, type ReadRange, readRange } from './read-range.ts';
 export type { Snapshot, SnapshotStore } from './snapshot-store.ts';

@@ -84,6 +84,13 @@ export function assertStreamName(stream: string): void {
     throw new TypeError('a stream name is 1 to 200 characters, none of control, the first not $');
 }
 
+/** @throws TypeError for a stream that is not about a person. */
+export function assertErasable(stream: string): void {
+  assertStreamName(stream);
+  if (!stream.startsWith(erasableStreamPrefix))
+    throw new TypeError(`only ${erasableStreamPrefix} streams can be deleted`);
+}
+
 function isRevision(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
 }

@@ -28,7 +28,6 @@ export interface WireEvent {
     readonly hash: string;
   };
   readonly revision: number;
-  readonly position: string;
 }
 
 export interface WireWarning {
@@ -51,8 +50,10 @@ export interface Refused {
 
 export interface OpenRequest {
   readonly workshopId: string;
-  /** The last revision the client holds; absent: it holds nothing. */
+  /** The last revision the client holds; absent: it holds nothing; -1: nothing, and it wants events. */
   readonly after?: number;
+  /** The version of the fold whose snapshots the client reads; where it is another, it gets events. */
+  readonly foldVersion?: number;
 }
 
 export interface Opened {

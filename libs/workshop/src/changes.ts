@@ -13,7 +13,7 @@ export type Revision<T> = {
 
 /** `current` with the fields of `revision` in it. */
 export function revised<T extends object>(current: T, revision: Revision<T>): T {
-  const next: Record<string, unknown> = { ...current };
+  const next = recordOf(current);
   for (const [field, value] of entriesOf(revision))
     if (value === null) delete next[field];
     else next[field] = value;
@@ -37,17 +37,31 @@ export function decideRevision<T extends object, R extends Revision<T>, Event>(
   { touched, prefix = '', context }: Guard,
   event: (changes: Partial<R>) => Event,
 ): Decision<Event> {
-  const now: Record<string, unknown> = { ...current };
+  const now = recordOf(current);
   const changed = entriesOf(proposed).filter(
     ([field, value]) => !sameValue(now[field] ?? null, value),
   );
   if (changed.length === 0) return [];
-  const standing = changed.map(([field]) => [prefix + field, now[field]]);
-  const stale = staleField(touched, Object.fromEntries(standing), context);
+  const standing: Record<string, unknown> = {};
+  for (const [field] of changed) standing[prefix + field] = now[field];
+  const stale = staleField(touched, standing, context);
   return stale ?? [event(Object.fromEntries(changed) as Partial<R>)];
 }
 
+/** The same for the fields of the thing itself. */
+export function reviseFields<T extends { readonly touched: Touches }, R extends Revision<T>, Event>(
+  thing: T,
+  proposed: R,
+  context: DecisionContext,
+  event: (changes: Partial<R>) => Event,
+): Decision<Event> {
+  return decideRevision(thing, proposed, { touched: thing.touched, context }, event);
+}
+
 function entriesOf(value: object): [string, unknown][] {
-  const record: Record<string, unknown> = { ...value };
-  return Object.entries(record).filter(([, item]) => item !== undefined);
+  return Object.entries(recordOf(value)).filter(([, item]) => item !== undefined);
+}
+
+function recordOf(value: object): Record<string, unknown> {
+  return { ...value };
 }

@@ -15,28 +15,51 @@ export type CommentId = string;
 export type MilestoneId = string;
 export type RoundId = string;
 
-/** What a link may join, and what may carry alignments' and indicators' targets. */
+const cardKinds = ['strategy', 'sheet'] as const;
+
+/** What a link may join, what indicators measure and votes go to. */
 export interface CardRef {
-  readonly kind: 'strategy' | 'sheet';
+  readonly kind: (typeof cardKinds)[number];
   readonly id: string;
 }
+
+export const entityKinds = [
+  'workshop',
+  'board',
+  ...cardKinds,
+  'allocation',
+  'alignment',
+  'indicator',
+  'link',
+  'milestone',
+] as const;
 
 /**
  * What may be commented on and warned about. An allocation's id is `<sheetId>/<year>`, an alignment's
  * `<sheetId>/<alignmentId>`, a board's its dimension's; the workshop of a stream is always `workshop`.
  */
 export interface EntityRef {
-  readonly kind:
-    | 'workshop'
-    | 'board'
-    | 'strategy'
-    | 'sheet'
-    | 'allocation'
-    | 'alignment'
-    | 'indicator'
-    | 'link'
-    | 'milestone';
+  readonly kind: (typeof entityKinds)[number];
   readonly id: string;
+}
+
+export function isEntityRef(value: unknown): value is EntityRef {
+  return isRef(entityKinds, value);
+}
+
+export function isCardRef(value: unknown): value is CardRef {
+  return isRef(cardKinds, value);
+}
+
+function isRef(kinds: readonly string[], value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    'id' in value &&
+    kinds.some((kind) => kind === value.kind) &&
+    typeof value.id === 'string'
+  );
 }
 
 /** One string for a card, `<kind>/<id>`: a key in tables. */

@@ -68,3 +68,10 @@ export function boardOfCard(state: WorkshopState, card: CardRef): DimensionId | 
 export function liveCard(state: WorkshopState, card: CardRef): Strategy | Sheet | Refusal {
   return card.kind === 'strategy' ? liveStrategy(state, card.id) : standingSheet(state, card.id);
 }
+
+/** A card whose content may change. */
+export function editableCard(state: WorkshopState, card: CardRef): Strategy | Sheet | Refusal {
+  return card.kind === 'strategy'
+    ? editableStrategy(state, card.id)
+    : editableSheet(state, card.id);
+}

@@ -43,5 +43,18 @@ export type WorkshopEvent =
 export type EventType = WorkshopEvent['type'];
 export type EventData<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>['data'];
 
+/** By type, in the form in which a table of functions by type can be called with one of them. */
+export type CommandOfType<Type extends CommandType = CommandType> = {
+  [T in Type]: { readonly type: T; readonly data: CommandData<T> };
+}[Type];
+export type PlacedEventOf<Type extends EventType = EventType> = {
+  [T in Type]: Place & {
+    readonly type: T;
+    readonly v: EventVersion<T>;
+    readonly data: EventData<T>;
+  };
+}[Type];
+export type EventVersion<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>['v'];
+
 /** An event in its place: what evolve folds. A recorded event of a workshop stream, read back, is one. */
 export type PlacedEvent = WorkshopEvent & Place;

@@ -1,7 +1,9 @@
 /** Small tables as plain objects. Keys come from people: `constructor` is a key like any other. */
 
-export function own<T>(record: Readonly<Record<string, T>>, key: string | number): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
+/** `key` may be anything: what is no key finds nothing. */
+export function own<T>(record: Readonly<Record<string, T>>, key: unknown): T | undefined {
+  const isKey = typeof key === 'string' || typeof key === 'number';
+  return isKey && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 export function withoutKey<T>(

@@ -34,6 +34,7 @@ export const refusals = {
   dimension_in_use: 'The dimension still has strategies that are not withdrawn.',
   subdimension_in_use: 'A strategy still stands under this subdimension.',
   organization_inactive: 'The organization is no longer active.',
+  organization_merged: 'The organization lives on in another.',
   organization_not_in_group: 'The organization does not sit in this group.',
   board_has_group: 'The board has its group already.',
   already_seated: 'The organization sits at another board already.',

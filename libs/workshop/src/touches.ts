@@ -1,8 +1,7 @@
-import { type Decision, type Refusal, refuse } from './decision.ts';
+import { type Refusal, refuse } from './decision.ts';
 import type { DecisionContext, Place } from './message.ts';
 import type { Touch, Touches } from './state.ts';
 import type { PlanningDocument } from './vocabulary.ts';
-import { isPresent, sameValue } from './values.ts';
 
 /** Notes who wrote these fields last. */
 export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
@@ -42,36 +41,6 @@ export function staleField(
       });
   }
   return undefined;
-}
-
-type Changes<Thing, Field extends keyof Thing> = {
-  -readonly [F in Field & string]?: Exclude<Thing[F], undefined>;
-};
-
-/**
- * Sets short fields of a thing. `wanted` undefined leaves a field alone, and so does what stands there already:
- * the event gets the fields that really change, and there is none when nothing does.
- */
-export function reviseFields<
-  Thing extends { readonly touched: Touches },
-  Field extends keyof Thing & string,
-  Event,
->(
-  thing: Thing,
-  wanted: { readonly [F in Field]: Thing[F] | undefined },
-  context: DecisionContext,
-  toEvent: (changes: Changes<Thing, Field>) => Event,
-): Decision<Event> {
-  const changes: Changes<Thing, Field> = {};
-  const current: Record<string, unknown> = {};
-  for (const field in wanted) {
-    const value = wanted[field];
-    if (!isPresent(value) || sameValue(value, thing[field])) continue;
-    changes[field] = value;
-    current[field] = thing[field];
-  }
-  if (Object.keys(current).length === 0) return [];
-  return staleField(thing.touched, current, context) ?? [toEvent(changes)];
 }
 
 /** Under which name a sheet's justification counts among its short fields. */

@@ -115,7 +115,7 @@ export function isPresent<Value>(value: Value): value is Exclude<Value, undefine
 /** Whether two values of an event's data say the same. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (!isPlainObject(a) || !isPlainObject(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  if (!isRecord(a) || !isRecord(b) || Array.isArray(a) !== Array.isArray(b)) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
@@ -123,7 +123,7 @@ export function sameValue(a: unknown, b: unknown): boolean {
   );
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
 }
 

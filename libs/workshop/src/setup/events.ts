@@ -64,10 +64,7 @@ export type SetupEvent =
       'OrganizationRegistered',
       { organizationId: string; abbreviation: string; name: string }
     >
-  | EventOf<
-      'OrganizationRenamed',
-      { organizationId: string; abbreviation?: string; name?: string }
-    >
+  | EventOf<'OrganizationRenamed', { organizationId: string; abbreviation?: string; name?: string }>
   /** The first lives on in the second; its history stays its own. */
   | EventOf<'OrganizationMerged', { organizationId: string; intoId: string }>
   | EventOf<'OrganizationDeactivated', { organizationId: string }>

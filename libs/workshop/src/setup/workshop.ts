@@ -1,8 +1,8 @@
+import { reviseFields } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
 import type { WorkshopDetails, WorkshopState } from '../state.ts';
-import { reviseFields } from '../touches.ts';
 import {
   firstInvalid,
   isOneOf,
@@ -10,16 +10,14 @@ import {
   isText,
   isTimeZone,
   isYear,
+  present,
   sameValue,
 } from '../values.ts';
 import { languages, sheetTemplateFields } from '../vocabulary.ts';
 import type { SetupCommand } from './commands.ts';
 import type { SetupEvent } from './events.ts';
 
-type WorkshopCommand = Extract<
-  SetupCommand,
-  { type: 'ReviseWorkshop' | 'ConfigureSheetTemplate' }
->;
+type WorkshopCommand = Extract<SetupCommand, { type: 'ReviseWorkshop' | 'ConfigureSheetTemplate' }>;
 type Data<Type extends WorkshopCommand['type']> = Extract<WorkshopCommand, { type: Type }>['data'];
 
 export function decideWorkshop(
@@ -35,24 +33,23 @@ export function decideWorkshop(
   }
 }
 
-type Fields = Omit<WorkshopDetails, 'touched'>;
+type Details = Omit<WorkshopDetails, 'touched'>;
 
-/** The first field of those given that the domain does not take. */
-export function invalidWorkshop(fields: {
-  readonly [Field in keyof Fields]?: Fields[Field] | undefined;
-}): Refusal | undefined {
-  const { name, region, period, timeZone, language } = fields;
+/** What the domain does not take of a workshop's own fields. */
+export function invalidDetails(details: Details): Refusal | undefined {
   return firstInvalid({
-    name: name === undefined || isText(name, limits.name),
-    region: region === undefined || isText(region, limits.name),
-    period: period === undefined || isPeriod(period),
-    timeZone: timeZone === undefined || isTimeZone(timeZone),
-    language: language === undefined || isOneOf(languages, language),
+    name: isText(details.name, limits.name),
+    region: isText(details.region, limits.name),
+    period: isPeriod(details.period),
+    timeZone: isTimeZone(details.timeZone),
+    language: isOneOf(languages, details.language),
   });
 }
 
-function isPeriod(value: unknown): value is Fields['period'] {
-  return isRecord(value) && isYear(value.from) && isYear(value.to) && value.from <= value.to;
+function isPeriod(value: unknown): value is Details['period'] {
+  return (
+    isRecord(value) && isYear(value['from']) && isYear(value['to']) && value['from'] <= value['to']
+  );
 }
 
 function revise(
@@ -60,12 +57,12 @@ function revise(
   data: Data<'ReviseWorkshop'>,
   context: DecisionContext,
 ): Decision<SetupEvent> {
+  if (!state.workshop) return refuse('workshop_not_opened');
   const { name, region, timeZone, language } = data;
   const period = data.period && { from: data.period.from, to: data.period.to };
-  const wanted = { name, region, period, timeZone, language };
-  const invalid = invalidWorkshop(wanted);
+  const wanted = present({ name, region, period, timeZone, language });
+  const invalid = invalidDetails({ ...state.workshop, ...wanted });
   if (invalid) return invalid;
-  if (!state.workshop) return refuse('workshop_not_opened');
   return reviseFields(state.workshop, wanted, context, (changes) => ({
     type: 'WorkshopRevised',
     v: 1,
@@ -87,7 +84,6 @@ function configureTemplate(
 function isTemplate(value: unknown): value is WorkshopState['sheetTemplate'] {
   return (
     Array.isArray(value) &&
-    value.length <= sheetTemplateFields.length &&
     value.every(isTemplateField) &&
     new Set(value.map(({ field }) => field)).size === value.length
   );
@@ -96,7 +92,7 @@ function isTemplate(value: unknown): value is WorkshopState['sheetTemplate'] {
 function isTemplateField(value: unknown): value is WorkshopState['sheetTemplate'][number] {
   return (
     isRecord(value) &&
-    isOneOf(sheetTemplateFields, value.field) &&
-    typeof value.required === 'boolean'
+    isOneOf(sheetTemplateFields, value['field']) &&
+    typeof value['required'] === 'boolean'
   );
 }

@@ -1,4 +1,4 @@
-import { type Revision, decideRevision } from '../changes.ts';
+import { type Revision, reviseFields } from '../changes.ts';
 import { codeKey } from '../codes.ts';
 import { type Decision, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
@@ -134,5 +134,5 @@ function revise<R extends Revision<Sheet>>(
 ): Decision<SheetEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  return decideRevision(sheet, proposed, { touched: sheet.touched, context }, event);
+  return reviseFields(sheet, proposed, context, event);
 }

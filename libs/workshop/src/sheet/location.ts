@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import { isListOf, isText } from '../values.ts';
+import { isListOf, isOneOf, isRecord, isText } from '../values.ts';
 
 /** Where a sheet is carried out. Names as people write them. */
 export type SheetLocation =
@@ -12,17 +12,14 @@ export function isListItem(value: unknown): value is string {
 }
 
 /** Districts and villages are named, at least one. */
-export function isLocation(value: SheetLocation): boolean {
-  switch (value.kind) {
-    case 'wholeRegion':
-      return true;
-    case 'districts':
-    case 'villages':
-      return isListOf(isListItem, value.names) && value.names.length > 0;
-    default:
-      return false;
-  }
+export function isLocation(value: unknown): value is SheetLocation {
+  if (!isRecord(value)) return false;
+  const { kind, names } = value;
+  if (kind === 'wholeRegion') return true;
+  return isOneOf(named, kind) && isListOf(isListItem, names) && names.length > 0;
 }
+
+const named = ['districts', 'villages'] as const;
 
 export function withoutRepeats(location: SheetLocation): SheetLocation {
   return location.kind === 'wholeRegion'

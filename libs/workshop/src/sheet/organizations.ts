@@ -28,10 +28,7 @@ export function assignLead(
     data: { sheetId, organizationId },
   };
   return sheet.supportingIds.includes(organizationId)
-    ? [
-        { type: 'SupportingOrganizationRemoved', v: 1, data: { sheetId, organizationId } },
-        assigned,
-      ]
+    ? [{ type: 'SupportingOrganizationRemoved', v: 1, data: { sheetId, organizationId } }, assigned]
     : [assigned];
 }
 

@@ -2,12 +2,7 @@ import { codeKey } from '../codes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { isId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import {
-  activeOrganization,
-  editableSheet,
-  editableStrategy,
-  standingSheet,
-} from '../lookup.ts';
+import { activeOrganization, editableSheet, editableStrategy, standingSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import { orderAfter } from '../order.ts';

@@ -1,4 +1,4 @@
-import { type Decision, refuse } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { editableSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';

@@ -1,3 +1,4 @@
+import { reviseFields } from '../changes.ts';
 import { codeKey } from '../codes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { isId } from '../ids.ts';
@@ -13,7 +14,7 @@ import {
 import type { Actor, DecisionContext } from '../message.ts';
 import { orderAfter } from '../order.ts';
 import type { Organization, WorkshopState } from '../state.ts';
-import { justificationField, reviseFields, staleField } from '../touches.ts';
+import { justificationField, staleField } from '../touches.ts';
 import { firstInvalid, isOneOf, isOrder, isText, present } from '../values.ts';
 import { planningDocuments } from '../vocabulary.ts';
 import type { StrategyCommand } from './commands.ts';

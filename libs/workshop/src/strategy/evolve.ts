@@ -39,7 +39,7 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
     case 'StrategyRatified':
       return change(state, event.data.strategyId, () => ({ status: 'ratified' }));
     case 'StrategyWithdrawn':
-      return change(state, event.data.strategyId, withdrawn);
+      return withdraw(state, event.data.strategyId);
     case 'StrategyRestored':
       return restore(state, event.data.strategyId);
     case 'AlignmentGapJustified':
@@ -98,9 +98,10 @@ function recode(
   const { strategyId, code } = event.data;
   const strategy = state.strategies.get(strategyId);
   if (!strategy) return state;
-  const codes = state.codes
-    .delete(codeKey(strategy.dimensionId, strategy.code))
-    .set(codeKey(strategy.dimensionId, code), strategyId);
+  const codes = withoutCode(state.codes, strategy).set(
+    codeKey(strategy.dimensionId, code),
+    strategyId,
+  );
   return revise({ ...state, codes }, event, { code });
 }
 
@@ -110,29 +111,40 @@ function merge(state: WorkshopState, id: string, intoId: string): WorkshopState 
   const sheets = changeEntries(state.sheets, (sheet) =>
     sheet.strategyId === id ? { ...sheet, strategyId: intoId } : sheet,
   );
-  return change({ ...state, sheets }, id, (strategy) => ({
-    ...withdrawn(strategy),
-    mergedIntoId: intoId,
-  }));
+  return change(withdraw({ ...state, sheets }, id), id, () => ({ mergedIntoId: intoId }));
 }
 
-function withdrawn(strategy: Strategy): Partial<Strategy> {
-  return strategy.status === 'withdrawn'
-    ? {}
-    : { status: 'withdrawn', statusBefore: strategy.status };
+/** Its code becomes free. */
+function withdraw(state: WorkshopState, id: string): WorkshopState {
+  const strategy = state.strategies.get(id);
+  if (!strategy || strategy.status === 'withdrawn') return state;
+  const withdrawn: Strategy = { ...strategy, status: 'withdrawn', statusBefore: strategy.status };
+  return {
+    ...state,
+    strategies: state.strategies.set(id, withdrawn),
+    codes: withoutCode(state.codes, strategy),
+  };
 }
 
-/** What it was before. Sheets that went to another strategy stay there. */
+/** What it was before, with its code. Sheets that went to another strategy stay there. */
 function restore(state: WorkshopState, id: string): WorkshopState {
-  const strategies = changeEntry(state.strategies, id, (strategy) =>
-    strategy.status === 'withdrawn'
-      ? {
-          ...without(strategy, 'statusBefore', 'mergedIntoId'),
-          status: strategy.statusBefore ?? 'draft',
-        }
-      : strategy,
-  );
-  return { ...state, strategies };
+  const strategy = state.strategies.get(id);
+  if (strategy?.status !== 'withdrawn') return state;
+  const restored: Strategy = {
+    ...without(strategy, 'statusBefore', 'mergedIntoId'),
+    status: strategy.statusBefore ?? 'draft',
+  };
+  return {
+    ...state,
+    strategies: state.strategies.set(id, restored),
+    codes: state.codes.set(codeKey(strategy.dimensionId, strategy.code), id),
+  };
+}
+
+/** Another card may hold the code by now. */
+function withoutCode(codes: WorkshopState['codes'], { id, dimensionId, code }: Strategy) {
+  const key = codeKey(dimensionId, code);
+  return codes.get(key) === id ? codes.delete(key) : codes;
 }
 
 function justify(

@@ -1,3 +1,4 @@
+import { codeKey } from '../codes.ts';
 import { type Decision, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { activeDimension, liveStrategy } from '../lookup.ts';
@@ -65,7 +66,7 @@ function step(
     : refuse('wrong_status', { status: strategy.status });
 }
 
-/** To what it was; its board and its subdimension may have been given up meanwhile. */
+/** To what it was; its board, its subdimension and its code may have been given up or given away meanwhile. */
 function restore(state: WorkshopState, strategyId: string): Decision<StrategyEvent> {
   const strategy = state.strategies.get(strategyId);
   if (!strategy) return refuse('unknown_strategy');
@@ -74,5 +75,6 @@ function restore(state: WorkshopState, strategyId: string): Decision<StrategyEve
   if ('refused' in dimension) return dimension;
   if (!dimension.subdimensions.includes(strategy.subdimension))
     return refuse('unknown_subdimension');
+  if (state.codes.has(codeKey(strategy.dimensionId, strategy.code))) return refuse('code_taken');
   return [{ type: 'StrategyRestored', v: 1, data: { strategyId } }];
 }

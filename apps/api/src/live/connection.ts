@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket as TcpSocket } from 'node:net';
+import type { GoodbyeCode } from '@rembuk/protocol';
+import type { Identity } from '../identity/identity.ts';
+import type { CommandActor } from '../workshops/command-actor.ts';
+import type { LiveBounds } from './live-bounds.ts';
+import type { LiveFigures } from './live-figures.ts';
+import type { LiveSocket } from './live-socket.ts';
+
+/** One authenticated client. */
+export class Connection {
+  readonly socket: LiveSocket;
+  readonly identity: Identity;
+  readonly actor: CommandActor;
+  /** Names this connection in logs and events; the socket's own id is for the client alone. */
+  readonly correlationId = randomUUID();
+  /** Workshops that it has opened, or is opening. */
+  readonly opened = new Set<string>();
+  readonly #bounds: LiveBounds;
+  readonly #figures: LiveFigures;
+  readonly #tcp: TcpSocket;
+  #leaving = false;
+
+  constructor(
+    socket: LiveSocket,
+    identity: Identity,
+    bounds: LiveBounds,
+    figures: LiveFigures,
+  ) {
+    this.socket = socket;
+    this.identity = identity;
+    this.#bounds = bounds;
+    this.#figures = figures;
+    const { personId, accountRole } = identity;
+    this.actor = accountRole === undefined ? { personId } : { personId, accountRole };
+    this.#tcp = socket.conn.request.socket;
+  }
+
+  /** It was told goodbye, or is gone. */
+  get leaving(): boolean {
+    return this.#leaving || !this.socket.connected;
+  }
+
+  /**
+   * Whether more waits for this client than may. What waits are packets that the transport did not take yet:
+   * the transport's own buffer stays small while a reader stalls.
+   */
+  get isSlow(): boolean {
+    const waiting = backlogOf(this.socket.conn);
+    if (waiting.length < BACKLOG_WORTH_MEASURING) return false;
+    return waiting.length > this.#bounds.backlogPacketsMax || bytesOf(waiting) > this.#bounds.backlogBytesMax;
+  }
+
+  /**
+   * Says why, then closes. A client that reads gets all that was sent before; one that does not is cut after a moment,
+   * and gets nothing more meanwhile.
+   */
+  goodbye(code: GoodbyeCode, retryAfterMs?: number): void {
+    if (this.leaving) return;
+    this.#leaving = true;
+    this.#figures.goodbye(code);
+    this.socket.emit('goodbye', retryAfterMs === undefined ? { code } : { code, retryAfterMs });
+    const { conn } = this.socket;
+    this.socket.disconnect(true);
+    const cut = setTimeout(() => {
+      conn.close(true);
+      this.#tcp.destroy();
+    }, this.#bounds.goodbyeMs);
+    cut.unref();
+    this.#tcp.once('close', () => clearTimeout(cut));
+  }
+}
+
+/** Fewer packets than these are within all bounds of bytes: frames are bounded too. */
+const BACKLOG_WORTH_MEASURING = 8;
+
+interface WaitingPacket {
+  readonly data?: unknown;
+}
+
+/** engine.io declares its buffer private, but has nothing else that tells how far a client is behind. */
+function backlogOf(conn: LiveSocket['conn']): readonly WaitingPacket[] {
+  const waiting: unknown = Reflect.get(conn, 'writeBuffer');
+  return Array.isArray(waiting) ? waiting : [];
+}
+
+function bytesOf(packets: readonly WaitingPacket[]): number {
+  let bytes = 0;
+  for (const { data } of packets) if (typeof data === 'string') bytes += data.length;
+  return bytes;
+}

@@ -1,0 +1,49 @@
+/** Every bound of the live connections. What happens past each stands beside the code that looks at it. */
+export interface LiveBounds {
+  readonly connectionsMax: number;
+  readonly connectionsPerPersonMax: number;
+  readonly workshopsPerConnectionMax: number;
+  /** A connection that has not authenticated by then is closed. */
+  readonly handshakeMs: number;
+  readonly messageBytesMax: number;
+  /** Packets that may wait for a client that does not read. */
+  readonly backlogPacketsMax: number;
+  readonly backlogBytesMax: number;
+  /** How long a client that is told goodbye has to take what is still waiting for it. */
+  readonly goodbyeMs: number;
+  /** When it is busy, one frame of a workshop for each of these. */
+  readonly tickMs: number;
+  readonly frameEventsMax: number;
+  readonly frameBytesMax: number;
+  readonly headEveryMs: number;
+  /** Events in one answer to `open`; the client asks again for the rest. */
+  readonly openEventsMax: number;
+  readonly openBytesMax: number;
+  /** A written snapshot is sent again, with the events behind it, while it is at most that far behind. */
+  readonly snapshotBehindMax: number;
+  readonly snapshotKeptMs: number;
+  readonly presenceEveryMs: number;
+  /** What presence may cost each receiver; large crowds are shown less often. */
+  readonly presenceBytesPerSecond: number;
+}
+
+export const defaultLiveBounds: LiveBounds = {
+  connectionsMax: 2_000,
+  connectionsPerPersonMax: 6,
+  workshopsPerConnectionMax: 8,
+  handshakeMs: 10_000,
+  messageBytesMax: 64 * 1024,
+  backlogPacketsMax: 1_000,
+  backlogBytesMax: 4 * 1024 * 1024,
+  goodbyeMs: 2_000,
+  tickMs: 16,
+  frameEventsMax: 500,
+  frameBytesMax: 256 * 1024,
+  headEveryMs: 5_000,
+  openEventsMax: 1_000,
+  openBytesMax: 1024 * 1024,
+  snapshotBehindMax: 200,
+  snapshotKeptMs: 60_000,
+  presenceEveryMs: 50,
+  presenceBytesPerSecond: 32 * 1024,
+};

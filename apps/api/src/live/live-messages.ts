@@ -1,0 +1,147 @@
+import { refused, type Refused } from '@rembuk/protocol';
+import { Injectable, Logger } from '@nestjs/common';
+import { readCommand } from '../workshops/command-reader.ts';
+import { fieldErrors, malformed } from '../workshops/dto/validate.ts';
+import { PersonLimits } from '../workshops/person-limits.ts';
+import { refusalOf, WorkshopsService } from '../workshops/workshops.service.ts';
+import type { Connection } from './connection.ts';
+import type { Encoded } from './encoded.ts';
+import { LiveFigures } from './live-figures.ts';
+import { LivePublisher } from './live-publisher.ts';
+import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
+import { WorkshopOpening } from './workshop-opening.ts';
+
+type Success = { readonly ok: true } | Encoded<{ readonly ok: true }>;
+type Answer = Success | Refused;
+type Handler = (connection: Connection, payload: unknown) => Answer | Promise<Answer>;
+
+/**
+ * Everything that a client may say, in one place: each message with an answer function is answered once, whatever
+ * it holds and whatever happens.
+ *
+ * Not Nest's @SubscribeMessage: its pipeline (guard, pipe, filter and three observables for each message) leaves
+ * unknown messages and messages of a wrong form without an answer, and cannot keep the order of one person's commands.
+ * What guards, pipes and filters would do stands below, in the order in which it happens.
+ */
+@Injectable()
+export class LiveMessages {
+  readonly #logger = new Logger(LiveMessages.name);
+  readonly #handlers: ReadonlyMap<unknown, Handler>;
+
+  constructor(
+    private readonly workshops: WorkshopsService,
+    private readonly opening: WorkshopOpening,
+    private readonly publisher: LivePublisher,
+    private readonly limits: PersonLimits,
+    private readonly figures: LiveFigures,
+  ) {
+    this.#handlers = new Map<string, Handler>([
+      ['command', (connection, payload) => this.#command(connection, payload)],
+      ['open', (connection, payload) => this.#open(connection, payload)],
+      ['presence', (connection, payload) => this.#presence(connection, payload)],
+      ['close', (connection, payload) => this.#close(connection, payload)],
+    ]);
+  }
+
+  /** Takes a message as socket.io gives it: a name, arguments, and an answer function where an answer is wanted. Never throws. */
+  receive(connection: Connection, name: unknown, args: readonly unknown[]): void {
+    if (connection.leaving) return;
+    const last = args.at(-1);
+    const wantsAnswer = typeof last === 'function';
+    const answer = (given: Answer): void => {
+      if ('code' in given) this.figures.refused(given.code);
+      if (wantsAnswer) Reflect.apply(last, undefined, [given]);
+    };
+    const handler = this.#handlers.get(name);
+    this.figures.message(handler ? String(name) : 'unknown');
+
+    const admission = this.limits.admit(
+      connection.identity.personId,
+      name === 'command' ? 'commands' : 'messages',
+    );
+    if (!admission.admitted) {
+      answer(admission.answer);
+      if (admission.flood) connection.goodbye('flood');
+      return;
+    }
+    // A client that asks and asks without reading the answers.
+    if (connection.isSlow) {
+      connection.goodbye('slow');
+      return;
+    }
+    if (!handler) {
+      answer(refused('unknown_message'));
+      return;
+    }
+    // The outcome of a command is for its author to know; without a way to tell it, it is not done.
+    if (name === 'command' && !wantsAnswer) return;
+    const payloads = wantsAnswer ? args.slice(0, -1) : args;
+    if (payloads.length !== 1) {
+      answer(malformed([{ path: '', rule: 'oneArgument' }]));
+      return;
+    }
+    this.#handle(handler, connection, payloads[0], answer);
+  }
+
+  #handle(
+    handler: Handler,
+    connection: Connection,
+    payload: unknown,
+    answer: (given: Answer) => void,
+  ): void {
+    try {
+      const given = handler(connection, payload);
+      if (given instanceof Promise)
+        given.then(answer, (error: unknown) => answer(this.#failed(connection, error)));
+      else answer(given);
+    } catch (error) {
+      answer(this.#failed(connection, error));
+    }
+  }
+
+  #command(connection: Connection, payload: unknown): Answer | Promise<Answer> {
+    const read = readCommand(payload);
+    if (!read.ok) return read;
+    const { request, command, workshopId, bytes } = read;
+    return this.workshops.submit(workshopId, {
+      commandId: request.id,
+      actor: connection.actor,
+      command,
+      seen: request.seen,
+      overwrite: request.overwrite ?? false,
+      correlationId: connection.correlationId,
+      bytes,
+    });
+  }
+
+  #open(connection: Connection, payload: unknown): Answer | Promise<Answer> {
+    const errors = fieldErrors(OpenDto, payload);
+    return errors.length > 0
+      ? malformed(errors)
+      : this.opening.open(connection, payload as OpenDto);
+  }
+
+  #presence(connection: Connection, payload: unknown): Answer {
+    const errors = fieldErrors(PresenceDto, payload);
+    if (errors.length > 0) return malformed(errors);
+    const update = payload as PresenceDto;
+    if (!connection.opened.has(update.workshopId)) return refused('not_opened');
+    this.publisher.updatePresence(connection, update);
+    return { ok: true };
+  }
+
+  #close(connection: Connection, payload: unknown): Answer {
+    const errors = fieldErrors(CloseDto, payload);
+    if (errors.length > 0) return malformed(errors);
+    this.publisher.leave((payload as CloseDto).workshopId, connection);
+    return { ok: true };
+  }
+
+  #failed(connection: Connection, error: unknown): Refused {
+    const expected = refusalOf(error);
+    if (expected) return expected;
+    const { correlationId } = connection;
+    this.#logger.error({ correlationId, err: error }, 'a message could not be handled');
+    return refused('internal', { correlationId });
+  }
+}

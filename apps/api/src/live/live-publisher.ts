@@ -1,0 +1,142 @@
+import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
+import type { PresenceUpdate } from '@rembuk/protocol';
+import type { Actor } from '@rembuk/workshop';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { EVENT_STORE } from '../store/store.tokens.ts';
+import { actorIn } from '../workshops/command-actor.ts';
+import { workshopStream } from '../workshops/workshop-stream.ts';
+import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { Attendance } from './attendance.ts';
+import type { Connection } from './connection.ts';
+import { LIVE_BOUNDS } from './live.tokens.ts';
+import type { LiveBounds } from './live-bounds.ts';
+import { LiveFigures } from './live-figures.ts';
+import type { LiveNamespace } from './live-socket.ts';
+import { Room } from './room.ts';
+
+/** Events after which someone's role in the workshop may be another. */
+const seating: ReadonlySet<string> = new Set([
+  'ParticipantJoined',
+  'ParticipantReassigned',
+  'ParticipantRemoved',
+]);
+
+/** The only place that emits events: what a workshop committed goes to whoever has it open. */
+@Injectable()
+export class LivePublisher {
+  readonly #logger = new Logger(LivePublisher.name);
+  readonly #rooms = new Map<string, Room>();
+  #namespace: LiveNamespace | undefined;
+  #announcer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly workshops: WorkshopsService,
+    private readonly attendance: Attendance,
+    private readonly figures: LiveFigures,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
+  ) {
+    workshops.onCommitted((workshopId, events) => this.#committed(workshopId, events));
+  }
+
+  /** Starts to push; nothing is pushed before. */
+  attach(namespace: LiveNamespace): void {
+    this.#namespace = namespace;
+    this.#announcer = setInterval(() => {
+      for (const room of this.#rooms.values()) room.announceHead();
+    }, this.bounds.headEveryMs);
+    this.#announcer.unref();
+  }
+
+  /** From now on the connection gets every event behind `head`, which the workshop has reached. */
+  join(workshopId: string, connection: Connection, actor: Actor, head: number): void {
+    const room = this.#rooms.get(workshopId) ?? this.#openRoom(workshopId);
+    room?.join(connection, actor, head);
+    connection.opened.add(workshopId);
+  }
+
+  leave(workshopId: string, connection: Connection): void {
+    connection.opened.delete(workshopId);
+    const room = this.#rooms.get(workshopId);
+    room?.leave(connection);
+    if (room?.members.size !== 0) return;
+    room.close();
+    this.#rooms.delete(workshopId);
+  }
+
+  updatePresence(connection: Connection, update: PresenceUpdate): void {
+    this.#rooms.get(update.workshopId)?.updatePresence(connection, update);
+  }
+
+  /** Sends what waits for its tick. */
+  flush(): void {
+    for (const room of this.#rooms.values()) room.flush();
+  }
+
+  close(): void {
+    clearInterval(this.#announcer);
+    for (const room of this.#rooms.values()) room.close();
+    this.#rooms.clear();
+  }
+
+  #openRoom(workshopId: string): Room | undefined {
+    const namespace = this.#namespace;
+    if (!namespace) return undefined;
+    const stream = workshopStream(workshopId);
+    const room = new Room({
+      workshopId,
+      namespace,
+      bounds: this.bounds,
+      read: (from) => this.store.readStream(stream, { from }),
+      failed: (error) => this.#logger.error({ workshopId, err: error }, 'reading what was missed'),
+      sent: ({ events, receivers }) => this.figures.frameSent(events, receivers),
+    });
+    this.#rooms.set(workshopId, room);
+    return room;
+  }
+
+  #committed(workshopId: string, events: readonly PlacedEvent[]): void {
+    const room = this.#rooms.get(workshopId);
+    if (!room) return;
+    room.push(events);
+    for (const { type } of events) {
+      if (seating.has(type)) void this.#reassess(workshopId, room);
+      else if (type === 'SessionStarted') void this.#recordEveryone(workshopId, room);
+    }
+  }
+
+  /** Roles have changed: whoever has none any more is let go. */
+  async #reassess(workshopId: string, room: Room): Promise<void> {
+    const workshop = await this.#loaded(workshopId);
+    if (!workshop) return;
+    for (const [connection, before] of room.members) {
+      const actor = actorIn(workshop.state, connection.actor);
+      if (!actor) connection.goodbye('revoked');
+      else if (isMoved(before, actor)) room.reseat(connection, actor);
+    }
+  }
+
+  async #recordEveryone(workshopId: string, room: Room): Promise<void> {
+    const workshop = await this.#loaded(workshopId);
+    if (!workshop) return;
+    for (const connection of room.members.keys())
+      this.attendance.record(workshopId, workshop.state, connection);
+  }
+
+  async #loaded(workshopId: string) {
+    try {
+      return await this.workshops.load(workshopId);
+    } catch (error) {
+      this.#logger.error({ workshopId, err: error }, 'loading a workshop that is open');
+      return undefined;
+    }
+  }
+}
+
+function isMoved(before: Actor, now: Actor): boolean {
+  return (
+    before.role !== now.role ||
+    before.organizationId !== now.organizationId ||
+    before.groupId !== now.groupId
+  );
+}

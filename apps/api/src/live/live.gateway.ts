@@ -1,0 +1,125 @@
+import { liveNamespace, type Refused, refused } from '@rembuk/protocol';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Logger,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import {
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  WebSocketGateway,
+} from '@nestjs/websockets';
+import type { Identity } from '../identity/identity.ts';
+import { IdentityService } from '../identity/identity.service.ts';
+import { PersonLimits } from '../workshops/person-limits.ts';
+import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { Connection } from './connection.ts';
+import { Connections } from './connections.ts';
+import { connectError, isRefused, tokenOf } from './handshake.ts';
+import { LIVE_BOUNDS } from './live.tokens.ts';
+import type { LiveBounds } from './live-bounds.ts';
+import { LiveFigures } from './live-figures.ts';
+import { LiveMessages } from './live-messages.ts';
+import { LivePublisher } from './live-publisher.ts';
+import type { LiveNamespace, LiveSocket } from './live-socket.ts';
+import { WorkshopOpening } from './workshop-opening.ts';
+
+/** Expiry and stalled readers are looked for that often. */
+const SWEEP_MS = 500;
+
+/** Where clients connect: lets them in, hands their messages on, shows them out. It answers; it emits no events. */
+@WebSocketGateway({ namespace: liveNamespace })
+export class LiveGateway
+  implements
+    OnGatewayInit<LiveNamespace>,
+    OnGatewayConnection<LiveSocket>,
+    OnGatewayDisconnect<LiveSocket>,
+    BeforeApplicationShutdown,
+    OnApplicationShutdown
+{
+  readonly #logger = new Logger(LiveGateway.name);
+  readonly #bySocket = new WeakMap<LiveSocket, Connection>();
+  #sweeper: NodeJS.Timeout | undefined;
+  #closing = false;
+
+  constructor(
+    private readonly identity: IdentityService,
+    private readonly workshops: WorkshopsService,
+    private readonly connections: Connections,
+    private readonly messages: LiveMessages,
+    private readonly opening: WorkshopOpening,
+    private readonly publisher: LivePublisher,
+    private readonly limits: PersonLimits,
+    private readonly figures: LiveFigures,
+    @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
+  ) {}
+
+  afterInit(namespace: LiveNamespace): void {
+    // handleConnection comes too late to refuse anyone, and guards do not cover it.
+    namespace.use((socket, next) => {
+      this.#admit(socket).then(
+        (refusal) => next(refusal && connectError(refusal)),
+        (error: unknown) => {
+          this.#logger.error({ err: error }, 'a handshake could not be handled');
+          next(connectError(refused('internal')));
+        },
+      );
+    });
+    // socket.io always has this namespace; nobody has business there.
+    namespace.server.of('/').use((_socket, next) => next(connectError(refused('not_found'))));
+    this.publisher.attach(namespace);
+    this.identity.onRevoked((who) => this.connections.revoke(who));
+    this.#sweeper = setInterval(() => {
+      this.connections.sweep(Date.now());
+      this.limits.sweep();
+    }, SWEEP_MS);
+    this.#sweeper.unref();
+  }
+
+  handleConnection(socket: LiveSocket): void {
+    const connection = new Connection(socket, socket.data.identity, this.bounds, this.figures);
+    this.#bySocket.set(socket, connection);
+    this.connections.add(connection);
+    this.figures.connections = this.connections.count;
+    socket.onAny((name: unknown, ...args: unknown[]) =>
+      this.messages.receive(connection, name, args),
+    );
+  }
+
+  handleDisconnect(socket: LiveSocket): void {
+    const connection = this.#bySocket.get(socket);
+    if (!connection) return;
+    for (const workshopId of connection.opened) this.publisher.leave(workshopId, connection);
+    this.connections.remove(connection);
+    this.figures.connections = this.connections.count;
+  }
+
+  /** Answers what was accepted, shows what was committed, then sends everyone away for a moment. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#sweeper);
+    await this.workshops.close();
+    this.publisher.flush();
+    for (const connection of this.connections.all())
+      // Spread, so that a hall does not come back within the same instant.
+      connection.goodbye('restarting', 500 + Math.floor(Math.random() * 2_500));
+  }
+
+  onApplicationShutdown(): void {
+    this.publisher.close();
+    this.opening.close();
+  }
+
+  async #admit(socket: LiveSocket): Promise<Refused | undefined> {
+    if (this.#closing) return refused('shutting_down');
+    if (this.connections.isFull) return refused('overloaded');
+    const token = tokenOf(socket.handshake.auth);
+    if (typeof token !== 'string') return token;
+    const identity: Identity | Refused = await this.identity.authenticate(token);
+    if (isRefused(identity)) return identity;
+    socket.data.identity = identity;
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.ts';
+import { StoreModule } from '../store/store.module.ts';
+import { WorkshopsModule } from '../workshops/workshops.module.ts';
+import { Attendance } from './attendance.ts';
+import { Connections } from './connections.ts';
+import { LIVE_BOUNDS } from './live.tokens.ts';
+import { defaultLiveBounds } from './live-bounds.ts';
+import { LiveFigures } from './live-figures.ts';
+import { LiveGateway } from './live.gateway.ts';
+import { LiveMessages } from './live-messages.ts';
+import { LivePublisher } from './live-publisher.ts';
+import { WorkshopOpening } from './workshop-opening.ts';
+
+/** The live protocol. */
+@Module({
+  imports: [IdentityModule, StoreModule, WorkshopsModule],
+  providers: [
+    { provide: LIVE_BOUNDS, useValue: defaultLiveBounds },
+    Attendance,
+    Connections,
+    LiveFigures,
+    LiveGateway,
+    LiveMessages,
+    LivePublisher,
+    WorkshopOpening,
+  ],
+  exports: [LiveFigures],
+})
+export class LiveModule {}

@@ -1,0 +1,30 @@
+import { Is, Nested, Optional } from '../workshops/dto/check.ts';
+import { id, pattern, quantity, whole } from '../workshops/dto/checks.ts';
+
+/** A revision that a client holds; -1: it holds none, and wants events, not a snapshot. */
+const held = whole(-1, Number.MAX_SAFE_INTEGER);
+
+/** `<kind>/<id>[/<field>]`. */
+const focus = pattern('focus', /^[A-Za-z]{1,40}\/[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_.-]{1,64})?$/);
+
+export class OpenDto {
+  @Is(id) readonly workshopId!: string;
+  @Optional() @Is(held) readonly after?: number;
+  @Optional() @Is(whole(0, Number.MAX_SAFE_INTEGER)) readonly foldVersion?: number;
+}
+
+export class CursorDto {
+  @Is(quantity) readonly x!: number;
+  @Is(quantity) readonly y!: number;
+}
+
+export class PresenceDto {
+  @Is(id) readonly workshopId!: string;
+  @Optional() @Is(id) readonly board?: string;
+  @Optional() @Is(focus) readonly focus?: string;
+  @Optional() @Nested(() => CursorDto) readonly cursor?: CursorDto;
+}
+
+export class CloseDto {
+  @Is(id) readonly workshopId!: string;
+}

@@ -1,0 +1,104 @@
+import type { PlacedEvent } from '@rembuk/event-sourcing';
+import type { PresenceUpdate } from '@rembuk/protocol';
+import type { Actor } from '@rembuk/workshop';
+import type { Connection } from './connection.ts';
+import { EventChannel } from './event-channel.ts';
+import type { LiveBounds } from './live-bounds.ts';
+import type { LiveNamespace } from './live-socket.ts';
+import { PresenceBoard } from './presence-board.ts';
+
+export interface RoomOptions {
+  readonly workshopId: string;
+  readonly namespace: LiveNamespace;
+  readonly bounds: LiveBounds;
+  readonly read: (from: number) => AsyncIterable<PlacedEvent>;
+  readonly failed: (error: unknown) => void;
+  readonly sent: (frame: { readonly events: number; readonly receivers: number }) => void;
+}
+
+/** One workshop as far as someone has it open: who they are, and what goes out to them. */
+export class Room {
+  readonly members = new Map<Connection, Actor>();
+  readonly #options: RoomOptions;
+  readonly #name: string;
+  readonly #events: EventChannel;
+  readonly #presence: PresenceBoard;
+
+  constructor(options: RoomOptions) {
+    const { workshopId, bounds, read, failed } = options;
+    this.#options = options;
+    this.#name = `workshop/${workshopId}`;
+    this.#events = new EventChannel({
+      workshopId,
+      bounds,
+      read,
+      failed,
+      clock: () => performance.now(),
+      emit: (frame, events) => {
+        this.#everyone.emit('events', frame);
+        options.sent({ events, receivers: this.members.size });
+        this.partWithSlow();
+      },
+    });
+    this.#presence = new PresenceBoard({
+      workshopId,
+      bounds,
+      emit: (frame) => this.#everyone.volatile.emit('presence', frame),
+    });
+  }
+
+  /** From now on the connection gets every event behind `head`, which the workshop has reached. */
+  join(connection: Connection, actor: Actor, head: number): void {
+    this.#events.reach(head);
+    this.members.set(connection, actor);
+    void connection.socket.join(this.#name);
+    this.#presence.arrive(connection, actor);
+  }
+
+  /** The person sits elsewhere, or has another role. */
+  reseat(connection: Connection, actor: Actor): void {
+    this.members.set(connection, actor);
+    this.#presence.arrive(connection, actor);
+  }
+
+  leave(connection: Connection): void {
+    if (!this.members.delete(connection)) return;
+    void connection.socket.leave(this.#name);
+    this.#presence.leave(connection, connection.identity.personId);
+  }
+
+  push(events: readonly PlacedEvent[]): void {
+    this.#events.push(events);
+  }
+
+  flush(): void {
+    this.#events.flush();
+  }
+
+  updatePresence(connection: Connection, update: PresenceUpdate): void {
+    if (this.members.has(connection))
+      this.#presence.update(connection, connection.identity.personId, update);
+  }
+
+  announceHead(): void {
+    const revision = this.#events.settledRevision;
+    if (revision === undefined) return;
+    this.#everyone.emit('head', { workshopId: this.#options.workshopId, revision });
+    this.partWithSlow();
+  }
+
+  /** A client that does not read is let go before it costs memory; coming back, it asks for what it missed. */
+  partWithSlow(): void {
+    for (const connection of this.members.keys()) if (connection.isSlow) connection.goodbye('slow');
+  }
+
+  close(): void {
+    this.#events.close();
+    this.#presence.close();
+  }
+
+  /** Of this node: each node pushes to its own sockets. */
+  get #everyone() {
+    return this.#options.namespace.local.to(this.#name);
+  }
+}

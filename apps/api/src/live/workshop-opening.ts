@@ -1,0 +1,111 @@
+import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
+import { type Opened, type OpenRequest, refused, type Refused } from '@rembuk/protocol';
+import { type Actor, foldVersion, mayRead } from '@rembuk/workshop';
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_STORE } from '../store/store.tokens.ts';
+import { actorIn } from '../workshops/command-actor.ts';
+import { workshopStream } from '../workshops/workshop-stream.ts';
+import { type LoadedWorkshop, WorkshopsService } from '../workshops/workshops.service.ts';
+import { Attendance } from './attendance.ts';
+import type { Connection } from './connection.ts';
+import { Encoded } from './encoded.ts';
+import { LIVE_BOUNDS } from './live.tokens.ts';
+import type { LiveBounds } from './live-bounds.ts';
+import { LivePublisher } from './live-publisher.ts';
+import { SnapshotCache } from './snapshot-cache.ts';
+import { eventJson } from './wire-json.ts';
+
+/** Lets a connection into a workshop and brings it up to date. */
+@Injectable()
+export class WorkshopOpening {
+  readonly #snapshots: SnapshotCache;
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(
+    private readonly workshops: WorkshopsService,
+    private readonly publisher: LivePublisher,
+    private readonly attendance: Attendance,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
+  ) {
+    this.#snapshots = new SnapshotCache(bounds);
+    this.#sweeper = setInterval(() => this.#snapshots.sweep(), bounds.snapshotKeptMs);
+    this.#sweeper.unref();
+  }
+
+  /** @throws StoreUnavailableError, TooManyLoadedError */
+  async open(connection: Connection, request: OpenRequest): Promise<Encoded<Opened> | Refused> {
+    const { workshopId, after } = request;
+    const workshop = await this.workshops.load(workshopId);
+    if (!workshop) return refused('unknown_workshop');
+    const actor = actorIn(workshop.state, connection.actor);
+    if (!actor || !mayRead(actor.role, 'boards')) return refused('forbidden');
+    if (after !== undefined && after > workshop.head) return refused('revision_ahead');
+    if (!this.#hasRoom(connection, workshopId)) return refused('overloaded');
+    if (connection.leaving) return refused('shutting_down');
+
+    // Join first, then read: what is committed from here on comes as a frame, what was before in the answer.
+    const { head } = workshop;
+    this.publisher.join(workshopId, connection, actor, head);
+    this.attendance.record(workshopId, workshop.state, connection);
+
+    const snapshot = this.#snapshotFor(request, workshop);
+    const from = snapshot?.revision ?? after ?? -1;
+    const events = await this.#eventsAfter(workshopId, workshop, from, head);
+    return new Encoded(
+      `{"ok":true,"head":${head}${snapshot ? `,"snapshot":${snapshot.json}` : ''}` +
+        `,"events":[${events.join(',')}],"you":${JSON.stringify(youAre(actor))}}`,
+    );
+  }
+
+  close(): void {
+    clearInterval(this.#sweeper);
+  }
+
+  #hasRoom({ opened }: Connection, workshopId: string): boolean {
+    return opened.has(workshopId) || opened.size < this.bounds.workshopsPerConnectionMax;
+  }
+
+  /** For who holds nothing, or has so much to catch up with that the state is shorter. */
+  #snapshotFor({ workshopId, after, foldVersion: reads }: OpenRequest, workshop: LoadedWorkshop) {
+    if (after === -1 || (reads !== undefined && reads !== foldVersion)) return undefined;
+    if (after !== undefined && workshop.head - after <= this.bounds.openEventsMax) return undefined;
+    const snapshot = this.#snapshots.of(workshopId, workshop);
+    const eventBytes = (workshop.head - (after ?? -1)) * EVENT_BYTES;
+    return after === undefined || snapshot.json.length < eventBytes ? snapshot : undefined;
+  }
+
+  /** The JSON of events, as many as fit into one answer. */
+  async #eventsAfter(
+    workshopId: string,
+    workshop: LoadedWorkshop,
+    after: number,
+    head: number,
+  ): Promise<readonly string[]> {
+    const recent = workshop.recentAfter(after);
+    const to = Math.min(head, after + this.bounds.openEventsMax);
+    const events = recent ?? this.store.readStream(workshopStream(workshopId), { from: after + 1, to });
+    const written: string[] = [];
+    let bytes = 0;
+    for await (const event of events as AsyncIterable<PlacedEvent> | readonly PlacedEvent[]) {
+      const json = eventJson(event);
+      bytes += json.length;
+      if (written.length > 0 && bytes > this.bounds.openBytesMax) break;
+      if (event.revision > to) break;
+      written.push(json);
+    }
+    return written;
+  }
+}
+
+/** What an event takes up on the wire, about: weighs a history against a state. */
+const EVENT_BYTES = 600;
+
+function youAre({ id, role, organizationId, groupId }: Actor): Opened['you'] {
+  return {
+    participantId: id,
+    role,
+    ...(organizationId === undefined ? {} : { organizationId }),
+    ...(groupId === undefined ? {} : { groupId }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { WorkshopState } from '@rembuk/workshop';
+
+/** What became of one field; a side that lacks it is absent. */
+export interface FieldDifference {
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+export interface EntityDifference {
+  readonly kind: string;
+  readonly id: string;
+  readonly change: 'added' | 'removed' | 'changed';
+  readonly fields: readonly FieldDifference[];
+}
+
+/** The tables of the state whose entries people know, and what one entry is called. */
+const kinds = {
+  sessions: 'session',
+  dimensions: 'board',
+  organizations: 'organization',
+  groups: 'group',
+  participants: 'participant',
+  strategies: 'strategy',
+  sheets: 'sheet',
+  indicators: 'indicator',
+  links: 'link',
+  comments: 'comment',
+  rounds: 'round',
+  milestones: 'milestone',
+} as const satisfies Partial<Record<keyof WorkshopState, string>>;
+
+/**
+ * What lies between two states, entity by entity and field by field; at most `max` entities.
+ * Quick where the later state was folded from the earlier one, since they share what did not change.
+ */
+export function differences(
+  before: WorkshopState,
+  after: WorkshopState,
+  max: number,
+): readonly EntityDifference[] {
+  const found: EntityDifference[] = [];
+  const details = fieldsBetween(before.workshop, after.workshop);
+  if (details.length > 0)
+    found.push({ kind: 'workshop', id: 'workshop', change: changeOf(before.workshop, after.workshop), fields: details });
+  for (const [table, kind] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
+    for (const entry of entriesBetween(before[table], after[table])) {
+      if (found.length >= max) return found;
+      found.push({ kind, ...entry });
+    }
+  }
+  return found;
+}
+
+interface Table {
+  get(id: string): object | undefined;
+  entries(): Iterable<[string, object]>;
+}
+
+function* entriesBetween(before: Table, after: Table): Iterable<Omit<EntityDifference, 'kind'>> {
+  if (before === after) return;
+  for (const [id, now] of after.entries()) {
+    const then = before.get(id);
+    if (then === now) continue;
+    const fields = fieldsBetween(then, now);
+    if (fields.length > 0) yield { id, change: changeOf(then, now), fields };
+  }
+  for (const [id, then] of before.entries())
+    if (after.get(id) === undefined)
+      yield { id, change: 'removed', fields: fieldsBetween(then, undefined) };
+}
+
+function changeOf(before: object | undefined, after: object | undefined): EntityDifference['change'] {
+  if (before === undefined) return 'added';
+  return after === undefined ? 'removed' : 'changed';
+}
+
+/** Who wrote a field last is in the history; between two states it would only be noise. */
+const unspoken: ReadonlySet<string> = new Set(['id', 'touched']);
+
+function fieldsBetween(before: object | undefined, after: object | undefined): FieldDifference[] {
+  const then: Readonly<Record<string, unknown>> = { ...before };
+  const now: Readonly<Record<string, unknown>> = { ...after };
+  const fields = new Set([...Object.keys(then), ...Object.keys(now)]);
+  return [...fields]
+    .filter((field) => !unspoken.has(field) && !isSame(then[field], now[field]))
+    .map((field) => ({
+      field,
+      ...(then[field] === undefined ? {} : { before: then[field] }),
+      ...(now[field] === undefined ? {} : { after: now[field] }),
+    }));
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

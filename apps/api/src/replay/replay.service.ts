@@ -1,0 +1,144 @@
+import { hash } from 'node:crypto';
+import {
+  canonicalJson,
+  type ChainVerdict,
+  type EventStore,
+  type PlacedEvent,
+  verifyChain,
+} from '@rembuk/event-sourcing';
+import { refused, type Refused } from '@rembuk/protocol';
+import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_STORE } from '../store/store.tokens.ts';
+import { workshopStream } from '../workshops/workshop-stream.ts';
+import { differences, type EntityDifference } from './differences.ts';
+import { entitiesOf } from './entities.ts';
+import { Gate } from './gate.ts';
+import { PastStates, type PastWorkshop } from './past-states.ts';
+import { type Place, revisionAt } from './moments.ts';
+
+export interface StateAnswer {
+  readonly ok: true;
+  readonly revision: number;
+  readonly foldVersion: number;
+  /** Of the chain, at `revision`. */
+  readonly hash: string;
+  /** SHA-256, hex, of `stateJson`. */
+  readonly stateHash: string;
+  /** The state in canonical JSON. */
+  readonly stateJson: string;
+}
+
+export interface EventsAnswer {
+  readonly ok: true;
+  readonly events: readonly PlacedEvent[];
+}
+
+export interface HistoryAnswer extends EventsAnswer {
+  /** Up to here the history was looked through: ask again behind it. */
+  readonly through: number;
+}
+
+export interface DiffAnswer {
+  readonly ok: true;
+  readonly from: number;
+  readonly to: number;
+  readonly entities: readonly EntityDifference[];
+  /** There are more differences than are told. */
+  readonly truncated: boolean;
+}
+
+/** A page ends early when its events are large. */
+const PAGE_BYTES_MAX = 4 * 1024 * 1024;
+/** Events that one question about an entity looks through. */
+const LOOKED_THROUGH_MAX = 20_000;
+const DIFFERENCES_MAX = 2_000;
+/** Further apart, two states are folded on their own, each from its nearest snapshot. */
+const FOLD_ACROSS_MAX = 20_000;
+
+/** Looks into the past of workshops. Access is for the caller to check. */
+@Injectable()
+export class ReplayService {
+  /** Folding keeps a core busy; edits must not wait for it. */
+  readonly #folds = new Gate(4, 64);
+  readonly #audits = new Gate(1, 4);
+
+  constructor(
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly past: PastStates,
+  ) {}
+
+  /** The revision that a place stands for, within a history that goes up to `head`. */
+  async resolve(workshopId: string, place: Place | undefined, head: number): Promise<number | Refused> {
+    if (place === undefined) return head;
+    if ('revision' in place) return place.revision > head ? refused('revision_ahead') : place.revision;
+    const revision = await revisionAt(this.store, workshopStream(workshopId), place.momentMs, head);
+    return revision < 0 ? refused('moment_before_start') : revision;
+  }
+
+  async state(workshopId: string, revision: number): Promise<StateAnswer | Refused> {
+    return this.#folds.through(async () => {
+      const { state, hash: chain } = await this.past.at(workshopId, revision);
+      const stateJson = canonicalJson(stateToJson(state));
+      const stateHash = hash('sha256', stateJson);
+      return { ok: true, revision, foldVersion, hash: chain, stateHash, stateJson };
+    });
+  }
+
+  async events(workshopId: string, after: number, limit: number): Promise<EventsAnswer> {
+    const events: PlacedEvent[] = [];
+    let bytes = 0;
+    const range = { from: after + 1, to: after + limit };
+    for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
+      bytes += JSON.stringify(event.data).length;
+      if (events.length > 0 && bytes > PAGE_BYTES_MAX) break;
+      events.push(event);
+    }
+    return { ok: true, events };
+  }
+
+  /** Events that touch an entity, at most `limit`, out of the next ones behind `after`. */
+  async history(
+    workshopId: string,
+    entity: string,
+    after: number,
+    limit: number,
+  ): Promise<HistoryAnswer | Refused> {
+    return this.#folds.through(async () => {
+      const events: PlacedEvent[] = [];
+      let through = after;
+      const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
+      for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
+        through = event.revision;
+        if (entitiesOf(event).has(entity)) events.push(event);
+        if (events.length >= limit) break;
+      }
+      return { ok: true, events, through };
+    });
+  }
+
+  /** What changed from one revision to another; -1 is before the first event. */
+  async diff(workshopId: string, from: number, to: number): Promise<DiffAnswer | Refused> {
+    return this.#folds.through(async () => {
+      const before = await this.#stateAt(workshopId, from);
+      const after =
+        to - from <= FOLD_ACROSS_MAX
+          ? await this.past.foldOn(workshopId, before, to)
+          : await this.#stateAt(workshopId, to);
+      const found = differences(before.state, after.state, DIFFERENCES_MAX + 1);
+      const truncated = found.length > DIFFERENCES_MAX;
+      return { ok: true, from, to, entities: found.slice(0, DIFFERENCES_MAX), truncated };
+    });
+  }
+
+  /** Checks the whole chain, from the first event on. */
+  async audit(workshopId: string): Promise<ChainVerdict | Refused> {
+    const stream = workshopStream(workshopId);
+    return this.#audits.through(() => verifyChain(stream, this.store.readStream(stream)));
+  }
+
+  async #stateAt(workshopId: string, revision: number): Promise<PastWorkshop> {
+    if (revision < 0) return { state: initialState, revision: -1, hash: '' };
+    return this.past.at(workshopId, revision);
+  }
+}

@@ -1,0 +1,178 @@
+import {
+  Aggregates,
+  type Answer,
+  type EventStore,
+  type PlacedEvent,
+  type SnapshotStore,
+  StoreUnavailableError,
+  TooManyLoadedError,
+} from '@rembuk/event-sourcing';
+import { type CommandAccepted, refused, type Refused } from '@rembuk/protocol';
+import {
+  refusals,
+  type Warning,
+  type WorkshopCommand,
+  type WorkshopState,
+} from '@rembuk/workshop';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
+import type { CommandActor } from './command-actor.ts';
+import { workshopDecider } from './workshop-decider.ts';
+import { workshopIdOf, workshopStream } from './workshop-stream.ts';
+
+export interface CommandSubmission {
+  readonly commandId: string;
+  readonly actor: CommandActor;
+  readonly command: WorkshopCommand;
+  readonly seen: number;
+  readonly overwrite: boolean;
+  readonly correlationId: string;
+  /** Size on the wire. */
+  readonly bytes: number;
+}
+
+/** A workshop as it stands in memory; reads as of the moment of asking. */
+export interface LoadedWorkshop {
+  readonly state: WorkshopState;
+  /** Revision of the last durable event. */
+  readonly head: number;
+  readonly headHash: string;
+  /** The events behind `revision` if they are still at hand. */
+  recentAfter(revision: number): readonly PlacedEvent[] | undefined;
+}
+
+type CommitListener = (workshopId: string, events: readonly PlacedEvent[]) => void;
+
+/** The workshops of this installation: commands go in here, what became of them comes out. */
+@Injectable()
+export class WorkshopsService implements OnApplicationShutdown {
+  readonly #logger = new Logger(WorkshopsService.name);
+  readonly #store: EventStore;
+  readonly #aggregates: Aggregates<WorkshopState, WorkshopCommand, CommandActor, Warning>;
+  readonly #listeners = new Set<CommitListener>();
+  /** Workshops are never removed, so what was once found stays true. */
+  readonly #known = new Set<string>();
+  readonly #lookups = new Map<string, Promise<boolean>>();
+
+  constructor(
+    @Inject(EVENT_STORE) store: EventStore,
+    @Inject(SNAPSHOT_STORE) snapshots: SnapshotStore,
+  ) {
+    this.#store = store;
+    this.#aggregates = new Aggregates({
+      store,
+      snapshots,
+      decider: workshopDecider,
+      clock: Date.now,
+      random: Math.random,
+      listener: {
+        committed: (stream, events) => this.#tell(workshopIdOf(stream), events),
+        failed: (stream, error) => this.#logger.error({ stream, err: error }, 'decision loop'),
+      },
+    });
+  }
+
+  /** Tells durable events, in order and without gaps for each workshop while it is loaded. */
+  onCommitted(listener: CommitListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * The workshop, or undefined when there is none.
+   * @throws StoreUnavailableError, TooManyLoadedError: {@link refusalOf} words them.
+   */
+  async load(workshopId: string): Promise<LoadedWorkshop | undefined> {
+    if (!this.#known.has(workshopId) && !(await this.#exists(workshopId))) return undefined;
+    return this.#aggregates.load(workshopStream(workshopId));
+  }
+
+  /** The state of a workshop as it stands; undefined when there is none. */
+  async read(workshopId: string): Promise<{ state: WorkshopState; head: number } | undefined> {
+    const loaded = await this.load(workshopId);
+    return loaded && { state: loaded.state, head: loaded.head };
+  }
+
+  /** Resolves when the outcome is durable. Commands handed in one after the other are decided in that order. */
+  async submit(
+    workshopId: string,
+    { actor, ...rest }: CommandSubmission,
+  ): Promise<CommandAccepted | Refused> {
+    try {
+      // A made-up id must not take up room in memory; only who may open a workshop may name a new one.
+      const opens = rest.command.type === 'OpenWorkshop' && actor.accountRole !== undefined;
+      if (!opens && !this.#known.has(workshopId) && !(await this.#exists(workshopId)))
+        return refused('unknown_workshop');
+      const submission = { ...rest, actor, actorId: actor.personId };
+      return wordedAnswer(
+        await this.#aggregates.submit(workshopStream(workshopId), submission),
+      );
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      return refusal;
+    }
+  }
+
+  /** Answers every command accepted so far, then takes no more. Idempotent. */
+  async close(): Promise<void> {
+    await this.#aggregates.close();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.close();
+  }
+
+  /** One question at a time for each id, so that commands that came in order go on in order. */
+  #exists(workshopId: string): Promise<boolean> {
+    const asked = this.#lookups.get(workshopId);
+    if (asked) return asked;
+    const lookup = this.#store
+      .head(workshopStream(workshopId))
+      .then((head) => {
+        if (head !== undefined) this.#known.add(workshopId);
+        return head !== undefined;
+      })
+      .finally(() => this.#lookups.delete(workshopId));
+    this.#lookups.set(workshopId, lookup);
+    return lookup;
+  }
+
+  #tell(workshopId: string, events: readonly PlacedEvent[]): void {
+    this.#known.add(workshopId);
+    for (const listener of this.#listeners) {
+      try {
+        listener(workshopId, events);
+      } catch (error) {
+        // The events are durable: whoever cannot take them must not undo that for the others.
+        this.#logger.error({ workshopId, err: error }, 'a listener failed');
+      }
+    }
+  }
+}
+
+/** The refusal for an error that was to be expected; undefined for a defect. */
+export function refusalOf(error: unknown): Refused | undefined {
+  if (error instanceof StoreUnavailableError) return refused('store_unavailable');
+  return error instanceof TooManyLoadedError ? refused('overloaded') : undefined;
+}
+
+function wordedAnswer(answer: Answer<Warning>): CommandAccepted | Refused {
+  if (answer.ok) {
+    const { revision, advice } = answer;
+    return advice.length === 0
+      ? { ok: true, revision }
+      : { ok: true, revision, warnings: advice };
+  }
+  if ('postponed' in answer) return refused(answer.postponed);
+  if ('idTaken' in answer) return refused('command_id_taken');
+  const { code, details } = answer;
+  const refusal = { ok: false, code, message: refusalMessage(code), retryable: false } as const;
+  return details === undefined ? refusal : { ...refusal, details };
+}
+
+const messages: Readonly<Record<string, string>> = refusals;
+
+/** An old outcome may carry a code that this version no longer gives. */
+function refusalMessage(code: string): string {
+  return messages[code] ?? 'The command was refused.';
+}

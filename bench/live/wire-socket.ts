@@ -1,0 +1,161 @@
+import { connect, type Socket } from 'node:net';
+
+/**
+ * The least of a socket.io client over WebSocket that can take part. A receiver costs the load generator about
+ * 9 us per frame this way, about 20 us with socket.io-client: with that, one core of receivers would be
+ * exhausted before the relay is, and the figures would be the generator's own.
+ */
+export interface WireListener {
+  /** A socket.io event. `packet` is its text (`42/namespace,["name",...]`), a view that may be kept. */
+  event(packet: Buffer, atMs: number): void;
+  answer(id: number, answer: unknown, atMs: number): void;
+  closed(reason: string): void;
+}
+
+const opcodeText = 1;
+const opcodeClose = 8;
+const asciiPing = 0x32;
+const asciiMessage = 0x34;
+const asciiConnect = 0x30;
+const asciiDisconnect = 0x31;
+const asciiEvent = 0x32;
+const asciiAnswer = 0x33;
+const asciiRefused = 0x34;
+
+export class WireSocket {
+  readonly #socket: Socket;
+  readonly #namespace: string;
+  readonly #listener: WireListener;
+  readonly #auth: object;
+  #rest: Buffer | undefined;
+  #upgraded = false;
+  #settle: ((error?: Error) => void) | undefined;
+
+  /** Resolves once the namespace has let the client in. */
+  static async open(
+    port: number,
+    namespace: string,
+    auth: object,
+    listener: WireListener,
+  ): Promise<WireSocket> {
+    let wire: WireSocket | undefined;
+    await new Promise<void>((resolve, reject) => {
+      wire = new WireSocket(port, namespace, auth, listener);
+      wire.#settle = (error) => (error ? reject(error) : resolve());
+    });
+    if (!wire) throw new Error('unreachable');
+    return wire;
+  }
+
+  private constructor(port: number, namespace: string, auth: object, listener: WireListener) {
+    this.#namespace = namespace;
+    this.#auth = auth;
+    this.#listener = listener;
+    this.#socket = connect(port, '127.0.0.1');
+    this.#socket.setNoDelay(true);
+    this.#socket.on('data', (chunk) => this.#take(chunk));
+    this.#socket.on('error', (error) => this.#end(error.message));
+    this.#socket.on('close', () => this.#end('closed'));
+    this.#socket.write(
+      [
+        'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+        `Host: 127.0.0.1:${port}`,
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        'Sec-WebSocket-Key: cmVtYnVrIGJlbmNoIGNsaQ==',
+        'Sec-WebSocket-Version: 13',
+        '\r\n',
+      ].join('\r\n'),
+    );
+  }
+
+  /** Sends an event that the other side answers under `id`. */
+  emit(id: number, name: string, payload: object): void {
+    this.#send(`42${this.#namespace},${id}["${name}",${JSON.stringify(payload)}]`);
+  }
+
+  close(): void {
+    this.#socket.removeAllListeners('close');
+    this.#socket.destroy();
+  }
+
+  #end(reason: string): void {
+    this.#settle?.(new Error(`the server did not let the socket in: ${reason}`));
+    this.#settle = undefined;
+    this.#socket.destroy();
+    this.#listener.closed(reason);
+  }
+
+  /** Clients must mask; a mask of zeros leaves the payload as it is. */
+  #send(text: string): void {
+    const length = Buffer.byteLength(text);
+    const header = length < 126 ? 6 : 8;
+    if (length > 0xffff) throw new RangeError('longer than any edit is');
+    const frame = Buffer.alloc(header + length);
+    frame[0] = 0x80 | opcodeText;
+    frame[1] = 0x80 | (length < 126 ? length : 126);
+    if (length >= 126) frame.writeUInt16BE(length, 2);
+    frame.write(text, header);
+    this.#socket.write(frame);
+  }
+
+  #take(chunk: Buffer): void {
+    const atMs = performance.now();
+    let bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
+    if (!this.#upgraded) {
+      const end = bytes.indexOf('\r\n\r\n');
+      if (end < 0) return this.#keep(bytes);
+      const head = bytes.toString('latin1', 0, end);
+      if (!head.startsWith('HTTP/1.1 101')) return this.#end(head.split('\r\n', 1)[0] ?? head);
+      this.#upgraded = true;
+      bytes = bytes.subarray(end + 4);
+    }
+    this.#keep(this.#frames(bytes, atMs));
+  }
+
+  #keep(rest: Buffer): void {
+    this.#rest = rest.length > 0 ? rest : undefined;
+  }
+
+  /** Handles every whole frame and gives back what is left. Servers neither mask nor, here, fragment. */
+  #frames(bytes: Buffer, atMs: number): Buffer {
+    let start = 0;
+    while (bytes.length - start >= 2) {
+      const short = (bytes[start + 1] ?? 0) & 0x7f;
+      const header = short < 126 ? 2 : short === 126 ? 4 : 10;
+      if (bytes.length - start < header) break;
+      let length = short;
+      if (short === 126) length = bytes.readUInt16BE(start + 2);
+      if (short === 127) length = Number(bytes.readBigUInt64BE(start + 2));
+      const end = start + header + length;
+      if (bytes.length < end) break;
+      const opcode = (bytes[start] ?? 0) & 0x0f;
+      if (opcode === opcodeClose) this.#end('the server closed the connection');
+      else this.#packet(bytes.subarray(start + header, end), atMs);
+      start = end;
+    }
+    return bytes.subarray(start);
+  }
+
+  #packet(packet: Buffer, atMs: number): void {
+    const [engine, kind] = packet;
+    if (engine === asciiConnect)
+      return this.#send(`40${this.#namespace},${JSON.stringify(this.#auth)}`);
+    if (engine === asciiPing) return this.#send('3');
+    if (engine !== asciiMessage) return;
+    if (kind === asciiEvent) return this.#listener.event(packet, atMs);
+    if (kind === asciiAnswer) return this.#answered(packet, atMs);
+    if (kind === asciiConnect) {
+      this.#settle?.();
+      this.#settle = undefined;
+    }
+    if (kind === asciiDisconnect || kind === asciiRefused) this.#end(packet.toString());
+  }
+
+  #answered(packet: Buffer, atMs: number): void {
+    const text = packet.toString('utf8', 3 + this.#namespace.length);
+    const bracket = text.indexOf('[');
+    const [answer] = JSON.parse(text.slice(bracket)) as unknown[];
+    this.#listener.answer(Number(text.slice(0, bracket)), answer, atMs);
+  }
+}

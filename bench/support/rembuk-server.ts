@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const mainFile = new URL('../../apps/api/dist/main.js', import.meta.url).pathname;
+const startMsMax = 30_000;
+const stopMsMax = 20_000;
+
+interface ServerFile {
+  readonly pid: number;
+  readonly url: string;
+  readonly operatorToken: string;
+}
+
+export interface RembukServer {
+  readonly pid: number;
+  readonly url: string;
+  readonly port: number;
+  readonly operatorToken: string;
+  /** Where the inspector listens, when node's arguments asked for one. */
+  readonly inspectorUrl: string | undefined;
+  /** Stops as an operator would (SIGTERM) and removes its data. */
+  stop(): Promise<void>;
+}
+
+/** The built server as it is shipped, durable, on a fresh data folder and a port of the system's choice. */
+export async function startRembuk(
+  nodeArguments: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RembukServer> {
+  const data = await mkdtemp(join(tmpdir(), 'rembuk-bench-'));
+  const child = spawn(process.execPath, [...nodeArguments, mainFile], {
+    env: {
+      ...process.env,
+      REMBUK_DATA: data,
+      REMBUK_HOST: '127.0.0.1',
+      REMBUK_PORT: '0',
+      REMBUK_DEMO: 'off',
+      ...environment,
+    },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000);
+  });
+  const stop = async () => {
+    await ended(child);
+    await rm(data, { recursive: true, force: true });
+  };
+  try {
+    const { url, operatorToken } = await serverFile(join(data, 'server.json'), child);
+    const inspectorUrl = /Debugger listening on (\S+)/.exec(said)?.[1];
+    const { pid = 0 } = child;
+    return { pid, url, port: Number(new URL(url).port), operatorToken, inspectorUrl, stop };
+  } catch (error) {
+    await stop();
+    throw new Error(`the server did not start:\n${said}`, { cause: error });
+  }
+}
+
+/** The server writes this file once it listens. */
+async function serverFile(path: string, child: ChildProcess): Promise<ServerFile> {
+  const deadlineMs = performance.now() + startMsMax;
+  while (child.exitCode === null && performance.now() < deadlineMs) {
+    try {
+      return JSON.parse(await readFile(path, 'utf8')) as ServerFile;
+    } catch {
+      // Not there yet, or half written.
+      await delay(50);
+    }
+  }
+  throw new Error(child.exitCode === null ? 'not in time' : `it ended with ${child.exitCode}`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const kill = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+  await exit;
+  clearTimeout(kill);
+}

@@ -1,0 +1,91 @@
+import type { WorkshopState } from '@rembuk/workshop';
+import { type ClientBounds, defaultBounds } from './bounds.ts';
+import type { Fold } from './confirmed.ts';
+import { Connection, type ConnectionStatus } from './connection.ts';
+import type { Observable } from './observable.ts';
+import { WorkshopSession } from './session.ts';
+import type { LiveSocket, SocketFactory } from './socket.ts';
+import type { TokenProvider } from './tokens.ts';
+import { randomUuid } from './uuid.ts';
+import { workshopFold } from './workshop-fold.ts';
+
+export interface ClientOptions {
+  /** Of the server, without a path: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly tokens: TokenProvider;
+  readonly bounds?: Partial<ClientBounds>;
+  /** In [0, 1); spreads waits. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Makes command ids: UUIDs in lower case. */
+  readonly newId?: () => string;
+  readonly openSocket?: SocketFactory;
+  /** Default: the domain's own. */
+  readonly fold?: Fold<WorkshopState>;
+}
+
+/** A person's line to the server: one connection, any number of open workshops. */
+export class RembukClient {
+  readonly #options: ClientOptions;
+  readonly #bounds: ClientBounds;
+  readonly #connection: Connection;
+  readonly #sessions = new Map<string, WorkshopSession<WorkshopState>>();
+
+  /** Connects at once. */
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#bounds = { ...defaultBounds, ...options.bounds };
+    const { url, tokens, random = Math.random, openSocket } = options;
+    this.#connection = new Connection({
+      url,
+      tokens,
+      random,
+      bounds: this.#bounds,
+      ...(openSocket ? { openSocket } : {}),
+    });
+    this.#connection.onSocket((socket) => this.#listen(socket));
+    this.#connection.status.subscribe(() => this.#connectionChanged());
+    this.#connection.start();
+  }
+
+  get status(): Observable<ConnectionStatus> {
+    return this.#connection.status;
+  }
+
+  /** The session of a workshop, opened at the first call. */
+  open(workshopId: string): WorkshopSession<WorkshopState> {
+    const known = this.#sessions.get(workshopId);
+    if (known) return known;
+    const session = new WorkshopSession({
+      workshopId,
+      connection: this.#connection,
+      fold: this.#options.fold ?? workshopFold,
+      bounds: this.#bounds,
+      random: this.#options.random ?? Math.random,
+      newId: this.#options.newId ?? randomUuid,
+    });
+    this.#sessions.set(workshopId, session);
+    session.connectionChanged(this.#connection.socket);
+    return session;
+  }
+
+  /** Leaves one workshop; its commands without an outcome get none from here. */
+  leave(workshopId: string): void {
+    this.#sessions.get(workshopId)?.close();
+    this.#sessions.delete(workshopId);
+  }
+
+  close(): void {
+    for (const workshopId of [...this.#sessions.keys()]) this.leave(workshopId);
+    this.#connection.close();
+  }
+
+  #listen(socket: LiveSocket): void {
+    socket.on('events', (frame) => this.#sessions.get(frame.workshopId)?.frameArrived(frame));
+    socket.on('head', (frame) => this.#sessions.get(frame.workshopId)?.headAnnounced(frame));
+  }
+
+  #connectionChanged(): void {
+    const { socket } = this.#connection;
+    for (const session of this.#sessions.values()) session.connectionChanged(socket);
+  }
+}

@@ -1,0 +1,194 @@
+import type { CommandAccepted, CommandRequest, Refused } from '@rembuk/protocol';
+import { Backoff } from './backoff.ts';
+import type { ClientBounds } from './bounds.ts';
+import { Cell, type Observable } from './observable.ts';
+import { refusedHere, retryAfterMs } from './refusals.ts';
+
+export type CommandOutcome = CommandAccepted | Refused;
+
+/** The connection went before the answer came; the command counts as not tried. */
+export const interrupted = Symbol('interrupted');
+/** No answer came in time. */
+export const unanswered = Symbol('unanswered');
+export type SendResult = CommandOutcome | typeof interrupted | typeof unanswered;
+
+export interface OutboxOptions {
+  /** Sends over the present connection. Never rejects. */
+  readonly send: (request: CommandRequest) => Promise<SendResult>;
+  readonly newId: () => string;
+  readonly random: () => number;
+  readonly bounds: ClientBounds;
+}
+
+interface Entry {
+  request: CommandRequest;
+  readonly settle: (outcome: CommandOutcome) => void;
+  phase: 'waiting' | 'sent' | 'refused';
+  attempts: number;
+  /** Counts all sendings of the outbox: tells what the server saw first. */
+  sending: number;
+  refusal?: Refused;
+  /** An earlier command was decided only after this one had been refused. */
+  outrun: boolean;
+}
+
+/**
+ * The commands that have no outcome yet, in the order in which they were given. Several are on their way at once.
+ * A command whose answer is lost, or that the server could not take at the moment, is sent again under the same
+ * id, and nothing new goes out before that. One behind it may have been refused because it came first: that
+ * refusal changed nothing, so the command goes out once more under a new id instead of being reported.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #backoff: Backoff;
+  readonly #pending = new Cell<readonly CommandRequest[]>([]);
+  readonly #entries: Entry[] = [];
+  #sendings = 0;
+  #running = false;
+  /** What everything is answered with from now on. */
+  #closed: Refused | undefined;
+  /** Set while nothing new may go out: a failed command comes first. */
+  #holding = false;
+  #holdTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.bounds, options.random);
+  }
+
+  /** Commands without an outcome, oldest first: what an optimistic view decides anew after every frame. */
+  get pending(): Observable<readonly CommandRequest[]> {
+    return this.#pending;
+  }
+
+  /** Resolves with the command's outcome. Never rejects. */
+  submit(command: Omit<CommandRequest, 'id'> & { readonly id?: string }): Promise<CommandOutcome> {
+    if (this.#closed) return Promise.resolve(this.#closed);
+    if (this.#entries.length >= this.#options.bounds.pendingMax)
+      return Promise.resolve(refusedHere('outbox_full'));
+    const request = { ...command, id: command.id ?? this.#options.newId() };
+    return new Promise((settle) => {
+      this.#entries.push({
+        request,
+        settle,
+        phase: 'waiting',
+        attempts: 0,
+        sending: 0,
+        outrun: false,
+      });
+      this.#changed();
+      this.#pump();
+    });
+  }
+
+  /** The workshop is open on the connection: send what waits. */
+  resume(): void {
+    this.#running = true;
+    this.#release();
+  }
+
+  /** The connection is gone: keep everything. */
+  pause(): void {
+    this.#running = false;
+    this.#release();
+  }
+
+  /** Whatever has no outcome gets none from here. */
+  close(why: Refused = refusedHere('client_closed')): void {
+    this.#closed = why;
+    this.pause();
+    for (const entry of [...this.#entries]) this.#settle(entry, why);
+  }
+
+  #pump(): void {
+    if (!this.#running || this.#holding) return;
+    let underway = this.#entries.filter(({ phase }) => phase === 'sent').length;
+    for (const entry of this.#entries) {
+      if (underway >= this.#options.bounds.windowMax) return;
+      if (entry.phase !== 'waiting') continue;
+      underway += 1;
+      void this.#send(entry);
+    }
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    entry.phase = 'sent';
+    entry.sending = ++this.#sendings;
+    const { sending } = entry;
+    const result = await this.#options.send(entry.request);
+    // Closed meanwhile, or sent again after an interruption.
+    if (entry.sending !== sending || !this.#entries.includes(entry)) return;
+    if (result === interrupted) entry.phase = 'waiting';
+    else if (result === unanswered) this.#failed(entry, refusedHere('unanswered'));
+    else if (result.ok) this.#settle(entry, result);
+    else if (result.retryable) this.#failed(entry, result);
+    else this.#refused(entry, result);
+    this.#releaseWhenQuiet();
+    this.#pump();
+  }
+
+  #failed(entry: Entry, refusal: Refused): void {
+    entry.attempts += 1;
+    if (entry.attempts >= this.#options.bounds.attemptsMax) {
+      this.#settle(entry, refusal);
+      return;
+    }
+    entry.phase = 'waiting';
+    this.#holding = true;
+    if (this.#holdTimer !== undefined) return;
+    const delayMs = this.#backoff.nextMs(retryAfterMs(refusal.details));
+    this.#holdTimer = setTimeout(() => {
+      this.#holdTimer = undefined;
+      this.#releaseWhenQuiet();
+    }, delayMs);
+  }
+
+  #releaseWhenQuiet(): void {
+    if (!this.#holding || this.#holdTimer !== undefined) return;
+    if (this.#entries.every(({ phase }) => phase !== 'sent')) this.#release();
+  }
+
+  #release(): void {
+    clearTimeout(this.#holdTimer);
+    this.#holdTimer = undefined;
+    this.#holding = false;
+    this.#pump();
+  }
+
+  #refused(entry: Entry, refusal: Refused): void {
+    entry.phase = 'refused';
+    entry.refusal = refusal;
+    this.#reportRefused();
+  }
+
+  /** A refusal counts once everything before it has been decided. */
+  #reportRefused(): void {
+    for (let first = this.#entries[0]; first?.refusal; first = this.#entries[0]) {
+      if (first.outrun) {
+        first.request = { ...first.request, id: this.#options.newId() };
+        delete first.refusal;
+        first.outrun = false;
+        first.phase = 'waiting';
+        this.#changed();
+        return;
+      }
+      this.#settle(first, first.refusal);
+    }
+  }
+
+  #settle(entry: Entry, outcome: CommandOutcome): void {
+    const index = this.#entries.indexOf(entry);
+    if (index < 0) return;
+    this.#entries.splice(index, 1);
+    if (outcome.ok) this.#backoff.reset();
+    for (const later of this.#entries.slice(index))
+      if (later.phase === 'refused' && later.sending < entry.sending) later.outrun = true;
+    this.#changed();
+    entry.settle(outcome);
+    this.#reportRefused();
+  }
+
+  #changed(): void {
+    this.#pending.set(this.#entries.map(({ request }) => request));
+  }
+}

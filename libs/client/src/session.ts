@@ -1,0 +1,265 @@
+import type { EventsFrame, HeadFrame, Opened, Refused, WireEvent } from '@rembuk/protocol';
+import { Backoff } from './backoff.ts';
+import type { ClientBounds } from './bounds.ts';
+import { type Confirmed, ConfirmedState, type Fold } from './confirmed.ts';
+import type { Connection } from './connection.ts';
+import { Cell, type Observable } from './observable.ts';
+import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
+import { refusedHere, retryAfterMs } from './refusals.ts';
+import type { LiveSocket } from './socket.ts';
+
+export type SessionStatus =
+  /** Not connected, or reading what was missed. */
+  | { readonly kind: 'behind' }
+  /** Holds everything the server has announced. */
+  | { readonly kind: 'live' }
+  /** The server does not open this workshop for this person. */
+  | { readonly kind: 'refused'; readonly code: string };
+
+/** How events came: pushed as they happened, or read after an absence. */
+export type Arrival = 'live' | 'caughtUp';
+
+export interface SessionOptions<State> {
+  readonly workshopId: string;
+  readonly connection: Connection;
+  readonly fold: Fold<State>;
+  readonly bounds: ClientBounds;
+  readonly random: () => number;
+  readonly newId: () => string;
+}
+
+/** One open workshop: its confirmed state, kept in step with the server, and the commands on their way to it. */
+export class WorkshopSession<State> {
+  readonly workshopId: string;
+  readonly #options: SessionOptions<State>;
+  readonly #confirmed: ConfirmedState<State>;
+  readonly #view: Cell<Confirmed<State>>;
+  readonly #status = new Cell<SessionStatus>({ kind: 'behind' });
+  readonly #outbox: Outbox;
+  readonly #backoff: Backoff;
+  readonly #eventListeners = new Set<(events: readonly WireEvent[], how: Arrival) => void>();
+  /** The socket on which the workshop is being opened; handlers of older ones have no say. */
+  #socket: LiveSocket | undefined;
+  #opening = false;
+  #held: WireEvent[] = [];
+  /** What was held was too much, or did not fit: read again. */
+  #lostTrack = false;
+  #headTimer: ReturnType<typeof setTimeout> | undefined;
+  #you: Opened['you'] | undefined;
+  #closed = false;
+
+  constructor(options: SessionOptions<State>) {
+    this.workshopId = options.workshopId;
+    this.#options = options;
+    this.#confirmed = new ConfirmedState(options.fold);
+    this.#view = new Cell(this.#confirmed.current);
+    this.#backoff = new Backoff(options.bounds, options.random);
+    const { newId, random, bounds } = options;
+    this.#outbox = new Outbox({ send: (request) => this.#send(request), newId, random, bounds });
+  }
+
+  /** State and revision, always of the same moment. */
+  get confirmed(): Observable<Confirmed<State>> {
+    return this.#view;
+  }
+
+  get status(): Observable<SessionStatus> {
+    return this.#status;
+  }
+
+  /** Who the server takes us for here; undefined until it has said so. */
+  get you(): Opened['you'] | undefined {
+    return this.#you;
+  }
+
+  get outbox(): Pick<Outbox, 'pending'> {
+    return this.#outbox;
+  }
+
+  /**
+   * Sends a command; resolves with its outcome, however often it had to be sent. Never rejects.
+   * `seen` is the revision that its author looked at; by default the one that is confirmed now.
+   */
+  submit(command: {
+    readonly type: string;
+    readonly data: object;
+    readonly id?: string;
+    readonly seen?: number;
+    readonly overwrite?: boolean;
+  }): Promise<CommandOutcome> {
+    const { type, data, seen = this.#confirmed.current.revision, ...rest } = command;
+    const { workshopId } = this;
+    return this.#outbox.submit({ workshopId, type, data: { ...data }, seen, ...rest });
+  }
+
+  /** Tells the events as they are folded in, each once. */
+  onEvents(listener: (events: readonly WireEvent[], how: Arrival) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => {
+      this.#eventListeners.delete(listener);
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#headTimer);
+    this.#outbox.close();
+    const { socket } = this.#options.connection;
+    socket?.emit('close', { workshopId: this.workshopId }, () => undefined);
+  }
+
+  /** The connection has come up, or gone (undefined). */
+  connectionChanged(socket: LiveSocket | undefined): void {
+    if (this.#closed || this.#status.get().kind === 'refused') return;
+    this.#socket = socket;
+    this.#opening = false;
+    this.#outbox.pause();
+    this.#status.set({ kind: 'behind' });
+    if (socket) void this.#open(socket);
+  }
+
+  frameArrived({ events }: EventsFrame): void {
+    if (this.#closed) return;
+    if (this.#opening) {
+      this.#hold(events);
+      return;
+    }
+    if (this.#take(events, 'live') === 'gap') this.#reopen(events);
+  }
+
+  headAnnounced({ revision }: HeadFrame): void {
+    if (this.#closed || revision <= this.#confirmed.current.revision) return;
+    clearTimeout(this.#headTimer);
+    // Its events may just be on their way.
+    this.#headTimer = setTimeout(() => {
+      if (revision > this.#confirmed.current.revision) this.#reopen([]);
+    }, this.#options.bounds.headGraceMs);
+  }
+
+  #reopen(held: readonly WireEvent[]): void {
+    if (this.#opening || !this.#socket || this.#status.get().kind === 'refused') return;
+    this.#status.set({ kind: 'behind' });
+    void this.#open(this.#socket, held);
+  }
+
+  /** Reads what is missing until nothing is; what arrives meanwhile is held and follows. */
+  async #open(socket: LiveSocket, held: readonly WireEvent[] = []): Promise<void> {
+    this.#opening = true;
+    this.#held = [...held];
+    this.#lostTrack = false;
+    const stale = () => this.#closed || socket !== this.#socket;
+    for (;;) {
+      const before = this.#confirmed.current.revision;
+      const opened = await this.#ask(socket);
+      if (stale()) return;
+      if (opened === undefined || !opened.ok) {
+        if (opened?.retryable === false) {
+          this.#refuse(opened);
+          return;
+        }
+        await pause(this.#backoff.nextMs(retryAfterMs(opened?.details)));
+      } else {
+        this.#you = opened.you;
+        if (!this.#takeOver(opened)) {
+          this.#refuse(refusedHere('outdated'));
+          return;
+        }
+        if (this.#caughtUp(opened.head)) break;
+        if (this.#confirmed.current.revision === before) await pause(this.#backoff.nextMs());
+      }
+      if (stale()) return;
+    }
+    this.#opening = false;
+    this.#backoff.reset();
+    this.#status.set({ kind: 'live' });
+    this.#outbox.resume();
+  }
+
+  /** False when the server speaks of a state that we cannot read, though it was told which one we can. */
+  #takeOver({ snapshot, events }: Opened): boolean {
+    if (snapshot) {
+      if (!this.#confirmed.restore(snapshot)) return false;
+      this.#view.set(this.#confirmed.current);
+    }
+    this.#take(events, 'caughtUp');
+    return true;
+  }
+
+  /** Whether nothing is missing any more, with what was held taken over. */
+  #caughtUp(head: number): boolean {
+    if (this.#confirmed.current.revision < head) return false;
+    const held = this.#held;
+    const complete = !this.#lostTrack && this.#take(held, 'caughtUp') !== 'gap';
+    this.#held = complete ? [] : held;
+    this.#lostTrack = false;
+    return complete;
+  }
+
+  #hold(events: readonly WireEvent[]): void {
+    if (this.#held.length + events.length > this.#options.bounds.heldEventsMax) {
+      this.#held = [];
+      this.#lostTrack = true;
+      return;
+    }
+    this.#held.push(...events);
+  }
+
+  #take(events: readonly WireEvent[], how: Arrival): 'applied' | 'repeat' | 'gap' {
+    const taken = this.#confirmed.take(events);
+    if (taken.kind !== 'applied') return taken.kind;
+    for (const listener of [...this.#eventListeners]) listener(taken.events, how);
+    this.#view.set(this.#confirmed.current);
+    return 'applied';
+  }
+
+  #refuse(refusal: Refused): void {
+    this.#opening = false;
+    this.#held = [];
+    this.#outbox.close(refusal);
+    this.#status.set({ kind: 'refused', code: refusal.code });
+  }
+
+  /** Undefined when no answer came in time. */
+  async #ask(socket: LiveSocket): Promise<Opened | Refused | undefined> {
+    const { fold, bounds } = this.#options;
+    const request = { workshopId: this.workshopId, foldVersion: fold.foldVersion };
+    const after = this.#confirmed.current.revision;
+    try {
+      return await socket
+        .timeout(bounds.answerTimeoutMs)
+        .emitWithAck('open', after < 0 ? request : { ...request, after });
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #send(
+    request: Parameters<Outbox['submit']>[0] & { readonly id: string },
+  ): Promise<SendResult> {
+    const socket = this.#socket;
+    if (!socket?.connected) return interrupted;
+    try {
+      const answer = await socket
+        .timeout(this.#options.bounds.answerTimeoutMs)
+        .emitWithAck('command', request);
+      if (answer.ok) return answer;
+      if (answer.code === 'not_opened') {
+        this.#outbox.pause();
+        this.#reopen([]);
+        return interrupted;
+      }
+      // It speaks of the connection, which is about to be replaced, not of the command.
+      return expired.has(answer.code) ? { ...answer, retryable: true } : answer;
+    } catch {
+      return socket.connected ? unanswered : interrupted;
+    }
+  }
+}
+
+const expired = new Set(['token_expired', 'unauthenticated']);
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  type ClientToServerEvents,
+  type CommandAccepted,
+  type CommandRequest,
+  type EventsFrame,
+  type Goodbye,
+  liveNamespace,
+  type Opened,
+  type OpenRequest,
+  type Refused,
+  refused,
+  type ServerToClientEvents,
+  type WireEvent,
+} from '@rembuk/protocol';
+import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
+import { MemoryWorkshop } from './memory-workshop.ts';
+
+interface Who {
+  person: string;
+}
+type LiveServer = Server<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Who>;
+type ServerSocket = Socket<ClientToServerEvents, ServerToClientEvents, DefaultEventsMap, Who>;
+
+/** What goes wrong, decided per case. */
+export interface Faults {
+  /** Refuses a token at the door. */
+  door?: (token: string) => Refused | undefined;
+  /** Refuses to open the workshop. */
+  refuseOpen?: () => Refused | undefined;
+  /** Refuses a command before it is looked at. */
+  refuse?: (request: CommandRequest) => Refused | undefined;
+  /** Decides, records and tells, but does not answer; `cut`: and the connection goes. */
+  loseAnswer?: (request: CommandRequest) => boolean | 'cut';
+  /** What becomes of a frame on its way to one client. */
+  frames?: (frame: EventsFrame, person: string) => readonly EventsFrame[];
+  /** `open` answers with snapshots, and claims that this version of the fold made them. */
+  snapshotVersion?: number;
+  /** What else may be wrong with an answer to `open`. */
+  alterOpened?: (opened: Opened) => Opened;
+  /** `open` answers at most so many events. */
+  pageMax?: number;
+}
+
+/**
+ * The protocol without the product: one workshop `w1` in memory, decided and folded by the real domain, over real
+ * sockets, with faults on demand. A token is the id of the person who shows it.
+ */
+export class ProtocolServer {
+  readonly url: string;
+  readonly workshop = new MemoryWorkshop();
+  /** Every command as it arrived, repeats included. */
+  readonly received: CommandRequest[] = [];
+  faults: Faults = {};
+  opens = 0;
+  readonly #http: HttpServer;
+  readonly #io: LiveServer;
+
+  static async start(): Promise<ProtocolServer> {
+    const http = createServer();
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    return new ProtocolServer(http);
+  }
+
+  private constructor(http: HttpServer) {
+    this.#http = http;
+    this.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    this.#io = new Server(http, { transports: ['websocket'], serveClient: false });
+    const live = this.#io.of(liveNamespace);
+    live.use((socket, next) => {
+      const person = String(socket.handshake.auth['token']);
+      const no = this.faults.door?.(person);
+      socket.data.person = person;
+      if (no) next(Object.assign(new Error(no.code), { data: no }));
+      else next();
+    });
+    live.on('connection', (socket) => this.#serve(socket));
+  }
+
+  get connections(): number {
+    return this.#io.of(liveNamespace).sockets.size;
+  }
+
+  async stop(): Promise<void> {
+    await this.#io.close();
+    this.#http.closeAllConnections();
+  }
+
+  /** Says goodbye to everyone and disconnects them. */
+  dismiss(goodbye: Goodbye): void {
+    const live = this.#io.of(liveNamespace);
+    live.emit('goodbye', goodbye);
+    live.disconnectSockets(true);
+  }
+
+  /** Cuts every connection without a word. */
+  cutAll(): void {
+    for (const socket of this.#io.of(liveNamespace).sockets.values()) socket.conn.close();
+  }
+
+  announceHead(): void {
+    this.#io.of(liveNamespace).emit('head', { workshopId: 'w1', revision: this.workshop.head });
+  }
+
+  /** Decides a command of someone else's, and tells what it leads to. */
+  decide(request: CommandRequest, person: string): CommandAccepted | Refused {
+    const { outcome, events } = this.workshop.decide(request, person);
+    const from = events[0]?.revision;
+    if (from !== undefined) this.#tell({ workshopId: 'w1', from, events });
+    return outcome;
+  }
+
+  #serve(socket: ServerSocket): void {
+    socket.on('open', async (request, answer) => {
+      this.opens += 1;
+      const no =
+        request.workshopId === 'w1' ? this.faults.refuseOpen?.() : refused('unknown_workshop');
+      if (no) {
+        answer(no);
+        return;
+      }
+      await socket.join('w1');
+      const opened = this.#opened(request, socket.data.person);
+      answer(this.faults.alterOpened?.(opened) ?? opened);
+    });
+    socket.on('command', (request, answer) => {
+      this.received.push(request);
+      const no = socket.rooms.has('w1') ? this.faults.refuse?.(request) : refused('not_opened');
+      const outcome = no ?? this.decide(request, socket.data.person);
+      const lost = this.faults.loseAnswer?.(request) ?? false;
+      if (lost === 'cut') socket.conn.close();
+      else if (!lost) answer(outcome);
+    });
+    socket.on('close', async (_request, answer) => {
+      await socket.leave('w1');
+      answer({ ok: true });
+    });
+  }
+
+  #opened({ after, foldVersion }: OpenRequest, participantId: string): Opened {
+    const { head, log } = this.workshop;
+    const { snapshotVersion, pageMax = Infinity } = this.faults;
+    const you = { participantId, role: 'facilitator' };
+    if (snapshotVersion !== undefined && after === undefined && snapshotVersion === foldVersion) {
+      const state = this.workshop.stateJson();
+      const snapshot = { revision: head, foldVersion: snapshotVersion, state };
+      return { ok: true, head, snapshot, events: [], you };
+    }
+    const from = (after ?? -1) + 1;
+    return { ok: true, head, events: log.slice(from, from + pageMax), you };
+  }
+
+  #tell(frame: EventsFrame): void {
+    for (const socket of this.#io.of(liveNamespace).sockets.values()) {
+      if (!socket.rooms.has('w1')) continue;
+      const { person } = socket.data;
+      for (const told of this.faults.frames?.(frame, person) ?? [frame])
+        socket.emit('events', told);
+    }
+  }
+}

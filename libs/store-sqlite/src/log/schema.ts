@@ -1,0 +1,78 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { assertCurrent, migrate, type Schema } from '../migrate.ts';
+
+export const logFile = 'events.db';
+
+const schema: Schema = {
+  name: 'event log',
+  /** "Rmbk": tells our files from other SQLite databases. */
+  applicationId: 0x52_6d_62_6b,
+  migrations: [
+    `
+    CREATE TABLE categories (
+      id INTEGER PRIMARY KEY,
+      -- A stream's name up to its first "-", that included.
+      name TEXT NOT NULL UNIQUE
+    ) STRICT;
+
+    CREATE TABLE streams (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      category INTEGER NOT NULL REFERENCES categories (id)
+    ) STRICT;
+
+    CREATE TABLE events (
+      position INTEGER PRIMARY KEY,
+      stream INTEGER NOT NULL REFERENCES streams (id),
+      revision INTEGER NOT NULL,
+      -- That of the stream, repeated: reads by prefix need no other table.
+      category INTEGER NOT NULL,
+      v INTEGER NOT NULL,
+      id TEXT NOT NULL,
+      type TEXT NOT NULL,
+      -- Canonical JSON. In this order and behind everything else: see erasable-text.ts.
+      meta TEXT NOT NULL,
+      data TEXT NOT NULL
+    ) STRICT;
+
+    CREATE UNIQUE INDEX events_by_revision ON events (stream, revision);
+    CREATE UNIQUE INDEX events_by_id ON events (stream, id);
+    CREATE INDEX events_by_category ON events (category);
+
+    -- The last position ever given, kept when its event may have been erased: positions are not given twice.
+    CREATE TABLE erasures (last_position INTEGER NOT NULL) STRICT;
+    INSERT INTO erasures VALUES (0);
+    `,
+  ],
+};
+
+/** Makes a fresh log, or brings an older one up to date. Call inside the lock on its folder. */
+export function migrateLog(database: DatabaseSync): void {
+  migrate(database, schema);
+}
+
+/** @throws Error for a file that this program cannot read as it is. */
+export function assertCurrentLog(database: DatabaseSync): void {
+  assertCurrent(database, schema);
+}
+
+/**
+ * Durability is set here and nowhere else. FULL: the write-ahead log is flushed before a commit returns.
+ * Checkpoints are asked for by the writer, because SQLite's own would swallow a failing flush.
+ */
+export const writerPragmas = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA wal_autocheckpoint = 0;
+  PRAGMA journal_size_limit = 67108864;
+  PRAGMA foreign_keys = ON;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -32768;
+`;
+
+export const readerPragmas = `
+  PRAGMA query_only = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA cache_size = -16384;
+`;

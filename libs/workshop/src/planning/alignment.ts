@@ -1,0 +1,89 @@
+import { decideRevision, revised } from '../changes.ts';
+import { type Decision, type Refusal, refuse } from '../decision.ts';
+import { isId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { editableSheet } from '../lookup.ts';
+import type { DecisionContext } from '../message.ts';
+import type { CommandData } from '../messages.ts';
+import { own } from '../records.ts';
+import type { Alignment, WorkshopState } from '../state.ts';
+import { firstInvalid, isCount, isOneOf, isRecord, isText } from '../values.ts';
+import { type DocumentVersion, alignmentNatures, planningDocuments } from '../vocabulary.ts';
+import type { PlanningEvent } from './events.ts';
+import { alignmentPrefix } from './keys.ts';
+
+/** With which planning documents a sheet agrees, and where in them. */
+
+export function align(
+  state: WorkshopState,
+  data: CommandData<'AlignSheet'>,
+): Decision<PlanningEvent> {
+  const { sheetId, alignmentId, ...fields } = data;
+  const invalid = invalidField({ id: alignmentId, ...fields });
+  if (invalid) return invalid;
+  const sheet = editableSheet(state, sheetId);
+  if ('refused' in sheet) return sheet;
+  if (own(sheet.alignments, alignmentId)) return refuse('id_taken');
+  if (Object.keys(sheet.alignments).length >= limits.alignmentsPerSheetMax)
+    return refuse('limit_reached');
+  return [{ type: 'SheetAligned', v: 1, data }];
+}
+
+export function reviseAlignment(
+  state: WorkshopState,
+  { sheetId, alignmentId, ...fields }: CommandData<'ReviseAlignment'>,
+  context: DecisionContext,
+): Decision<PlanningEvent> {
+  const sheet = editableSheet(state, sheetId);
+  if ('refused' in sheet) return sheet;
+  const alignment = own(sheet.alignments, alignmentId);
+  if (!alignment) return refuse('unknown_alignment');
+  const invalid = invalidField(revised(alignment, fields));
+  if (invalid) return invalid;
+  const guard = { touched: sheet.touched, prefix: alignmentPrefix(alignmentId), context };
+  return decideRevision(alignment, fields, guard, (changes) => ({
+    type: 'AlignmentRevised',
+    v: 1,
+    data: { sheetId, alignmentId, ...changes },
+  }));
+}
+
+export function removeAlignment(
+  state: WorkshopState,
+  { sheetId, alignmentId }: CommandData<'RemoveAlignment'>,
+): Decision<PlanningEvent> {
+  const sheet = editableSheet(state, sheetId);
+  if ('refused' in sheet) return sheet;
+  if (!own(sheet.alignments, alignmentId)) return refuse('unknown_alignment');
+  return [{ type: 'AlignmentRemoved', v: 1, data: { sheetId, alignmentId } }];
+}
+
+function invalidField({
+  id,
+  document,
+  version,
+  reference,
+  code,
+  nature,
+}: Alignment): Refusal | undefined {
+  return firstInvalid({
+    alignmentId: isId(id),
+    document: isOneOf(planningDocuments, document),
+    version: isVersion(version),
+    reference: isText(reference, limits.reference),
+    code: code === undefined || (typeof code === 'string' && codePattern.test(code)),
+    nature: isOneOf(alignmentNatures, nature),
+  });
+}
+
+/** Scheme of Permendagri 90/2019: affairs, field, programme, activity, sub-activity; from the left as far as known. */
+const codePattern = /^(\d|X)\.(\d{2}|XX)(\.\d{2}(\.[12]\.\d{2}(\.(\d{2}|\d{4}))?)?)?$/;
+
+function isVersion(version: unknown): boolean {
+  if (!isRecord(version)) return false;
+  return version['kind'] === 'amendment'
+    ? isCount(version['number'], 1, limits.amendmentMax)
+    : isOneOf(unnumbered, version['kind']);
+}
+
+const unnumbered: readonly DocumentVersion['kind'][] = ['initialDraft', 'finalDraft', 'original'];

@@ -1,0 +1,91 @@
+import { revised } from '../changes.ts';
+import type { Place } from '../message.ts';
+import { own, withoutKey } from '../records.ts';
+import type { Alignment, Indicator, Sheet, WorkshopState } from '../state.ts';
+import { changeEntry } from '../tables.ts';
+import { touch, untouch } from '../touches.ts';
+import type { PlanningEvent } from './events.ts';
+import { alignmentPrefix, targetField } from './keys.ts';
+
+export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Place): WorkshopState {
+  switch (event.type) {
+    case 'SheetAligned': {
+      const { sheetId, alignmentId, ...fields } = event.data;
+      return changeSheet(state, sheetId, (sheet) =>
+        withAlignment(sheet, { id: alignmentId, ...fields }, fields, event),
+      );
+    }
+    case 'AlignmentRevised': {
+      const { sheetId, alignmentId, ...fields } = event.data;
+      return changeSheet(state, sheetId, (sheet) => {
+        const alignment = own(sheet.alignments, alignmentId);
+        return alignment ? withAlignment(sheet, revised(alignment, fields), fields, event) : sheet;
+      });
+    }
+    case 'AlignmentRemoved': {
+      const { sheetId, alignmentId } = event.data;
+      return changeSheet(state, sheetId, (sheet) => ({
+        ...sheet,
+        alignments: withoutKey(sheet.alignments, alignmentId),
+        touched: untouch(sheet.touched, alignmentPrefix(alignmentId)),
+      }));
+    }
+    case 'IndicatorAdded': {
+      const { indicatorId, ...fields } = event.data;
+      const indicator: Indicator = { id: indicatorId, ...fields, targets: {}, touched: {} };
+      return { ...state, indicators: state.indicators.set(indicatorId, indicator) };
+    }
+    case 'IndicatorRevised': {
+      const { indicatorId, ...fields } = event.data;
+      return changeIndicator(state, indicatorId, (indicator) => ({
+        ...revised(indicator, fields),
+        touched: touch(indicator.touched, Object.keys(fields), event),
+      }));
+    }
+    case 'IndicatorTargetSet': {
+      const { indicatorId, year, value } = event.data;
+      return changeIndicator(state, indicatorId, (indicator) => ({
+        ...indicator,
+        targets: { ...indicator.targets, [year]: value },
+        touched: touch(indicator.touched, [targetField(year)], event),
+      }));
+    }
+    case 'IndicatorTargetRemoved': {
+      const { indicatorId, year } = event.data;
+      return changeIndicator(state, indicatorId, (indicator) => ({
+        ...indicator,
+        targets: withoutKey(indicator.targets, year),
+        touched: untouch(indicator.touched, targetField(year)),
+      }));
+    }
+    case 'IndicatorRemoved':
+      return { ...state, indicators: state.indicators.delete(event.data.indicatorId) };
+  }
+}
+
+function withAlignment(sheet: Sheet, alignment: Alignment, fields: object, place: Place): Sheet {
+  const keys = Object.keys(fields).map((field) => alignmentPrefix(alignment.id) + field);
+  return {
+    ...sheet,
+    alignments: { ...sheet.alignments, [alignment.id]: alignment },
+    touched: touch(sheet.touched, keys, place),
+  };
+}
+
+function changeSheet(
+  state: WorkshopState,
+  id: string,
+  how: (sheet: Sheet) => Sheet,
+): WorkshopState {
+  const sheets = changeEntry(state.sheets, id, how);
+  return sheets === state.sheets ? state : { ...state, sheets };
+}
+
+function changeIndicator(
+  state: WorkshopState,
+  id: string,
+  how: (indicator: Indicator) => Indicator,
+): WorkshopState {
+  const indicators = changeEntry(state.indicators, id, how);
+  return indicators === state.indicators ? state : { ...state, indicators };
+}

@@ -1,0 +1,84 @@
+import { expect } from '@jest/globals';
+import { decide } from '../decide.ts';
+import type { Decision } from '../decision.ts';
+import { evolve, fold } from '../evolve.ts';
+import type { Actor } from '../message.ts';
+import type { PlacedEvent, WorkshopCommand, WorkshopEvent } from '../messages.ts';
+import type { RefusalCode } from '../refusals.ts';
+import { initialState, type WorkshopState } from '../state.ts';
+
+/**
+ * Given events, when a command, then events or a refusal (after Emmett's decider specification). Whatever a
+ * decision says is folded too, so that no spec passes on an event that evolve cannot take.
+ */
+
+/** An event, by whom it matters not, or by someone. */
+export type Said = WorkshopEvent | { readonly by: string; readonly event: WorkshopEvent };
+
+export function by(actorId: string, event: WorkshopEvent): Said {
+  return { by: actorId, event };
+}
+
+/** Events in their places, from revision 0; what nobody in particular said, `budi` did. */
+export function placed(events: readonly Said[]): readonly PlacedEvent[] {
+  return events.map((said, revision) => {
+    const [actorId, event] = 'by' in said ? [said.by, said.event] : ['budi', said];
+    return { ...event, revision, meta: { actorId, at: '2018-10-02T02:00:00.000Z' } };
+  });
+}
+
+export function folded(events: readonly Said[]): WorkshopState {
+  return fold(initialState, placed(events));
+}
+
+export interface Asking {
+  /** By id a facilitator without a seat; `ani` when nobody is named. */
+  readonly actor?: string | Actor;
+  /** The last given event, unless told otherwise. */
+  readonly seen?: number;
+  readonly overwrite?: boolean;
+}
+
+export function given(...events: readonly Said[]): { when: (...asked: Asked) => Outcome } {
+  const state = folded(events);
+  const head = events.length - 1;
+  return {
+    when: (command, { actor = 'ani', seen = head, overwrite = false } = {}) => {
+      const who: Actor = typeof actor === 'string' ? { id: actor, role: 'facilitator' } : actor;
+      const context = { actor: who, at: '2018-10-02T03:00:00.000Z', seen, head, overwrite };
+      return new Outcome(state, decide(state, command, context), head);
+    },
+  };
+}
+
+type Asked = [command: WorkshopCommand, asking?: Asking];
+
+class Outcome {
+  readonly #decision: Decision<WorkshopEvent>;
+  /** After the events of the decision. */
+  readonly state: WorkshopState;
+
+  constructor(before: WorkshopState, decision: Decision<WorkshopEvent>, head: number) {
+    this.#decision = decision;
+    const events = 'refused' in decision ? [] : decision;
+    const meta = { actorId: 'ani', at: '2018-10-02T03:00:00.000Z' };
+    this.state = events.reduce(
+      (state, event, index) => evolve(state, { ...event, revision: head + 1 + index, meta }),
+      before,
+    );
+  }
+
+  thenHappened(...events: readonly WorkshopEvent[]): void {
+    expect(this.#decision).toEqual(events);
+  }
+
+  /** Right, and without effect. */
+  thenNothing(): void {
+    expect(this.#decision).toEqual([]);
+  }
+
+  /** `details`: those that matter here. */
+  thenRefused(refused: RefusalCode, details?: Readonly<Record<string, unknown>>): void {
+    expect(this.#decision).toMatchObject(details ? { refused, details } : { refused });
+  }
+}

@@ -1,0 +1,100 @@
+import type { Sheet, Strategy } from '../state.ts';
+import type { PlanningDocument, SheetTemplateField, StrategyStatus } from '../vocabulary.ts';
+import type { Survey } from './survey.ts';
+import type { Warning } from './warning.ts';
+
+/** What a sheet of a live strategy is warned about. */
+export function* sheetWarnings(
+  of: Survey,
+  sheet: Sheet,
+  { status }: Pick<Strategy, 'status'>,
+): Iterable<Warning> {
+  yield* outsidePeriod(of, sheet);
+  if (submitted.includes(status)) {
+    yield* missingAlignments(sheet);
+    yield* missingFields(of, sheet);
+  }
+  if (approved.includes(status)) yield* unconfirmedQuickWins(sheet);
+}
+
+const approved: readonly StrategyStatus[] = ['approved', 'presented', 'ratified'];
+/** A draft may have gaps. */
+const submitted: readonly StrategyStatus[] = ['submitted', ...approved];
+
+/** With which every sheet agrees, or says why it does not. Renstra is that of its lead. */
+const expectedDocuments: readonly PlanningDocument[] = ['RPJMD', 'Renstra', 'Program Unggulan'];
+
+function* outsidePeriod({ state }: Survey, sheet: Sheet): Iterable<Warning> {
+  if (!state.workshop) return;
+  const { from, to } = state.workshop.period;
+  for (const { year } of Object.values(sheet.allocations))
+    if (year < from || year > to)
+      yield {
+        code: 'allocation_outside_period',
+        on: { kind: 'allocation', id: `${sheet.id}/${year}` },
+        details: { from, to },
+      };
+}
+
+function* unconfirmedQuickWins(sheet: Sheet): Iterable<Warning> {
+  for (const { year, quickWin } of Object.values(sheet.allocations))
+    if (quickWin && !quickWin.confirmed)
+      yield {
+        code: 'quick_win_unconfirmed',
+        on: { kind: 'allocation', id: `${sheet.id}/${year}` },
+      };
+}
+
+function* missingAlignments(sheet: Sheet): Iterable<Warning> {
+  const aligned = Object.values(sheet.alignments).map((alignment) => alignment.document);
+  for (const document of expectedDocuments)
+    if (!aligned.includes(document) && sheet.justifications[document] === undefined)
+      yield {
+        code: 'alignment_missing',
+        on: { kind: 'sheet', id: sheet.id },
+        details: { document },
+      };
+}
+
+/** A lead is asked for always: without one, nobody answers for the sheet. */
+function* missingFields(of: Survey, sheet: Sheet): Iterable<Warning> {
+  const asked = of.state.sheetTemplate.filter(({ required }) => required);
+  const fields = new Set<SheetTemplateField>(['lead', ...asked.map(({ field }) => field)]);
+  for (const field of fields)
+    if (!isFilled(of, sheet, field))
+      yield {
+        code: 'sheet_field_missing',
+        on: { kind: 'sheet', id: sheet.id },
+        details: { field },
+      };
+}
+
+function isFilled(of: Survey, sheet: Sheet, field: SheetTemplateField): boolean {
+  switch (field) {
+    case 'explanation':
+    case 'benefit':
+    case 'novelty':
+    case 'sustainability':
+    case 'risk':
+      return sheet.texts[field].trim() !== '';
+    case 'kind':
+    case 'form':
+    case 'stage':
+    case 'location':
+      return sheet[field] !== undefined;
+    case 'lead':
+      return sheet.leadId !== undefined;
+    case 'supporting':
+      return sheet.supportingIds.length > 0;
+    case 'targetGroup':
+    case 'resources':
+      return sheet[field].trim() !== '';
+    case 'partners':
+      return sheet.partners.length > 0;
+    case 'allocations':
+    case 'alignments':
+      return Object.keys(sheet[field]).length > 0;
+    case 'indicators':
+      return of.hasIndicator(sheet.id);
+  }
+}
