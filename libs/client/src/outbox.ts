@@ -36,7 +36,8 @@ interface Entry {
  * The commands that have no outcome yet, in the order in which they were given. Several are on their way at once.
  * A command whose answer is lost, or that the server could not take at the moment, is sent again under the same
  * id, and nothing new goes out before that. One behind it may have been refused because it came first: that
- * refusal changed nothing, so the command goes out once more under a new id instead of being reported.
+ * refusal changed nothing, so the command goes out once more under a new id instead of being reported. (One that
+ * was accepted stays so: commands that do not rest on each other may change places when the server was too busy.)
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -45,6 +46,8 @@ export class Outbox {
   readonly #entries: Entry[] = [];
   #sendings = 0;
   #running = false;
+  /** Counts the connections that there have been. */
+  #line = 0;
   /** What everything is answered with from now on. */
   #closed: Refused | undefined;
   /** Set while nothing new may go out: a failed command comes first. */
@@ -84,6 +87,7 @@ export class Outbox {
   /** The workshop is open on the connection: send what waits. */
   resume(): void {
     this.#running = true;
+    this.#line += 1;
     this.#release();
   }
 
@@ -115,11 +119,15 @@ export class Outbox {
     entry.phase = 'sent';
     entry.sending = ++this.#sendings;
     const { sending } = entry;
+    const line = this.#line;
     const result = await this.#options.send(entry.request);
     // Closed meanwhile, or sent again after an interruption.
     if (entry.sending !== sending || !this.#entries.includes(entry)) return;
-    if (result === interrupted) entry.phase = 'waiting';
-    else if (result === unanswered) this.#failed(entry, refusedHere('unanswered'));
+    if (result === interrupted) {
+      entry.phase = 'waiting';
+      // Unless a new one is there already.
+      if (line === this.#line) this.#running = false;
+    } else if (result === unanswered) this.#failed(entry, refusedHere('unanswered'));
     else if (result.ok) this.#settle(entry, result);
     else if (result.retryable) this.#failed(entry, result);
     else this.#refused(entry, result);

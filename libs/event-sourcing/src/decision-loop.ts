@@ -195,7 +195,9 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { bounds, listener, stream, random } = this.#options;
     try {
       for (let attempt = 0; attempt <= bounds.conflictsMax; attempt++) {
-        if (this.#tailUnknown) await this.#readTail((events) => listener.committed(stream, events));
+        // An author who saw more than this node holds was served by another one.
+        if (this.#tailUnknown || batch.some(({ submission }) => submission.seen > this.#head))
+          await this.#readTail((events) => listener.committed(stream, events));
         const fresh = await this.#answerKnown(batch);
         const plan = this.#plan(fresh);
         if (await this.#append(fresh.length, plan)) {

@@ -152,7 +152,7 @@ async function openParts(folder: string, bounds: SqliteBounds, lock: FolderLock)
   const writer = await WriterClient.open(data, bounds, { committed, crashed });
   try {
     // Behind the writer, so that the reader finds the schema in place.
-    const reader = await ReaderClient.open(file, bounds, crashed);
+    const reader = await ReaderClient.open({ file, ...bounds }, bounds, crashed);
     await syncFolder(folder);
     await syncFolder(dirname(folder));
     return { lock, writer, reader, watermark };

@@ -3,3 +3,8 @@ export { defaultBounds, type SqliteBounds } from './bounds.ts';
 export { SqliteEventStore, type SqliteStoreOptions } from './event-store.ts';
 export { DataFolderLockedError, type LockHolder } from './folder-lock.ts';
 export { SqliteLogReader } from './read-only.ts';
+export {
+  defaultSnapshotBounds,
+  type SqliteSnapshotBounds,
+  SqliteSnapshotStore,
+} from './snapshots/snapshot-store.ts';

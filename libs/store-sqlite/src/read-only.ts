@@ -25,7 +25,9 @@ export class SqliteLogReader implements LogReading {
   }): Promise<SqliteLogReader> {
     const folder = resolve(options.folder);
     const bounds = { ...defaultBounds, ...options.bounds };
-    return new SqliteLogReader(folder, await ReaderClient.open(join(folder, logFile), bounds));
+    const file = join(folder, logFile);
+    const reader = await ReaderClient.open({ file, ...bounds }, bounds);
+    return new SqliteLogReader(folder, reader);
   }
 
   readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent> {

@@ -1,103 +1,51 @@
-import { StoreUnavailableError } from '@rembuk/event-sourcing';
 import type { PageBounds } from './log/log-reader.ts';
-import type {
-  FromReader,
-  LogPageRead,
-  ReadRequest,
-  ReadResult,
-  StreamPageRead,
-  ToReader,
-} from './log/messages.ts';
-import { Thread, threadFile } from './thread.ts';
-import { unavailable } from './unavailable.ts';
+import type { LogPageRead, ReadRequest, ReadResult, StreamPageRead } from './log/messages.ts';
+import type { ReaderData } from './log/reader-thread.ts';
+import { AnsweringThread } from './threads/answering-thread.ts';
+import { threadFile } from './threads/thread.ts';
 
 export interface ReaderBounds extends PageBounds {
   /** Pages and look-ups that may wait; one more is refused as `overloaded`. */
   readonly pendingReadsMax: number;
 }
 
-interface Waiting {
-  readonly resolve: (result: ReadResult) => void;
-  readonly reject: (error: Error) => void;
-}
-
 interface Results {
-  stream: StreamPageRead;
-  all: LogPageRead;
-  head: { readonly head: number };
-  find: { readonly json: string };
+  readonly stream: StreamPageRead;
+  readonly all: LogPageRead;
+  readonly head: { readonly head: number };
+  readonly find: { readonly json: string };
 }
 
 /** Asks the readers' thread. Requests take turns page by page, so a long read does not keep short ones waiting. */
 export class ReaderClient {
-  readonly #waiting = new Map<number, Waiting>();
-  readonly #pendingMax: number;
-  #thread: Thread<ToReader | 'close'> | undefined;
-  #nextId = 0;
-  #refusal: StoreUnavailableError | undefined;
+  readonly #thread: AnsweringThread<ReadRequest, ReadResult>;
 
-  private constructor(pendingMax: number) {
-    this.#pendingMax = pendingMax;
+  private constructor(thread: AnsweringThread<ReadRequest, ReadResult>) {
+    this.#thread = thread;
   }
 
   static async open(
-    file: string,
+    data: ReaderData,
     bounds: ReaderBounds,
     crashed?: (error: Error) => void,
   ): Promise<ReaderClient> {
-    const client = new ReaderClient(bounds.pendingReadsMax);
-    const { thread } = await Thread.start<ToReader | 'close', FromReader>(
-      threadFile('./log/reader-thread', import.meta.url),
-      'rembuk log reader',
-      { file, ...bounds },
-      {
-        message: (answer) => client.#settle(answer),
-        crashed: (error) => {
-          client.#refuse(unavailable({ reason: 'failed', message: error.message }));
-          crashed?.(error);
-        },
-      },
-    );
-    client.#thread = thread;
-    return client;
+    const thread = await AnsweringThread.open<ReadRequest, ReadResult>({
+      file: threadFile('./log/reader-thread', import.meta.url),
+      name: 'rembuk log reader',
+      workerData: data,
+      pendingMax: bounds.pendingReadsMax,
+      ...(crashed && { crashed }),
+    });
+    return new ReaderClient(thread);
   }
 
   async ask<K extends ReadRequest['kind']>(
     request: Extract<ReadRequest, { readonly kind: K }>,
   ): Promise<Results[K]> {
-    if (this.#refusal) throw this.#refusal;
-    if (this.#waiting.size >= this.#pendingMax) throw new StoreUnavailableError('overloaded');
-    const id = this.#nextId;
-    this.#nextId += 1;
-    const { promise, resolve, reject } = Promise.withResolvers<ReadResult>();
-    this.#waiting.set(id, { resolve, reject });
-    this.#thread?.post({ id, request });
-    return (await promise) as Results[K];
+    return (await this.#thread.ask(request)) as Results[K];
   }
 
-  /** Answers what was asked, then ends. */
-  async close(): Promise<void> {
-    this.#refusal ??= new StoreUnavailableError('closed');
-    this.#thread?.post('close');
-    await this.#thread?.ended();
-  }
-
-  /** Ends at once; what waits is refused. */
-  async stop(): Promise<void> {
-    this.#refuse(new StoreUnavailableError('closed'));
-    await this.#thread?.stop();
-  }
-
-  #settle(answer: FromReader): void {
-    const waiting = this.#waiting.get(answer.id);
-    this.#waiting.delete(answer.id);
-    if ('result' in answer) waiting?.resolve(answer.result);
-    else waiting?.reject(unavailable({ reason: 'failed', message: answer.error }));
-  }
-
-  #refuse(error: StoreUnavailableError): void {
-    this.#refusal ??= error;
-    for (const { reject } of this.#waiting.values()) reject(error);
-    this.#waiting.clear();
+  close(): Promise<void> {
+    return this.#thread.close();
   }
 }

@@ -7,7 +7,7 @@ import {
 import { AppendQueue, type QueueBounds } from './append-queue.ts';
 import type { FromWriter, ToWriter } from './log/messages.ts';
 import type { WriterData } from './log/writer-thread.ts';
-import { Thread, threadFile } from './thread.ts';
+import { Thread, threadFile } from './threads/thread.ts';
 import { unavailable } from './unavailable.ts';
 
 export interface WriterEvents {

@@ -1,1 +1,53 @@
-export {};
+export { decide } from './decide.ts';
+export { type Decision, isRefusal, type Refusal, refuse } from './decision.ts';
+export { evolve, fold, foldVersion } from './evolve.ts';
+export * from './ids.ts';
+export { limits } from './limits.ts';
+export { boardOfCard, groupOfBoard, liveCard } from './lookup.ts';
+export type {
+  FileProblem,
+  FileSheet,
+  FileStrategy,
+  MasterplanFile,
+} from './masterplan-file/model.ts';
+export { openingOf } from './masterplan-file/opening.ts';
+export { readMasterplanFile } from './masterplan-file/read.ts';
+export { type ScriptStep, scriptOf, type Speaker } from './masterplan-file/script.ts';
+export type { Actor, DecisionContext, Place } from './message.ts';
+export type {
+  CommandData,
+  CommandOfType,
+  CommandType,
+  EventData,
+  EventType,
+  PlacedEvent,
+  PlacedEventOf,
+  WorkshopCommand,
+  WorkshopEvent,
+} from './messages.ts';
+export { byOrder, orderAfter, orderBetween } from './order.ts';
+export type { AlignmentData, IndicatorData } from './planning/events.ts';
+export {
+  authorize,
+  commandTypes,
+  isCommandType,
+  mayRead,
+  ownBoard,
+  policies,
+  type Readable,
+  readPolicies,
+} from './policy.ts';
+export { type RefusalCode, refusals } from './refusals.ts';
+export { stateFromJson, stateToJson, type WorkshopStateJson } from './serialize.ts';
+export type { SheetLocation } from './sheet/location.ts';
+export * from './state.ts';
+export { isEventType, UnknownEventError, upcast } from './upcast.ts';
+export * from './vocabulary.ts';
+export {
+  affectedBy,
+  type Warning,
+  type WarningCode,
+  warnings,
+  warningsAbout,
+  warningsOf,
+} from './warnings.ts';

@@ -1,5 +1,12 @@
 import { type Refusal, refuse } from './decision.ts';
-import type { CardRef, DimensionId, LinkId, SheetId, StrategyId } from './ids.ts';
+import {
+  type CardRef,
+  type DimensionId,
+  isCardRef,
+  type LinkId,
+  type SheetId,
+  type StrategyId,
+} from './ids.ts';
 import { boardOfCard } from './lookup.ts';
 import type { Actor } from './message.ts';
 import type { CommandData, CommandOfType, CommandType } from './messages.ts';
@@ -37,6 +44,11 @@ function editing<Data>(
   return { roles: ['facilitator', 'member'], scope: 'ownBoard', boards } as const;
 }
 
+/** Policies are asked before anyone has looked at the data. */
+function boardsOfCard(state: WorkshopState, card: unknown): readonly (DimensionId | undefined)[] {
+  return isCardRef(card) ? [boardOfCard(state, card)] : [];
+}
+
 const onItsBoard = editing((state, { dimensionId }: { dimensionId: DimensionId }) => [
   state.dimensions.get(dimensionId)?.id,
 ]);
@@ -46,12 +58,12 @@ const onStrategyBoard = editing((state, { strategyId }: { strategyId: StrategyId
 const onSheetBoard = editing((state, { sheetId }: { sheetId: SheetId }) => [
   boardOfCard(state, { kind: 'sheet', id: sheetId }),
 ]);
-const onCardBoard = editing((state, { on }: { on: CardRef }) => [boardOfCard(state, on)]);
+const onCardBoard = editing((state, { on }: { on: CardRef }) => boardsOfCard(state, on));
 const onIndicatorBoard = editing((state, { indicatorId }: { indicatorId: string }) => {
   const indicator = state.indicators.get(indicatorId);
   return indicator ? [boardOfCard(state, indicator.on)] : [];
 });
-const fromBoard = editing((state, { from }: { from: CardRef }) => [boardOfCard(state, from)]);
+const fromBoard = editing((state, { from }: { from: CardRef }) => boardsOfCard(state, from));
 const atEitherEnd = editing((state, { linkId }: { linkId: LinkId }) => {
   const link = state.links.get(linkId);
   return link ? [boardOfCard(state, link.from), boardOfCard(state, link.to)] : [];
@@ -166,6 +178,8 @@ export const policies: { readonly [Type in CommandType]: Policy<Type> } = {
 export function isCommandType(value: unknown): value is CommandType {
   return typeof value === 'string' && Object.hasOwn(policies, value);
 }
+
+export const commandTypes: readonly CommandType[] = Object.keys(policies).filter(isCommandType);
 
 /**
  * Why this actor may not do this, or undefined when they may. What a command names and is not there does not

@@ -6,18 +6,23 @@ import type { PlanningDocument } from './vocabulary.ts';
 /** Notes who wrote these fields last. */
 export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
   const { revision, meta } = place;
-  const by: Touch =
-    meta.organizationId === undefined
-      ? { revision, actorId: meta.actorId }
-      : { revision, actorId: meta.actorId, organizationId: meta.organizationId };
-  const next: Record<string, Touch> = { ...touched };
-  for (const field of fields) next[field] = by;
+  const { actorId, organizationId } = meta;
+  const next = [...touched];
+  for (const field of fields) {
+    const by: Touch =
+      organizationId === undefined
+        ? { field, revision, actorId }
+        : { field, revision, actorId, organizationId };
+    const index = next.findIndex((last) => last.field === field);
+    if (index === -1) next.push(by);
+    else next[index] = by;
+  }
   return next;
 }
 
 /** Forgets the fields under `prefix`: what they belonged to is gone. */
 export function untouch(touched: Touches, prefix: string): Touches {
-  return Object.fromEntries(Object.entries(touched).filter(([field]) => !field.startsWith(prefix)));
+  return touched.filter(({ field }) => !field.startsWith(prefix));
 }
 
 /**
@@ -31,7 +36,7 @@ export function staleField(
 ): Refusal | undefined {
   if (context.overwrite) return undefined;
   for (const field of Object.keys(fields)) {
-    const last = touched[field];
+    const last = touched.find((touch) => touch.field === field);
     if (last && last.revision > context.seen && last.actorId !== context.actor.id)
       return refuse('stale_field', {
         field,

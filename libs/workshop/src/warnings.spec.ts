@@ -251,6 +251,8 @@ describe('fields that the sheet template asks for', () => {
   });
 });
 
+const on: EntityRef = { kind: 'link', id: 'l1' };
+const broken = (...ends: readonly string[]) => [{ code: 'link_broken', on, details: { ends } }];
 const drawn = (
   type: LinkType,
   from: CardRef = { kind: 'sheet', id: 'soc-1a' },
@@ -258,7 +260,6 @@ const drawn = (
 ) => linkDrawn({ linkId: 'l1', from, to, type });
 
 describe('links', () => {
-  const on: EntityRef = { kind: 'link', id: 'l1' };
   const later: Warning = {
     code: 'dependency_starts_later',
     on,
@@ -322,9 +323,6 @@ describe('links', () => {
     'with an end that was withdrawn, and of nothing else: %s',
     (type) => {
       const years = [allocated('soc-1a', 2020), allocated('liv-1a', 2021)];
-      const broken = (...ends: readonly string[]) => [
-        { code: 'link_broken', on, details: { ends } },
-      ];
       const from = happened('SheetWithdrawn', { sheetId: 'soc-1a' });
       const to = happened('StrategyWithdrawn', { strategyId: 'liv-1' });
       expect(warningsAfter(...years, drawn(type), from)).toEqual(broken('from'));

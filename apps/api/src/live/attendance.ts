@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { WorkshopState } from '@rembuk/workshop';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOG, type Log } from '../operations/index.ts';
 import { actorIn } from '../workshops/command-actor.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import type { Connection } from './connection.ts';
@@ -8,9 +9,10 @@ import type { Connection } from './connection.ts';
 /** Records that people were there while a session ran: once for each person and session. */
 @Injectable()
 export class Attendance {
-  readonly #logger = new Logger(Attendance.name);
-
-  constructor(private readonly workshops: WorkshopsService) {}
+  constructor(
+    private readonly workshops: WorkshopsService,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
 
   /** In the background; missing one costs a line in a report, not the visit. */
   record(workshopId: string, state: WorkshopState, connection: Connection): void {
@@ -30,7 +32,7 @@ export class Attendance {
         bytes: 0,
       })
       .catch((error: unknown) =>
-        this.#logger.error({ workshopId, err: error }, 'recording attendance'),
+        this.log.error({ workshopId, err: error }, 'recording attendance'),
       );
   }
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Socket as TcpSocket } from 'node:net';
 import type { GoodbyeCode } from '@rembuk/protocol';
 import type { Identity } from '../identity/identity.ts';
+import type { MetricsService } from '../operations/index.ts';
 import type { CommandActor } from '../workshops/command-actor.ts';
 import type { LiveBounds } from './live-bounds.ts';
-import type { LiveFigures } from './live-figures.ts';
 import type { LiveSocket } from './live-socket.ts';
 
 /** One authenticated client. */
@@ -17,7 +17,7 @@ export class Connection {
   /** Workshops that it has opened, or is opening. */
   readonly opened = new Set<string>();
   readonly #bounds: LiveBounds;
-  readonly #figures: LiveFigures;
+  readonly #metrics: MetricsService;
   readonly #tcp: TcpSocket;
   #leaving = false;
 
@@ -25,12 +25,12 @@ export class Connection {
     socket: LiveSocket,
     identity: Identity,
     bounds: LiveBounds,
-    figures: LiveFigures,
+    metrics: MetricsService,
   ) {
     this.socket = socket;
     this.identity = identity;
     this.#bounds = bounds;
-    this.#figures = figures;
+    this.#metrics = metrics;
     const { personId, accountRole } = identity;
     this.actor = accountRole === undefined ? { personId } : { personId, accountRole };
     this.#tcp = socket.conn.request.socket;
@@ -58,7 +58,7 @@ export class Connection {
   goodbye(code: GoodbyeCode, retryAfterMs?: number): void {
     if (this.leaving) return;
     this.#leaving = true;
-    this.#figures.goodbye(code);
+    this.#metrics.goodbyeSaid(code);
     this.socket.emit('goodbye', retryAfterMs === undefined ? { code } : { code, retryAfterMs });
     const { conn } = this.socket;
     this.socket.disconnect(true);

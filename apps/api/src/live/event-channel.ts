@@ -8,7 +8,7 @@ export interface ChannelOptions {
   readonly workshopId: string;
   readonly bounds: Pick<LiveBounds, 'tickMs' | 'frameEventsMax' | 'frameBytesMax'>;
   /** Reaches everyone who has the workshop open; does not throw. */
-  readonly emit: (frame: Encoded<EventsFrame>, events: number) => void;
+  readonly emit: (frame: Encoded<EventsFrame>) => void;
   /** Events from `from` on out of the log, for what was never told here. */
   readonly read: (from: number) => AsyncIterable<PlacedEvent>;
   readonly failed: (error: unknown) => void;
@@ -108,7 +108,7 @@ export class EventChannel {
     }
     this.#pending = this.#pending.slice(frame.length);
     this.#sentAtMs = clock();
-    emit(eventsFrame(workshopId, frame), frame.length);
+    emit(eventsFrame(workshopId, frame));
   }
 
   /** Something was committed that nobody told here (another node wrote while the workshop was not loaded). */

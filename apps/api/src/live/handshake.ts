@@ -1,5 +1,4 @@
 import { protocolVersion, refused, type Refused } from '@rembuk/protocol';
-import type { Identity } from '../identity/identity.ts';
 
 /** Longer is no token of ours. */
 const TOKEN_LENGTH_MAX = 4_096;
@@ -17,10 +16,4 @@ export function tokenOf(auth: Readonly<Record<string, unknown>>): string | Refus
 /** A refusal as socket.io hands it to the client: `connect_error` with the refusal in `data`. */
 export function connectError(refusal: Refused): Error & { readonly data: Refused } {
   return Object.assign(new Error(refusal.code), { data: refusal });
-}
-
-export type Authenticate = (accessToken: string) => Promise<Identity | Refused>;
-
-export function isRefused(answer: object): answer is Refused {
-  return 'ok' in answer && answer.ok === false;
 }

@@ -1,5 +1,9 @@
+import type { Limits } from '../config/index.ts';
+
 /** Every bound of the live connections. What happens past each stands beside the code that looks at it. */
 export interface LiveBounds {
+  readonly messagesBurst: number;
+  readonly messagesPerSecond: number;
   readonly connectionsMax: number;
   readonly connectionsPerPersonMax: number;
   readonly workshopsPerConnectionMax: number;
@@ -27,13 +31,22 @@ export interface LiveBounds {
   readonly presenceBytesPerSecond: number;
 }
 
-export const defaultLiveBounds: LiveBounds = {
-  connectionsMax: 2_000,
-  connectionsPerPersonMax: 6,
+/** What an operator may set, and what follows from how the protocol is used. */
+export function liveBounds(limits: Limits): LiveBounds {
+  return {
+    ...fixed,
+    connectionsMax: limits.socketsMax,
+    connectionsPerPersonMax: limits.socketsPerPersonMax,
+    messageBytesMax: limits.messageBytesMax,
+    messagesBurst: limits.messagesBurst,
+    messagesPerSecond: limits.messagesPerSecond,
+    backlogPacketsMax: limits.socketBacklogFramesMax,
+  };
+}
+
+const fixed = {
   workshopsPerConnectionMax: 8,
   handshakeMs: 10_000,
-  messageBytesMax: 64 * 1024,
-  backlogPacketsMax: 1_000,
   backlogBytesMax: 4 * 1024 * 1024,
   goodbyeMs: 2_000,
   tickMs: 16,

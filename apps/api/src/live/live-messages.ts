@@ -1,13 +1,13 @@
 import { refused, type Refused } from '@rembuk/protocol';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { readCommand } from '../workshops/command-reader.ts';
 import { fieldErrors, malformed } from '../workshops/dto/validate.ts';
-import { PersonLimits } from '../workshops/person-limits.ts';
 import { refusalOf, WorkshopsService } from '../workshops/workshops.service.ts';
 import type { Connection } from './connection.ts';
 import type { Encoded } from './encoded.ts';
-import { LiveFigures } from './live-figures.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { MessageLimits } from './message-limits.ts';
 import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
@@ -25,15 +25,15 @@ type Handler = (connection: Connection, payload: unknown) => Answer | Promise<An
  */
 @Injectable()
 export class LiveMessages {
-  readonly #logger = new Logger(LiveMessages.name);
   readonly #handlers: ReadonlyMap<unknown, Handler>;
 
   constructor(
     private readonly workshops: WorkshopsService,
     private readonly opening: WorkshopOpening,
     private readonly publisher: LivePublisher,
-    private readonly limits: PersonLimits,
-    private readonly figures: LiveFigures,
+    private readonly limits: MessageLimits,
+    private readonly metrics: MetricsService,
+    @Inject(LOG) private readonly log: Log,
   ) {
     this.#handlers = new Map<string, Handler>([
       ['command', (connection, payload) => this.#command(connection, payload)],
@@ -49,19 +49,16 @@ export class LiveMessages {
     const last = args.at(-1);
     const wantsAnswer = typeof last === 'function';
     const answer = (given: Answer): void => {
-      if ('code' in given) this.figures.refused(given.code);
+      if ('code' in given) this.metrics.messageRefused(given.code);
       if (wantsAnswer) Reflect.apply(last, undefined, [given]);
     };
     const handler = this.#handlers.get(name);
-    this.figures.message(handler ? String(name) : 'unknown');
 
-    const admission = this.limits.admit(
-      connection.identity.personId,
-      name === 'command' ? 'commands' : 'messages',
-    );
-    if (!admission.admitted) {
-      answer(admission.answer);
-      if (admission.flood) connection.goodbye('flood');
+    const { personId } = connection.identity;
+    const throttled = this.limits.take(personId, name === 'command' ? 'command' : 'other');
+    if (throttled) {
+      answer(throttled.answer);
+      if (throttled.isFlood) connection.goodbye('flood');
       return;
     }
     // A client that asks and asks without reading the answers.
@@ -141,7 +138,7 @@ export class LiveMessages {
     const expected = refusalOf(error);
     if (expected) return expected;
     const { correlationId } = connection;
-    this.#logger.error({ correlationId, err: error }, 'a message could not be handled');
+    this.log.error({ correlationId, err: error }, 'a message could not be handled');
     return refused('internal', { correlationId });
   }
 }

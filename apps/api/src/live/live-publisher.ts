@@ -1,7 +1,8 @@
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import type { PresenceUpdate } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { actorIn } from '../workshops/command-actor.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
@@ -10,7 +11,6 @@ import { Attendance } from './attendance.ts';
 import type { Connection } from './connection.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
-import { LiveFigures } from './live-figures.ts';
 import type { LiveNamespace } from './live-socket.ts';
 import { Room } from './room.ts';
 
@@ -24,7 +24,6 @@ const seating: ReadonlySet<string> = new Set([
 /** The only place that emits events: what a workshop committed goes to whoever has it open. */
 @Injectable()
 export class LivePublisher {
-  readonly #logger = new Logger(LivePublisher.name);
   readonly #rooms = new Map<string, Room>();
   #namespace: LiveNamespace | undefined;
   #announcer: NodeJS.Timeout | undefined;
@@ -32,9 +31,10 @@ export class LivePublisher {
   constructor(
     private readonly workshops: WorkshopsService,
     private readonly attendance: Attendance,
-    private readonly figures: LiveFigures,
+    private readonly metrics: MetricsService,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
+    @Inject(LOG) private readonly log: Log,
   ) {
     workshops.onCommitted((workshopId, events) => this.#committed(workshopId, events));
   }
@@ -88,8 +88,8 @@ export class LivePublisher {
       namespace,
       bounds: this.bounds,
       read: (from) => this.store.readStream(stream, { from }),
-      failed: (error) => this.#logger.error({ workshopId, err: error }, 'reading what was missed'),
-      sent: ({ events, receivers }) => this.figures.frameSent(events, receivers),
+      failed: (error) => this.log.error({ workshopId, err: error }, 'reading what was missed'),
+      sent: (kind, bytes, receivers) => this.metrics.frameSent(kind, bytes, receivers),
     });
     this.#rooms.set(workshopId, room);
     return room;
@@ -127,7 +127,7 @@ export class LivePublisher {
     try {
       return await this.workshops.load(workshopId);
     } catch (error) {
-      this.#logger.error({ workshopId, err: error }, 'loading a workshop that is open');
+      this.log.error({ workshopId, err: error }, 'loading a workshop that is open');
       return undefined;
     }
   }

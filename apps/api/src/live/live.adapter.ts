@@ -2,31 +2,29 @@ import type { IncomingMessage } from 'node:http';
 import { refused } from '@rembuk/protocol';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import { CONFIG, type Config } from '../config/index.ts';
+import { isOriginAllowed } from '../http/origin.ts';
+import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { liveParser } from './live-parser.ts';
-import { isOriginAllowed } from './origins.ts';
 
 /** Nest brings its own copy of socket.io, and that is the one that runs. */
 type IoServer = ReturnType<IoAdapter['createIOServer']>;
 type IoOptions = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
-export interface LiveAdapterOptions {
-  readonly bounds: LiveBounds;
-  /** Origins of pages that may connect, besides the server's own. */
-  readonly origins: ReadonlySet<string>;
-}
-
 /** The socket.io server under the live protocol: give it to `app.useWebSocketAdapter`. */
 export class LiveAdapter extends IoAdapter {
-  readonly #options: LiveAdapterOptions;
+  readonly #bounds: LiveBounds;
+  readonly #origins: readonly string[];
 
-  constructor(app: INestApplicationContext, options: LiveAdapterOptions) {
+  constructor(app: INestApplicationContext) {
     super(app);
-    this.#options = options;
+    this.#bounds = app.get<LiveBounds>(LIVE_BOUNDS);
+    this.#origins = app.get<Config>(CONFIG).origins;
   }
 
   override createIOServer(port: number, options?: IoOptions): IoServer {
-    const { bounds } = this.#options;
+    const bounds = this.#bounds;
     const settings: Partial<IoOptions> = {
       ...options,
       // No long polling: one connection, no sticky sessions, and nothing that needs CORS.
@@ -50,8 +48,8 @@ export class LiveAdapter extends IoAdapter {
 
   /** Before authentication, so a crowd of half-open connections counts as well. */
   #refusal(request: IncomingMessage, connections: number): string | null {
-    const { bounds, origins } = this.#options;
-    if (connections >= bounds.connectionsMax) return refused('overloaded').code;
-    return isOriginAllowed(request, origins) ? null : refused('origin_refused').code;
+    if (connections >= this.#bounds.connectionsMax) return refused('overloaded').code;
+    const isAllowed = isOriginAllowed(request.headers, this.#origins);
+    return isAllowed ? null : refused('origin_refused').code;
   }
 }

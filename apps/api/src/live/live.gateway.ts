@@ -2,7 +2,6 @@ import { liveNamespace, type Refused, refused } from '@rembuk/protocol';
 import {
   type BeforeApplicationShutdown,
   Inject,
-  Logger,
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import {
@@ -11,16 +10,16 @@ import {
   type OnGatewayInit,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { Identity } from '../identity/identity.ts';
+import { CLOCK, type Clock } from '../config/index.ts';
+import { isRefused } from '../http/refused.exception.ts';
 import { IdentityService } from '../identity/identity.service.ts';
-import { PersonLimits } from '../workshops/person-limits.ts';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
-import { connectError, isRefused, tokenOf } from './handshake.ts';
+import { connectError, tokenOf } from './handshake.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
-import { LiveFigures } from './live-figures.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
 import type { LiveNamespace, LiveSocket } from './live-socket.ts';
@@ -39,7 +38,6 @@ export class LiveGateway
     BeforeApplicationShutdown,
     OnApplicationShutdown
 {
-  readonly #logger = new Logger(LiveGateway.name);
   readonly #bySocket = new WeakMap<LiveSocket, Connection>();
   #sweeper: NodeJS.Timeout | undefined;
   #closing = false;
@@ -51,9 +49,10 @@ export class LiveGateway
     private readonly messages: LiveMessages,
     private readonly opening: WorkshopOpening,
     private readonly publisher: LivePublisher,
-    private readonly limits: PersonLimits,
-    private readonly figures: LiveFigures,
+    private readonly metrics: MetricsService,
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LOG) private readonly log: Log,
   ) {}
 
   afterInit(namespace: LiveNamespace): void {
@@ -62,7 +61,7 @@ export class LiveGateway
       this.#admit(socket).then(
         (refusal) => next(refusal && connectError(refusal)),
         (error: unknown) => {
-          this.#logger.error({ err: error }, 'a handshake could not be handled');
+          this.log.error({ err: error }, 'a handshake could not be handled');
           next(connectError(refused('internal')));
         },
       );
@@ -71,18 +70,15 @@ export class LiveGateway
     namespace.server.of('/').use((_socket, next) => next(connectError(refused('not_found'))));
     this.publisher.attach(namespace);
     this.identity.onRevoked((who) => this.connections.revoke(who));
-    this.#sweeper = setInterval(() => {
-      this.connections.sweep(Date.now());
-      this.limits.sweep();
-    }, SWEEP_MS);
+    this.#sweeper = setInterval(() => this.connections.sweep(this.clock()), SWEEP_MS);
     this.#sweeper.unref();
   }
 
   handleConnection(socket: LiveSocket): void {
-    const connection = new Connection(socket, socket.data.identity, this.bounds, this.figures);
+    const connection = new Connection(socket, socket.data.identity, this.bounds, this.metrics);
     this.#bySocket.set(socket, connection);
     this.connections.add(connection);
-    this.figures.connections = this.connections.count;
+    this.metrics.socketsConnected(this.connections.count);
     socket.onAny((name: unknown, ...args: unknown[]) =>
       this.messages.receive(connection, name, args),
     );
@@ -93,7 +89,7 @@ export class LiveGateway
     if (!connection) return;
     for (const workshopId of connection.opened) this.publisher.leave(workshopId, connection);
     this.connections.remove(connection);
-    this.figures.connections = this.connections.count;
+    this.metrics.socketsConnected(this.connections.count);
   }
 
   /** Answers what was accepted, shows what was committed, then sends everyone away for a moment. */
@@ -117,7 +113,7 @@ export class LiveGateway
     if (this.connections.isFull) return refused('overloaded');
     const token = tokenOf(socket.handshake.auth);
     if (typeof token !== 'string') return token;
-    const identity: Identity | Refused = await this.identity.authenticate(token);
+    const identity = await this.identity.authenticate(token);
     if (isRefused(identity)) return identity;
     socket.data.identity = identity;
     return undefined;

@@ -1,30 +1,34 @@
 import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/index.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { Attendance } from './attendance.ts';
 import { Connections } from './connections.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
-import { defaultLiveBounds } from './live-bounds.ts';
-import { LiveFigures } from './live-figures.ts';
+import { liveBounds } from './live-bounds.ts';
 import { LiveGateway } from './live.gateway.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { MessageLimits } from './message-limits.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
 /** The live protocol. */
 @Module({
   imports: [IdentityModule, StoreModule, WorkshopsModule],
   providers: [
-    { provide: LIVE_BOUNDS, useValue: defaultLiveBounds },
+    {
+      provide: LIVE_BOUNDS,
+      inject: [CONFIG],
+      useFactory: ({ limits }: Config) => liveBounds(limits),
+    },
     Attendance,
     Connections,
-    LiveFigures,
     LiveGateway,
     LiveMessages,
     LivePublisher,
+    MessageLimits,
     WorkshopOpening,
   ],
-  exports: [LiveFigures],
 })
 export class LiveModule {}

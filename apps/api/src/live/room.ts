@@ -13,7 +13,7 @@ export interface RoomOptions {
   readonly bounds: LiveBounds;
   readonly read: (from: number) => AsyncIterable<PlacedEvent>;
   readonly failed: (error: unknown) => void;
-  readonly sent: (frame: { readonly events: number; readonly receivers: number }) => void;
+  readonly sent: (kind: 'events' | 'presence', bytes: number, receivers: number) => void;
 }
 
 /** One workshop as far as someone has it open: who they are, and what goes out to them. */
@@ -34,16 +34,19 @@ export class Room {
       read,
       failed,
       clock: () => performance.now(),
-      emit: (frame, events) => {
+      emit: (frame) => {
         this.#everyone.emit('events', frame);
-        options.sent({ events, receivers: this.members.size });
+        options.sent('events', frame.json.length, this.members.size);
         this.partWithSlow();
       },
     });
     this.#presence = new PresenceBoard({
       workshopId,
       bounds,
-      emit: (frame) => this.#everyone.volatile.emit('presence', frame),
+      emit: (frame) => {
+        this.#everyone.volatile.emit('presence', frame);
+        options.sent('presence', frame.json.length, this.members.size);
+      },
     });
   }
 

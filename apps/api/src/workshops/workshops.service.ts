@@ -14,7 +14,9 @@ import {
   type WorkshopCommand,
   type WorkshopState,
 } from '@rembuk/workshop';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CLOCK, type Clock, CONFIG, type Config } from '../config/index.ts';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import type { CommandActor } from './command-actor.ts';
 import { workshopDecider } from './workshop-decider.ts';
@@ -46,7 +48,6 @@ type CommitListener = (workshopId: string, events: readonly PlacedEvent[]) => vo
 /** The workshops of this installation: commands go in here, what became of them comes out. */
 @Injectable()
 export class WorkshopsService implements OnApplicationShutdown {
-  readonly #logger = new Logger(WorkshopsService.name);
   readonly #store: EventStore;
   readonly #aggregates: Aggregates<WorkshopState, WorkshopCommand, CommandActor, Warning>;
   readonly #listeners = new Set<CommitListener>();
@@ -57,17 +58,23 @@ export class WorkshopsService implements OnApplicationShutdown {
   constructor(
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(SNAPSHOT_STORE) snapshots: SnapshotStore,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(CONFIG) { limits }: Config,
+    @Inject(LOG) private readonly log: Log,
+    private readonly metrics: MetricsService,
   ) {
     this.#store = store;
     this.#aggregates = new Aggregates({
       store,
       snapshots,
       decider: workshopDecider,
-      clock: Date.now,
+      clock,
       random: Math.random,
+      bounds: { loadedMax: limits.workshopsLoadedMax },
       listener: {
         committed: (stream, events) => this.#tell(workshopIdOf(stream), events),
-        failed: (stream, error) => this.#logger.error({ stream, err: error }, 'decision loop'),
+        batchCommitted: ({ events, appendMs }) => metrics.appended(events, appendMs),
+        failed: (stream, error) => this.#failed(stream, error),
       },
     });
   }
@@ -94,6 +101,20 @@ export class WorkshopsService implements OnApplicationShutdown {
 
   /** Resolves when the outcome is durable. Commands handed in one after the other are decided in that order. */
   async submit(
+    workshopId: string,
+    submission: CommandSubmission,
+  ): Promise<CommandAccepted | Refused> {
+    const startedMs = performance.now();
+    const answer = await this.#submit(workshopId, submission);
+    this.metrics.commandAnswered(
+      submission.command.type,
+      answer.ok ? 'accepted' : answer.code,
+      performance.now() - startedMs,
+    );
+    return answer;
+  }
+
+  async #submit(
     workshopId: string,
     { actor, ...rest }: CommandSubmission,
   ): Promise<CommandAccepted | Refused> {
@@ -122,6 +143,11 @@ export class WorkshopsService implements OnApplicationShutdown {
     await this.close();
   }
 
+  #failed(stream: string, error: unknown): void {
+    this.metrics.appendFailed(error instanceof StoreUnavailableError ? error.reason : 'defect');
+    this.log.error({ stream, err: error }, 'a batch of commands could not be settled');
+  }
+
   /** One question at a time for each id, so that commands that came in order go on in order. */
   #exists(workshopId: string): Promise<boolean> {
     const asked = this.#lookups.get(workshopId);
@@ -144,7 +170,7 @@ export class WorkshopsService implements OnApplicationShutdown {
         listener(workshopId, events);
       } catch (error) {
         // The events are durable: whoever cannot take them must not undo that for the others.
-        this.#logger.error({ workshopId, err: error }, 'a listener failed');
+        this.log.error({ workshopId, err: error }, 'a listener failed');
       }
     }
   }

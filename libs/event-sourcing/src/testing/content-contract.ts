@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { canonicalJson, JSON_DEPTH_MAX } from '../canonical-json.ts';
 import type { EventToAppend } from '../envelope.ts';
 import type { ExpectedRevision } from '../event-store.ts';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventToAppend } from '../envelope.ts';
-import type { RecordedEvent } from '../envelope.ts';
+import type { EventToAppend, RecordedEvent } from '../envelope.ts';
 import { genesisHash, seal } from '../hash-chain.ts';
 
 /** An event with everything that an envelope needs; the hash is one, but of no chain. */

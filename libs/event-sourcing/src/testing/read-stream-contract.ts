@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ReadStreamOptions } from '../event-store.ts';
 import { anEvent, collect, someEvents } from './events.ts';
 import type { UseFixture } from './fixture.ts';

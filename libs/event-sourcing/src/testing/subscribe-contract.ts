@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { EventStore, SubscribeOptions, SubscriptionMessage } from '../event-store.ts';
 import { collect, someEvents } from './events.ts';
 import type { UseFixture } from './fixture.ts';
@@ -101,9 +101,9 @@ export function subscribeContract(use: UseFixture): void {
     it('lets a consumer that sleeps through much catch up later', async () => {
       const { store, own } = use();
       const abort = new AbortController();
-      const slow = store
-        .subscribe({ streamPrefix: `${own}-`, signal: abort.signal })
-        [Symbol.asyncIterator]();
+      const { signal } = abort;
+      const messages = store.subscribe({ streamPrefix: `${own}-`, signal });
+      const slow = messages[Symbol.asyncIterator]();
       expect((await slow.next()).value).toEqual({ kind: 'caughtUp' });
       for (let turn = 0; turn < 10; turn++)
         await store.append(`${own}-${turn % 2}`, 'any', someEvents(300));

@@ -8,6 +8,8 @@ export interface LogFailure {
 const SQLITE_FULL = 13;
 /** The file of the shared index could not grow. */
 const SQLITE_IOERR_SHMSIZE = 4874;
+const SQLITE_CORRUPT = 11;
+const SQLITE_NOTADB = 26;
 const SQLITE_CONSTRAINT_UNIQUE = 2067;
 
 /**
@@ -22,6 +24,12 @@ export function failureOf(error: unknown): LogFailure {
 
 export function isUniqueViolation(error: unknown): boolean {
   return resultCode(error) === SQLITE_CONSTRAINT_UNIQUE;
+}
+
+/** The file is not what SQLite wrote. */
+export function isDamage(error: unknown): boolean {
+  const code = (resultCode(error) ?? 0) & 0xff;
+  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 }
 
 /** SQLite's extended result code. */

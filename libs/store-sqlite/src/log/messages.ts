@@ -36,11 +36,6 @@ export type FromWriter =
   | { readonly kind: 'not_erased'; readonly failure: LogFailure | 'held_back' }
   | { readonly kind: 'closed' };
 
-export interface ToReader {
-  readonly id: number;
-  readonly request: ReadRequest;
-}
-
 export type ReadRequest =
   | {
       readonly kind: 'stream';
@@ -83,7 +78,3 @@ export type ReadResult =
   | { readonly head: number }
   /** A recorded event, or `null`. */
   | { readonly json: string };
-
-export type FromReader =
-  | { readonly id: number; readonly result: ReadResult }
-  | { readonly id: number; readonly error: string };

@@ -21,7 +21,7 @@ export function evolveForum(state: WorkshopState, event: ForumEvent & Place): Wo
       return { ...state, rounds: evolveVoting(state.rounds, event) };
     case 'MilestoneSet': {
       const { milestoneId: id, name, revision } = event.data;
-      const milestone = { id, name, revision, touched: {} };
+      const milestone = { id, name, revision, touched: [] };
       return { ...state, milestones: state.milestones.set(id, milestone) };
     }
     case 'MilestoneRenamed': {

@@ -31,7 +31,7 @@ export function evolveLink(state: WorkshopState, event: LinkEvent & Place): Work
 
 function draw(state: WorkshopState, data: EventData<'LinkDrawn'>): WorkshopState {
   const { linkId, ...fields } = data;
-  const links = state.links.set(linkId, { id: linkId, ...fields, touched: {} });
+  const links = state.links.set(linkId, { id: linkId, ...fields, touched: [] });
   const linksAt = attach(attach(state.linksAt, fields.from, linkId), fields.to, linkId);
   return { ...state, links, linksAt };
 }

@@ -32,7 +32,7 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
     }
     case 'IndicatorAdded': {
       const { indicatorId, ...fields } = event.data;
-      const indicator: Indicator = { id: indicatorId, ...fields, targets: {}, touched: {} };
+      const indicator: Indicator = { id: indicatorId, ...fields, targets: {}, touched: [] };
       return { ...state, indicators: state.indicators.set(indicatorId, indicator) };
     }
     case 'IndicatorRevised': {

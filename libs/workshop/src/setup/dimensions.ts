@@ -67,18 +67,13 @@ function revise(
   const { dimensionId, code, name, nameId, subdimensions } = data;
   const dimension = state.dimensions.get(dimensionId);
   if (!dimension) return refuse('unknown_dimension');
-  const revised: Details = {
-    code: code ?? dimension.code,
-    name: name ?? dimension.name,
-    nameId: nameId ?? dimension.nameId,
-    subdimensions: subdimensions ?? dimension.subdimensions,
-  };
+  const wanted = present({ code, name, nameId, subdimensions });
+  const revised: Details = { ...dimension, ...wanted };
   const refusal =
     invalidDetails(revised) ??
     detailsTaken(state, revised, dimensionId) ??
     subdimensionInUse(state, dimensionId, revised.subdimensions);
   if (refusal) return refusal;
-  const wanted = present({ code, name, nameId, subdimensions });
   return reviseFields(dimension, wanted, context, (changes) => ({
     type: 'DimensionRevised',
     v: 1,

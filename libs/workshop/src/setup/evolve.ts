@@ -10,7 +10,7 @@ type Placed<Type extends SetupEvent['type']> = Extract<SetupEvent, { type: Type 
 export function evolveSetup(state: WorkshopState, event: SetupEvent & Place): WorkshopState {
   switch (event.type) {
     case 'WorkshopOpened':
-      return { ...state, workshop: { ...event.data, touched: {} } };
+      return { ...state, workshop: { ...event.data, touched: [] } };
     case 'WorkshopRevised':
       return reviseWorkshop(state, event);
     case 'SheetTemplateConfigured':
@@ -64,7 +64,7 @@ function evolveSession(
   switch (event.type) {
     case 'SessionPlanned': {
       const { name, from, to } = event.data;
-      const session: Session = { id: sessionId, name, from, to, status: 'planned', touched: {} };
+      const session: Session = { id: sessionId, name, from, to, status: 'planned', touched: [] };
       return { ...state, sessions: state.sessions.set(sessionId, session) };
     }
     case 'SessionReplanned': {
@@ -106,7 +106,7 @@ function evolveDimensions(
   switch (event.type) {
     case 'DimensionDefined': {
       const { dimensionId: id, ...fields } = event.data;
-      return dimensions.set(id, { id, ...fields, quickWinCap: null, touched: {} });
+      return dimensions.set(id, { id, ...fields, quickWinCap: null, touched: [] });
     }
     case 'DimensionRevised': {
       const { dimensionId: _, ...fields } = event.data;
@@ -145,7 +145,7 @@ function evolveOrganizations(
   switch (event.type) {
     case 'OrganizationRegistered': {
       const { organizationId: id, ...names } = event.data;
-      return organizations.set(id, { id, ...names, active: true, touched: {} });
+      return organizations.set(id, { id, ...names, active: true, touched: [] });
     }
     case 'OrganizationRenamed': {
       const { organizationId: _, ...names } = event.data;
@@ -177,7 +177,7 @@ function evolveGroups(
   switch (event.type) {
     case 'GroupFormed': {
       const { groupId: id, ...fields } = event.data;
-      const empty = { organizationIds: [], joinCodeRotation: 0, touched: {} };
+      const empty = { organizationIds: [], joinCodeRotation: 0, touched: [] };
       return groups.set(id, { id, ...fields, ...empty });
     }
     case 'GroupRenamed':

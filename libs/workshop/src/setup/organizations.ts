@@ -66,14 +66,12 @@ function rename(
 ): Decision<SetupEvent> {
   const organization = standingOrganization(state, organizationId);
   if ('refused' in organization) return organization;
-  const names = {
-    abbreviation: abbreviation ?? organization.abbreviation,
-    name: name ?? organization.name,
-  };
+  const wanted = present({ abbreviation, name });
+  const names = { ...organization, ...wanted };
   const invalid = invalidNames(names);
   if (invalid) return invalid;
   if (namesTaken(state, names, organizationId)) return refuse('name_taken');
-  return reviseFields(organization, present({ abbreviation, name }), context, (changes) => ({
+  return reviseFields(organization, wanted, context, (changes) => ({
     type: 'OrganizationRenamed',
     v: 1,
     data: { organizationId, ...changes },

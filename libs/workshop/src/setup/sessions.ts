@@ -51,14 +51,11 @@ function replan(
 ): Decision<SetupEvent> {
   const session = plannedSession(state, sessionId);
   if ('refused' in session) return session;
-  const invalid = invalidSession({
-    name: name ?? session.name,
-    from: from ?? session.from,
-    to: to ?? session.to,
-  });
+  const wanted = present({ name, from, to });
+  const invalid = invalidSession({ ...session, ...wanted });
   if (invalid) return invalid;
   if (name !== undefined && nameTaken(state, name, sessionId)) return refuse('name_taken');
-  return reviseFields(session, present({ name, from, to }), context, (changes) => ({
+  return reviseFields(session, wanted, context, (changes) => ({
     type: 'SessionReplanned',
     v: 1,
     data: { sessionId, ...changes },

@@ -82,7 +82,7 @@ function add(state: WorkshopState, data: EventData<'SheetAdded'>): WorkshopState
     allocations: {},
     alignments: {},
     justifications: {},
-    touched: {},
+    touched: [],
   };
   return claimCode({ ...state, sheets: state.sheets.set(sheetId, sheet) }, sheetId);
 }

@@ -82,7 +82,7 @@ function propose(
     issue,
     target,
     status: 'draft',
-    touched: {},
+    touched: [],
   };
   return {
     ...state,

@@ -1,9 +1,8 @@
 import type { Actor } from '../message.ts';
-import type { CommandOfType, CommandType, WorkshopCommand } from '../messages.ts';
-import { isCommandType, policies } from '../policy.ts';
+import type { CommandData, CommandOfType, CommandType, WorkshopCommand } from '../messages.ts';
+import { commandTypes, policies } from '../policy.ts';
 import { allocationIdeas } from './commands/allocation.ts';
 import { forumIdeas } from './commands/forum.ts';
-import type { IdeasOf } from './commands/idea.ts';
 import { linkIdeas } from './commands/link.ts';
 import { peopleIdeas } from './commands/people.ts';
 import { planningIdeas } from './commands/planning.ts';
@@ -13,7 +12,9 @@ import { strategyIdeas } from './commands/strategy.ts';
 import { weighted } from './random.ts';
 import type { Scene } from './scene.ts';
 
-const ideas: IdeasOf<WorkshopCommand> = {
+type Idea<Type extends CommandType> = (scene: Scene) => CommandData<Type> | undefined;
+
+const ideas: { readonly [Type in CommandType]: Idea<Type> } = {
   ...setupIdeas,
   ...peopleIdeas,
   ...strategyIdeas,
@@ -128,7 +129,7 @@ const weights: { readonly [Type in CommandType]: number } = {
 
 /** What someone does next: a command that most likely is accepted; nothing when there is nothing for them to do. */
 export function nextCommand(scene: Scene): WorkshopCommand | undefined {
-  const open = new Map(weightsOf(scene.actor));
+  const open = weightsOf(scene.actor);
   while (open.size > 0) {
     const type = weighted(scene.random, open);
     if (type === undefined) return undefined;
@@ -148,8 +149,7 @@ export function commandOf<Type extends CommandType>(
   return data && { type, data };
 }
 
-function weightsOf({ role }: Actor): Iterable<[CommandType, number]> {
-  return Object.entries(weights).filter(
-    ([type, weight]) => weight > 0 && isCommandType(type) && policies[type].roles.includes(role),
-  );
+function weightsOf({ role }: Actor): Map<CommandType, number> {
+  const allowed = commandTypes.filter((type) => policies[type].roles.includes(role));
+  return new Map(allowed.map((type) => [type, weights[type]]));
 }

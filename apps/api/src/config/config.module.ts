@@ -1,0 +1,26 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Config } from './config.ts';
+
+/** Injection token of {@link Config}. */
+export const CONFIG = Symbol('config');
+
+/** Injection token of {@link Clock}. */
+export const CLOCK = Symbol('clock');
+
+/** Milliseconds since 1970; passed in, so that a spec can move it. */
+export type Clock = () => number;
+
+@Global()
+@Module({})
+export class ConfigModule {
+  static with(config: Config, clock: Clock): DynamicModule {
+    return {
+      module: ConfigModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+      ],
+      exports: [CONFIG, CLOCK],
+    };
+  }
+}

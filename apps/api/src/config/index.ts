@@ -1,0 +1,3 @@
+export { CLOCK, type Clock, CONFIG, ConfigModule } from './config.module.ts';
+export { type Config, ConfigError, defaultConfig, readConfig } from './config.ts';
+export type { Limits } from './limits.ts';

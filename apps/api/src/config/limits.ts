@@ -1,0 +1,30 @@
+/** Every bound of the server that an operator may move: default, and what is accepted. Units stand in the names. */
+const rows = {
+  bodyBytesMax: [64 * 1024, 1024, 1024 * 1024],
+  /** One person's requests over HTTP: this many at once, refilled at this rate. */
+  requestsBurst: [120, 1, 100_000],
+  requestsPerSecond: [40, 1, 100_000],
+  passwordHashesAtOnceMax: [2, 1, 64],
+  passwordHashesWaitingMax: [64, 1, 10_000],
+  peopleMax: [100_000, 10, 10_000_000],
+  /** From the signal to the end of the process. */
+  shutdownMsMax: [10_000, 500, 120_000],
+} as const satisfies Readonly<Record<string, readonly [number, number, number]>>;
+
+export type Limits = Readonly<Record<keyof typeof rows, number>>;
+
+export const limitNames = Object.keys(rows) as readonly (keyof Limits)[];
+
+export const defaultLimits = Object.fromEntries(
+  Object.entries(rows).map(([name, [standard]]) => [name, standard]),
+) as Limits;
+
+export function limitRange(name: keyof Limits): { readonly min: number; readonly max: number } {
+  const [, min, max] = rows[name];
+  return { min, max };
+}
+
+/** `bodyBytesMax` is set by REMBUK_LIMIT_BODY_BYTES_MAX. */
+export function limitVariable(name: keyof Limits): string {
+  return `REMBUK_LIMIT_${name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}

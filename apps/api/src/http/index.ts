@@ -1,0 +1,13 @@
+export {
+  CorrelationId,
+  CurrentIdentity,
+  ForAccounts,
+  MaybeIdentity,
+  OptionallySignedIn,
+  Public,
+} from './decorators.ts';
+export { type Problem, problemOf, statusOf } from './problem.ts';
+export { refusalOf } from './problem.filter.ts';
+export { isRefused, orThrow, refuse, RefusedException } from './refused.exception.ts';
+export { sourceOf } from './source.ts';
+export { createValidationPipe, malformed } from './validation.ts';

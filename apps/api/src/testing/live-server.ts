@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import type { EventStore } from '@rembuk/event-sourcing';
+import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
+import { Global, type INestApplication, Module } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { ConfigModule, defaultConfig } from '../config/index.ts';
+import { IdentityService } from '../identity/identity.service.ts';
+import { LIVE_BOUNDS } from '../live/live.tokens.ts';
+import { LiveAdapter } from '../live/live.adapter.ts';
+import { liveBounds, type LiveBounds } from '../live/live-bounds.ts';
+import { LiveModule } from '../live/live.module.ts';
+import { LOG, MetricsService } from '../operations/index.ts';
+import { createLog } from '../operations/log.ts';
+import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
+import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { type ConnectOptions, TestClient } from './test-client.ts';
+import { MemorySnapshots } from './memory-snapshots.ts';
+import { TestIdentity } from './test-identity.ts';
+import { TestWorkshop } from './test-workshop.ts';
+
+@Global()
+@Module({
+  providers: [MetricsService, { provide: LOG, useValue: createLog('silent') }],
+  exports: [MetricsService, LOG],
+})
+class TestOperations {}
+
+export interface LiveServerOptions {
+  readonly bounds?: Partial<LiveBounds>;
+  readonly origins?: readonly string[];
+  readonly store?: EventStore;
+}
+
+/** The live side of the API on a port of its own, over a store in memory. */
+export class LiveServer {
+  readonly #clients: TestClient[] = [];
+
+  private constructor(
+    readonly app: INestApplication,
+    readonly url: string,
+    readonly store: EventStore,
+    readonly identity: TestIdentity,
+    readonly workshops: WorkshopsService,
+  ) {}
+
+  static async start(options: LiveServerOptions = {}): Promise<LiveServer> {
+    const store = options.store ?? new MemoryEventStore();
+    const identity = new TestIdentity();
+    const config = { ...defaultConfig, origins: options.origins ?? [] };
+    const bounds = { ...liveBounds(config.limits), ...options.bounds };
+    const module = await Test.createTestingModule({
+      imports: [ConfigModule.with(config, Date.now), TestOperations, LiveModule],
+    })
+      .overrideProvider(EVENT_STORE)
+      .useValue(store)
+      .overrideProvider(SNAPSHOT_STORE)
+      .useValue(new MemorySnapshots())
+      .overrideProvider(IdentityService)
+      .useValue(identity)
+      .overrideProvider(LIVE_BOUNDS)
+      .useValue(bounds)
+      .compile();
+    const app = module.createNestApplication({ logger: false });
+    app.useWebSocketAdapter(new LiveAdapter(app));
+    await app.listen(0, '127.0.0.1');
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    return new LiveServer(app, url, store, identity, app.get(WorkshopsService));
+  }
+
+  /** A workshop with two boards, the group of each, and its people. */
+  openWorkshop(workshopId = 'pasuruan'): Promise<TestWorkshop> {
+    return TestWorkshop.open(this.workshops, workshopId);
+  }
+
+  /** A connected client. */
+  async connect(personId: string, options: ConnectOptions = {}): Promise<TestClient> {
+    const client = this.client(personId, options);
+    await client.connected();
+    return client;
+  }
+
+  /** A client that has begun to connect. */
+  client(personId: string, options: ConnectOptions = {}): TestClient {
+    const token = this.identity.tokenFor({ personId, ...options.identity });
+    const client = new TestClient(this.url, { token, protocol: 1, ...options.auth }, options);
+    this.#clients.push(client);
+    return client;
+  }
+
+  async stop(): Promise<void> {
+    for (const client of this.#clients) client.socket.disconnect();
+    await this.app.close();
+  }
+}

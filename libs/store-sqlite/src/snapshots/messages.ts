@@ -1,0 +1,23 @@
+export type SnapshotRequest =
+  | {
+      readonly kind: 'load';
+      readonly stream: string;
+      readonly foldVersion: number;
+      readonly atOrBefore: number;
+    }
+  | {
+      readonly kind: 'save';
+      readonly stream: string;
+      readonly foldVersion: number;
+      readonly revision: number;
+      readonly hash: string;
+      /** The state as JSON. */
+      readonly state: string;
+    }
+  | { readonly kind: 'deleteAll'; readonly stream: string };
+
+export interface LoadedSnapshot {
+  readonly revision: number;
+  readonly hash: string;
+  readonly state: string;
+}

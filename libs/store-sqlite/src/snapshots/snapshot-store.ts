@@ -1,0 +1,90 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { type Snapshot, type SnapshotStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import { AnsweringThread } from '../threads/answering-thread.ts';
+import { threadFile } from '../threads/thread.ts';
+import type { LoadedSnapshot, SnapshotRequest } from './messages.ts';
+import type { SnapshotBounds } from './snapshot-file.ts';
+
+export interface SqliteSnapshotBounds extends SnapshotBounds {
+  /** Requests that may wait; one more is refused as `overloaded`. */
+  readonly pendingMax: number;
+  /** The JSON, in UTF-16 units, of the states that wait to be saved. */
+  readonly pendingCharactersMax: number;
+}
+
+export const defaultSnapshotBounds: SqliteSnapshotBounds = {
+  keptMax: 128,
+  newestKept: 4,
+  totalBytesMax: 1024 ** 3,
+  pendingMax: 1_000,
+  pendingCharactersMax: 64 * 1024 ** 2,
+};
+
+/**
+ * Snapshots in `snapshots.db`, a file of its own that may be deleted whenever no server runs.
+ * Of each stream and fold version it keeps `keptMax`: the newest few, and the others spread over the whole history.
+ */
+export class SqliteSnapshotStore implements SnapshotStore {
+  readonly #thread: AnsweringThread<SnapshotRequest, LoadedSnapshot | undefined>;
+
+  readonly #charactersMax: number;
+  #pendingCharacters = 0;
+
+  private constructor(
+    thread: AnsweringThread<SnapshotRequest, LoadedSnapshot | undefined>,
+    charactersMax: number,
+  ) {
+    this.#thread = thread;
+    this.#charactersMax = charactersMax;
+  }
+
+  /** Opened by the process that holds the folder: see `SqliteEventStore.open`. */
+  static async open(options: {
+    readonly folder: string;
+    readonly bounds?: Partial<SqliteSnapshotBounds>;
+  }): Promise<SqliteSnapshotStore> {
+    const folder = resolve(options.folder);
+    const bounds = { ...defaultSnapshotBounds, ...options.bounds };
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const thread = await AnsweringThread.open<SnapshotRequest, LoadedSnapshot | undefined>({
+      file: threadFile('./snapshot-thread', import.meta.url),
+      name: 'rembuk snapshots',
+      workerData: { file: join(folder, 'snapshots.db'), ...bounds },
+      pendingMax: bounds.pendingMax,
+    });
+    return new SqliteSnapshotStore(thread, bounds.pendingCharactersMax);
+  }
+
+  async load(
+    stream: string,
+    foldVersion: number,
+    atOrBefore = Number.MAX_SAFE_INTEGER,
+  ): Promise<Snapshot | undefined> {
+    const found = await this.#thread.ask({ kind: 'load', stream, foldVersion, atOrBefore });
+    if (!found) return undefined;
+    const { revision, hash, state } = found;
+    return { revision, hash, foldVersion, state: JSON.parse(state) as unknown };
+  }
+
+  async save(stream: string, { revision, hash, foldVersion, state }: Snapshot): Promise<void> {
+    const text = JSON.stringify(state);
+    if (this.#pendingCharacters > 0 && this.#pendingCharacters + text.length > this.#charactersMax)
+      throw new StoreUnavailableError('overloaded');
+    this.#pendingCharacters += text.length;
+    try {
+      await this.#thread.ask({ kind: 'save', stream, revision, hash, foldVersion, state: text });
+    } finally {
+      this.#pendingCharacters -= text.length;
+    }
+  }
+
+  async deleteAll(stream: string): Promise<void> {
+    await this.#thread.ask({ kind: 'deleteAll', stream });
+  }
+
+  /** Finishes what was asked. Idempotent. */
+  close(): Promise<void> {
+    return this.#thread.close();
+  }
+}

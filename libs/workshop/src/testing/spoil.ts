@@ -1,0 +1,35 @@
+import type { WorkshopCommand } from '../messages.ts';
+import { oneOf, type Random } from './random.ts';
+
+/** What no field of any command takes as it stands, and what only some take. */
+const oddities: readonly unknown[] = [
+  '',
+  ' ',
+  'unknown-1',
+  'x'.repeat(5_000),
+  '\u0000',
+  '\ud800',
+  'a00',
+  '__proto__',
+  'constructor',
+  -1,
+  0,
+  1.5,
+  1e21,
+  Number.NaN,
+  true,
+  null,
+  [],
+  ['a', 'a'],
+  [null],
+  {},
+  { kind: 'odd', id: 'x' },
+];
+
+/** The command with one field that someone careless or malicious put there. Its shape may be any. */
+export function spoiled(command: WorkshopCommand, random: Random): WorkshopCommand {
+  const field = oneOf(random, Object.keys(command.data));
+  if (field === undefined) return command;
+  const data = { ...command.data, [field]: oneOf(random, oddities) };
+  return { type: command.type, data } as WorkshopCommand;
+}
