@@ -75,7 +75,7 @@ export class RembukClient {
   }
 
   close(): void {
-    for (const workshopId of [...this.#sessions.keys()]) this.leave(workshopId);
+    for (const workshopId of Array.from(this.#sessions.keys())) this.leave(workshopId);
     this.#connection.close();
   }
 

@@ -81,12 +81,12 @@ export class Connection {
     this.#stop('client_closed');
   }
 
-  get #stopped(): boolean {
+  #isStopped(): boolean {
     return this.#status.get().kind === 'stopped';
   }
 
   async #connect(): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#isStopped()) return;
     this.#status.set({ kind: 'connecting' });
     let token: string;
     try {
@@ -95,7 +95,7 @@ export class Connection {
       this.#retry('unreachable');
       return;
     }
-    if (this.#stopped) return;
+    if (this.#isStopped()) return;
     this.#open(token);
   }
 
@@ -151,7 +151,7 @@ export class Connection {
   }
 
   #retry(code: string, atLeastMs?: number): void {
-    if (this.#stopped) return;
+    if (this.#isStopped()) return;
     const delayMs = this.#backoff.nextMs(atLeastMs);
     this.#status.set({ kind: 'waiting', code, delayMs });
     this.#timer = setTimeout(() => {
@@ -161,7 +161,7 @@ export class Connection {
   }
 
   #stop(code: string): void {
-    if (this.#stopped) return;
+    if (this.#isStopped()) return;
     clearTimeout(this.#timer);
     this.#status.set({ kind: 'stopped', code });
     this.#letGo();

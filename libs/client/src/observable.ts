@@ -21,7 +21,7 @@ export class Cell<Value> implements Observable<Value> {
   set(value: Value): void {
     if (value === this.#value) return;
     this.#value = value;
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of Array.from(this.#listeners)) listener(value);
   }
 
   subscribe(listener: (value: Value) => void): () => void {

@@ -101,7 +101,7 @@ export class Outbox {
   close(why: Refused = refusedHere('client_closed')): void {
     this.#closed = why;
     this.pause();
-    for (const entry of [...this.#entries]) this.#settle(entry, why);
+    for (const entry of this.#entries.slice()) this.#settle(entry, why);
   }
 
   #pump(): void {

@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { Cell, type Observable } from './observable.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
 import { refusedHere, retryAfterMs } from './refusals.ts';
-import type { LiveSocket } from './socket.ts';
+import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
 
 export type SessionStatus =
   /** Not connected, or reading what was missed. */
@@ -207,7 +207,7 @@ export class WorkshopSession<State> {
   #take(events: readonly WireEvent[], how: Arrival): 'applied' | 'repeat' | 'gap' {
     const taken = this.#confirmed.take(events);
     if (taken.kind !== 'applied') return taken.kind;
-    for (const listener of [...this.#eventListeners]) listener(taken.events, how);
+    for (const listener of Array.from(this.#eventListeners)) listener(taken.events, how);
     this.#view.set(this.#confirmed.current);
     return 'applied';
   }
@@ -225,9 +225,12 @@ export class WorkshopSession<State> {
     const request = { workshopId: this.workshopId, foldVersion: fold.foldVersion };
     const after = this.#confirmed.current.revision;
     try {
-      return await socket
-        .timeout(bounds.answerTimeoutMs)
-        .emitWithAck('open', after < 0 ? request : { ...request, after });
+      const answer = askToOpen(
+        socket,
+        after < 0 ? request : { ...request, after },
+        bounds.answerTimeoutMs,
+      );
+      return await answer;
     } catch {
       return undefined;
     }
@@ -239,9 +242,7 @@ export class WorkshopSession<State> {
     const socket = this.#socket;
     if (!socket?.connected) return interrupted;
     try {
-      const answer = await socket
-        .timeout(this.#options.bounds.answerTimeoutMs)
-        .emitWithAck('command', request);
+      const answer = await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
       if (answer.ok) return answer;
       if (answer.code === 'not_opened') {
         this.#outbox.pause();
@@ -251,7 +252,7 @@ export class WorkshopSession<State> {
       // It speaks of the connection, which is about to be replaced, not of the command.
       return expired.has(answer.code) ? { ...answer, retryable: true } : answer;
     } catch {
-      return socket.connected ? unanswered : interrupted;
+      return this.#socket === socket ? unanswered : interrupted;
     }
   }
 }

@@ -1,7 +1,12 @@
 import {
   type ClientToServerEvents,
+  type CommandAccepted,
+  type CommandRequest,
   liveNamespace,
+  type Opened,
+  type OpenRequest,
   protocolVersion,
+  type Refused,
   type ServerToClientEvents,
 } from '@rembuk/protocol';
 import { io, type Socket } from 'socket.io-client';
@@ -22,3 +27,22 @@ export const openSocket: SocketFactory = (url, token, connectTimeoutMs) =>
     transports: ['websocket'],
     auth: { token, protocol: protocolVersion },
   });
+
+/** Rejects when no answer comes in time, or the connection goes. */
+export function askToOpen(
+  socket: LiveSocket,
+  request: OpenRequest,
+  timeoutMs: number,
+): Promise<Opened | Refused> {
+  return socket.timeout(timeoutMs).emitWithAck('open', request) as Promise<Opened | Refused>;
+}
+
+/** Rejects when no answer comes in time, or the connection goes. */
+export function askToDecide(
+  socket: LiveSocket,
+  request: CommandRequest,
+  timeoutMs: number,
+): Promise<CommandAccepted | Refused> {
+  const answer = socket.timeout(timeoutMs).emitWithAck('command', request);
+  return answer as Promise<CommandAccepted | Refused>;
+}

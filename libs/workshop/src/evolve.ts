@@ -7,6 +7,7 @@ import { evolvePlanning } from './planning/evolve.ts';
 import { evolveSetup } from './setup/evolve.ts';
 import { evolveSheet } from './sheet/evolve.ts';
 import type { WorkshopState } from './state.ts';
+import { mapTables } from './tables.ts';
 import { evolveStrategy } from './strategy/evolve.ts';
 
 /**
@@ -126,9 +127,12 @@ export function evolve<Type extends EventType>(
   return evolvers[event.type](state, event);
 }
 
-/** The state after all of `events`. */
+/**
+ * The state after all of `events`. Its tables are open to change in place meanwhile, so that each event costs no new
+ * path through them; nobody sees them before they are closed again.
+ */
 export function fold(state: WorkshopState, events: Iterable<PlacedEvent>): WorkshopState {
-  let folded = state;
+  let folded = mapTables(state, (table) => table.asMutable());
   for (const event of events) folded = evolve(folded, event);
-  return folded;
+  return mapTables(folded, (table) => table.asImmutable());
 }

@@ -1,4 +1,5 @@
 import type { Map } from 'immutable';
+import type { WorkshopState } from './state.ts';
 
 /** Small changes to the state's tables. What is not there stays so: history is folded, never questioned. */
 
@@ -33,4 +34,28 @@ export function without<Thing extends object, Key extends keyof Thing>(
   const copy = { ...thing };
   for (const key of keys) delete copy[key];
   return copy;
+}
+
+/** Does the same to every table of a state. */
+export function mapTables(
+  state: WorkshopState,
+  how: <Entry>(table: Map<string, Entry>) => Map<string, Entry>,
+): WorkshopState {
+  return {
+    ...state,
+    sessions: how(state.sessions),
+    dimensions: how(state.dimensions),
+    organizations: how(state.organizations),
+    groups: how(state.groups),
+    participants: how(state.participants),
+    strategies: how(state.strategies),
+    sheets: how(state.sheets),
+    indicators: how(state.indicators),
+    links: how(state.links),
+    comments: how(state.comments),
+    rounds: how(state.rounds),
+    milestones: how(state.milestones),
+    codes: how(state.codes),
+    linksAt: how(state.linksAt),
+  };
 }

@@ -35,3 +35,17 @@ export type PersonEvent =
 
 /** `reused`: a refresh token came back that had been used before, so two parties hold the session. */
 export type SessionEnd = 'signedOut' | 'reused' | 'superseded';
+
+const types: Readonly<Record<PersonEvent['type'], true>> = {
+  AccountCreated: true,
+  PersonRegistered: true,
+  PasswordChanged: true,
+  SessionStarted: true,
+  SessionRefreshed: true,
+  SessionEnded: true,
+  SessionsRevoked: true,
+};
+
+export function isPersonEventType(type: string): type is PersonEvent['type'] {
+  return Object.hasOwn(types, type);
+}

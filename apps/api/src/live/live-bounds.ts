@@ -1,5 +1,3 @@
-import type { Limits } from '../config/index.ts';
-
 /** Every bound of the live connections. What happens past each stands beside the code that looks at it. */
 export interface LiveBounds {
   readonly messagesBurst: number;
@@ -31,20 +29,13 @@ export interface LiveBounds {
   readonly presenceBytesPerSecond: number;
 }
 
-/** What an operator may set, and what follows from how the protocol is used. */
-export function liveBounds(limits: Limits): LiveBounds {
-  return {
-    ...fixed,
-    connectionsMax: limits.socketsMax,
-    connectionsPerPersonMax: limits.socketsPerPersonMax,
-    messageBytesMax: limits.messageBytesMax,
-    messagesBurst: limits.messagesBurst,
-    messagesPerSecond: limits.messagesPerSecond,
-    backlogPacketsMax: limits.socketBacklogFramesMax,
-  };
-}
-
-const fixed = {
+export const defaultLiveBounds: LiveBounds = {
+  messagesBurst: 300,
+  messagesPerSecond: 60,
+  connectionsMax: 2_000,
+  connectionsPerPersonMax: 10,
+  messageBytesMax: 64 * 1024,
+  backlogPacketsMax: 1_000,
   workshopsPerConnectionMax: 8,
   handshakeMs: 10_000,
   backlogBytesMax: 4 * 1024 * 1024,

@@ -1,12 +1,11 @@
 import { Module } from '@nestjs/common';
-import { CONFIG, type Config } from '../config/index.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { Attendance } from './attendance.ts';
 import { Connections } from './connections.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
-import { liveBounds } from './live-bounds.ts';
+import { defaultLiveBounds } from './live-bounds.ts';
 import { LiveGateway } from './live.gateway.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
@@ -17,11 +16,7 @@ import { WorkshopOpening } from './workshop-opening.ts';
 @Module({
   imports: [IdentityModule, StoreModule, WorkshopsModule],
   providers: [
-    {
-      provide: LIVE_BOUNDS,
-      inject: [CONFIG],
-      useFactory: ({ limits }: Config) => liveBounds(limits),
-    },
+    { provide: LIVE_BOUNDS, useValue: defaultLiveBounds },
     Attendance,
     Connections,
     LiveGateway,

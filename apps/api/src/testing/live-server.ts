@@ -7,7 +7,7 @@ import { ConfigModule, defaultConfig } from '../config/index.ts';
 import { IdentityService } from '../identity/identity.service.ts';
 import { LIVE_BOUNDS } from '../live/live.tokens.ts';
 import { LiveAdapter } from '../live/live.adapter.ts';
-import { liveBounds, type LiveBounds } from '../live/live-bounds.ts';
+import { defaultLiveBounds, type LiveBounds } from '../live/live-bounds.ts';
 import { LiveModule } from '../live/live.module.ts';
 import { LOG, MetricsService } from '../operations/index.ts';
 import { createLog } from '../operations/log.ts';
@@ -47,7 +47,7 @@ export class LiveServer {
     const store = options.store ?? new MemoryEventStore();
     const identity = new TestIdentity();
     const config = { ...defaultConfig, origins: options.origins ?? [] };
-    const bounds = { ...liveBounds(config.limits), ...options.bounds };
+    const bounds = { ...defaultLiveBounds, ...options.bounds };
     const module = await Test.createTestingModule({
       imports: [ConfigModule.with(config, Date.now), TestOperations, LiveModule],
     })

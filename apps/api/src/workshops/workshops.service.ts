@@ -15,7 +15,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CLOCK, type Clock, CONFIG, type Config } from '../config/index.ts';
+import { CLOCK, type Clock } from '../config/index.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import type { CommandActor } from './command-actor.ts';
@@ -59,7 +59,6 @@ export class WorkshopsService implements OnApplicationShutdown {
     @Inject(EVENT_STORE) store: EventStore,
     @Inject(SNAPSHOT_STORE) snapshots: SnapshotStore,
     @Inject(CLOCK) clock: Clock,
-    @Inject(CONFIG) { limits }: Config,
     @Inject(LOG) private readonly log: Log,
     private readonly metrics: MetricsService,
   ) {
@@ -70,7 +69,6 @@ export class WorkshopsService implements OnApplicationShutdown {
       decider: workshopDecider,
       clock,
       random: Math.random,
-      bounds: { loadedMax: limits.workshopsLoadedMax },
       listener: {
         committed: (stream, events) => this.#tell(workshopIdOf(stream), events),
         batchCommitted: ({ events, appendMs }) => metrics.appended(events, appendMs),

@@ -56,7 +56,10 @@ const retitle: Edit = (outlook) => {
   const sheet = ownSheet(outlook);
   if (!sheet) return undefined;
   const title = `${sheet.title.replace(/ \(rev\. \d+\)$/, '')} (rev. ${1 + outlook.chance.below(99)})`;
-  return { type: 'RetitleSheet', data: { sheetId: sheet.id, title: title.slice(0, 200).toWellFormed() } };
+  return {
+    type: 'RetitleSheet',
+    data: { sheetId: sheet.id, title: title.slice(0, 200).toWellFormed() },
+  };
 };
 
 const classify: Edit = (outlook) => {
@@ -103,7 +106,8 @@ const support: Edit = (outlook) => {
 const align: Edit = (outlook) => {
   const sheet = ownSheet(outlook);
   const document = outlook.chance.pick(planningDocuments);
-  if (!sheet || document === undefined || Object.keys(sheet.alignments).length >= 6) return undefined;
+  if (!sheet || document === undefined || Object.keys(sheet.alignments).length >= 6)
+    return undefined;
   return {
     type: 'AlignSheet',
     data: {
@@ -124,7 +128,14 @@ const indicate: Edit = (outlook) => {
   const indicatorId = outlook.newId();
   return {
     type: 'AddIndicator',
-    data: { indicatorId, on, name: `Capaian ${sheet.shortTitle}`, level: 'output', unit: '%', direction: 'up' },
+    data: {
+      indicatorId,
+      on,
+      name: `Capaian ${sheet.shortTitle}`,
+      level: 'output',
+      unit: '%',
+      direction: 'up',
+    },
   };
 };
 
@@ -163,7 +174,10 @@ const openOrCloseVoting: Edit = ({ state, dimensionId, newId }) => {
   const round = state.rounds.find((one) => one.open && one.dimensionId === dimensionId);
   if (round) return { type: 'CloseVoting', data: { roundId: round.id } };
   const question = 'Lembar mana yang didahulukan?';
-  return { type: 'OpenVoting', data: { roundId: newId(), dimensionId, question, votesPerPerson: 3 } };
+  return {
+    type: 'OpenVoting',
+    data: { roundId: newId(), dimensionId, question, votesPerPerson: 3 },
+  };
 };
 
 const milestone: Edit = ({ chance, newId }) => ({

@@ -79,4 +79,3 @@ async function admit(
   await operator.command(workshopId, { type: 'AdmitParticipant', data });
   return new Caller(url).post('/auth/sign-in', { username, password });
 }
-

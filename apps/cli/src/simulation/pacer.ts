@@ -11,7 +11,7 @@ export async function pace(options: {
   const { ratePerSecond, seconds, act, signal } = options;
   const started = performance.now();
   const total = Math.floor(ratePerSecond * seconds);
-  for (let done = 0; done < total && !signal.aborted; ) {
+  for (let done = 0; done < total && !signal.aborted;) {
     const now = performance.now();
     const due = Math.min(total, Math.floor(((now - started) * ratePerSecond) / 1_000));
     for (; done < due; done++) act(now - started - ((done + 1) * 1_000) / ratePerSecond);

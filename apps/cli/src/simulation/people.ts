@@ -44,8 +44,6 @@ export class People {
     if (role === 'facilitator')
       return organizationId === undefined ? facilitators[0] : facilitators.find(own);
     const members = group.filter(({ speaker }) => speaker.role === 'member');
-    return (
-      this.#chance.pick(members.filter(own)) ?? this.#chance.pick(members) ?? facilitators[0]
-    );
+    return this.#chance.pick(members.filter(own)) ?? this.#chance.pick(members) ?? facilitators[0];
   }
 }

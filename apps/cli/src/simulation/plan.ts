@@ -79,7 +79,10 @@ function sheetSteps({ sheetId, title, texts, classes }: FileSheet, chance: Chanc
     const [kind, form, stage] = [sheetKinds, sheetForms, sheetStages].map((words) =>
       chance.pick<string>(words),
     );
-    commands.push({ type: 'ClassifySheet', data: { sheetId, kind, form, stage } } as WorkshopCommand);
+    commands.push({
+      type: 'ClassifySheet',
+      data: { sheetId, kind, form, stage },
+    } as WorkshopCommand);
   }
   return commands;
 }
@@ -100,7 +103,9 @@ export function isReady(state: WorkshopState, { command }: ScriptStep): boolean 
       );
     default: {
       const { data } = command;
-      return !('sheetId' in data) || command.type === 'ProposeStrategy' || state.sheets.has(data.sheetId);
+      return (
+        !('sheetId' in data) || command.type === 'ProposeStrategy' || state.sheets.has(data.sheetId)
+      );
     }
   }
 }

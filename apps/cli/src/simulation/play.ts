@@ -131,12 +131,10 @@ export class Play {
     const absences = person.absences;
     const there = person.present;
     meter.submitted(id, lateMs);
-    const sent = person.session
-      .submit({ ...command, id, seen })
-      .then((outcome) => {
-        meter.settled(id, outcome, !there || person.absences !== absences);
-        return !outcome.ok && outcome.retryable;
-      });
+    const sent = person.session.submit({ ...command, id, seen }).then((outcome) => {
+      meter.settled(id, outcome, !there || person.absences !== absences);
+      return !outcome.ok && outcome.retryable;
+    });
     const underway: Promise<void> = sent.then(() => {
       this.#underway.delete(underway);
     });

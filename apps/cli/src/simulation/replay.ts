@@ -32,7 +32,7 @@ export async function replay(caller: Caller, workshopId: string): Promise<Replay
   let repeated = 0;
   let state: WorkshopState = initialState;
   let last: string | undefined;
-  for (let after = -1; ; ) {
+  for (let after = -1; ;) {
     const query = after < 0 ? `limit=${pageEvents}` : `after=${after}&limit=${pageEvents}`;
     const page = await caller.get<{ events: readonly WireEvent[]; head: number }>(
       `/workshops/${workshopId}/events?${query}`,
@@ -57,5 +57,7 @@ export async function replay(caller: Caller, workshopId: string): Promise<Replay
 
 /** The same that the server's state endpoint gives: SHA-256, hex, over the canonical JSON of the state. */
 export function stateHash(state: WorkshopState): string {
-  return createHash('sha256').update(canonicalJson(stateToJson(state))).digest('hex');
+  return createHash('sha256')
+    .update(canonicalJson(stateToJson(state)))
+    .digest('hex');
 }

@@ -13,7 +13,6 @@ import {
   type Refused,
   refused,
   type ServerToClientEvents,
-  type WireEvent,
 } from '@rembuk/protocol';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
 import { MemoryWorkshop } from './memory-workshop.ts';

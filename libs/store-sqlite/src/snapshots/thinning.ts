@@ -7,8 +7,8 @@ export interface ThinningRule {
 
 /**
  * Which revisions to give up so that no more than `keptMax` stay. Like key frames: always the one whose going leaves
- * the smallest gap, so what stays is spread over the whole history, and no past revision is far from a snapshot:
- * the widest gap stays within twice the even one. The first and the newest are kept.
+ * the smallest gap, so what stays is spread over the whole history, and no past revision is far from a snapshot.
+ * Saved at regular distances, the widest gap stays below twice the even one. The first and the newest are kept.
  */
 export function thinned(revisions: readonly number[], rule: ThinningRule): number[] {
   const kept = revisions.toSorted((a, b) => a - b);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decide } from '../decide.ts';
 import { isRefusal } from '../decision.ts';
 import { evolve } from '../evolve.ts';
@@ -127,7 +127,7 @@ describe('the script of a masterplan file', () => {
     expect(new Hall().play(read(json)).strategies.size).toBe(3);
     const dimensions = sample().dimensions;
     const organizations = [{ abbreviation: 'Satu', name: 'Satu-satunya' }];
-    const strategies = sample().strategies.map(({ sheets: _, ...strategy }) => ({
+    const strategies = sample().strategies.map(({ sheets: _sheets, ...strategy }) => ({
       ...strategy,
       proposedBy: 'Satu',
     }));
@@ -210,18 +210,20 @@ const anyFile = fc
       abbreviation: `${index} ${word}`,
     })),
     strategies: cards.map(({ board, proposer, lead, supporting, years }, index) => {
-      const name = (which: number) => `${which % organizations} ${word}`;
       return {
         code: `S${index}`,
         dimension: `${board % dimensions}`,
         title: `Strategi nomor ${index}`,
-        proposedBy: name(proposer),
+        proposedBy: nameOf(proposer, organizations, word),
         sheets: [
           {
             code: `L${index}`,
             title: `Lembar ${index}`,
-            lead: name(lead),
-            supporting: name(supporting) === name(lead) ? [] : [name(supporting)],
+            lead: nameOf(lead, organizations, word),
+            supporting:
+              supporting % organizations === lead % organizations
+                ? []
+                : [nameOf(supporting, organizations, word)],
             allocations: Array.from({ length: years }, (_, year) => ({
               year: 2020 + year,
               budgetRupiah: Number.MAX_SAFE_INTEGER,
@@ -232,3 +234,7 @@ const anyFile = fc
       };
     }),
   }));
+
+function nameOf(which: number, organizations: number, word: string): string {
+  return `${which % organizations} ${word}`;
+}

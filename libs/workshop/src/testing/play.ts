@@ -8,7 +8,7 @@ import type { RefusalCode } from '../refusals.ts';
 import { initialState, type WorkshopState } from '../state.ts';
 import { type OpeningSize, openingPlan } from './commands/opening.ts';
 import { commandOf, nextCommand } from './ideas.ts';
-import { between, likely, oneOf, type Random } from './random.ts';
+import { between, likely, oneOf, type Random, uuid } from './random.ts';
 import type { Scene } from './scene.ts';
 import { spoiled } from './spoil.ts';
 
@@ -61,7 +61,6 @@ class Play implements Played {
   readonly refused = new Map<RefusalCode, number>();
   state = initialState;
   readonly #random: Random;
-  #ids = 0;
 
   constructor(random: Random) {
     this.#random = random;
@@ -119,11 +118,8 @@ class Play implements Played {
   }
 
   #sceneOf(actor: Actor): Scene {
-    const newId = () => {
-      this.#ids += 1;
-      return `new-${this.#ids}`;
-    };
-    return { state: this.state, actor, random: this.#random, newId };
+    const random = this.#random;
+    return { state: this.state, actor, random, newId: () => uuid(random) };
   }
 }
 

@@ -50,3 +50,11 @@ export function weighted<Key extends string>(
   }
   return undefined;
 }
+
+/** An id as clients make them (RFC 9562, version 4). */
+export function uuid(random: Random): string {
+  const part = (length: number) =>
+    Array.from({ length }, () => between(random, 0, 15).toString(16)).join('');
+  const variant = between(random, 8, 11).toString(16);
+  return `${part(8)}-${part(4)}-4${part(3)}-${variant}${part(3)}-${part(12)}`;
+}

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ConcurrencyError,
+  eventId,
+  type EventStore,
+  type EventToAppend,
+  genesisHash,
+  type RecordedEvent,
+  seal,
+} from '@rembuk/event-sourcing';
+import type { Clock } from '../config/index.ts';
+import type { Revoked } from './identity.ts';
+import { evolvePerson, type Person } from './person.ts';
+import { isPersonEventType, type PersonEvent } from './person-events.ts';
+
+/** On whose behalf something is written, and for which request. */
+export interface Doer {
+  readonly personId: string;
+  /** Of their account; `none` for who has none. */
+  readonly role: string;
+  readonly correlationId: string;
+}
+
+interface Entry {
+  readonly id: string;
+  person: Person | undefined;
+  head: number;
+  hash: string;
+  lastAtMs: number;
+  /** The store may hold more than this does: an append ended without a clear answer. */
+  tailUnknown: boolean;
+  /** The last of the writes that wait for each other. */
+  writing: Promise<unknown>;
+}
+
+const prefix = 'person-';
+const conflictsMax = 5;
+
+/**
+ * Everyone whose stream has not been erased, folded in memory: who is looked up with every request, and found
+ * without asking the store. Writes of one person go one after the other; what is told is durable.
+ */
+export class People {
+  readonly #store: EventStore;
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #byUsername = new Map<string, string>();
+  readonly #bySession = new Map<string, string>();
+  readonly #listeners: ((who: Revoked) => void)[] = [];
+
+  private constructor(store: EventStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** @throws StoreUnavailableError; Error for an event that this version does not know. */
+  static async load(store: EventStore, clock: Clock): Promise<People> {
+    const people = new People(store, clock);
+    for await (const { stream, event } of store.readAll({ streamPrefix: prefix })) {
+      const id = stream.slice(prefix.length);
+      people.#fold(people.#entries.get(id) ?? people.#begin(id), [event]);
+    }
+    return people;
+  }
+
+  get count(): number {
+    return this.#entries.size;
+  }
+
+  get(personId: string): Person | undefined {
+    return this.#entries.get(personId)?.person;
+  }
+
+  withUsername(username: string): Person | undefined {
+    const id = this.#byUsername.get(username);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  withSession(sessionId: string): Person | undefined {
+    const id = this.#bySession.get(sessionId);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  accounts(): readonly Person[] {
+    const people = [...this.#entries.values()].map(({ person }) => person);
+    return people.filter((person) => person?.username !== undefined) as Person[];
+  }
+
+  /** Told as soon as it is durable that a session is over. Listeners must not throw. */
+  onRevoked(listener: (who: Revoked) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Begins a stream. @throws StoreUnavailableError */
+  async add(
+    personId: string,
+    decide: (nowMs: number) => readonly PersonEvent[],
+    doer: Doer,
+  ): Promise<Person | undefined> {
+    const entry = this.#begin(personId);
+    try {
+      await this.#inTurn(entry, () => this.#write(entry, (_, nowMs) => decide(nowMs), doer));
+    } finally {
+      if (!entry.person && !entry.tailUnknown) this.#entries.delete(personId);
+    }
+    return entry.person;
+  }
+
+  /**
+   * Decides on a person as they stand, and makes it durable; undefined when there is no such person.
+   * @throws StoreUnavailableError
+   */
+  async change(
+    personId: string,
+    decide: (person: Person, nowMs: number) => readonly PersonEvent[],
+    doer: Doer,
+  ): Promise<Person | undefined> {
+    const entry = this.#entries.get(personId);
+    if (!entry) return undefined;
+    await this.#inTurn(entry, () =>
+      this.#write(entry, (person, nowMs) => (person ? decide(person, nowMs) : []), doer),
+    );
+    return entry.person;
+  }
+
+  /** Takes a person's stream away, with everything in it. False when there is no such person. */
+  async erase(personId: string): Promise<boolean> {
+    const entry = this.#entries.get(personId);
+    if (!entry) return false;
+    await this.#inTurn(entry, async () => {
+      await this.#store.deleteStream(prefix + personId);
+      const before = entry.person;
+      entry.person = undefined;
+      this.#index(before, undefined);
+      this.#entries.delete(personId);
+    });
+    this.#tell({ personId });
+    return true;
+  }
+
+  #begin(id: string): Entry {
+    const entry: Entry = {
+      id,
+      person: undefined,
+      head: -1,
+      hash: genesisHash(prefix + id),
+      lastAtMs: 0,
+      tailUnknown: false,
+      writing: Promise.resolve(),
+    };
+    this.#entries.set(id, entry);
+    return entry;
+  }
+
+  /** One after the other for each person, so that each decision sees what the one before it did. */
+  async #inTurn(entry: Entry, work: () => Promise<void>): Promise<void> {
+    const turn = entry.writing.then(work);
+    entry.writing = turn.catch(() => undefined);
+    await turn;
+  }
+
+  async #write(
+    entry: Entry,
+    decide: (person: Person | undefined, nowMs: number) => readonly PersonEvent[],
+    doer: Doer,
+  ): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      if (entry.tailUnknown) await this.#readTail(entry);
+      // Erased while this waited for its turn.
+      if (this.#entries.get(entry.id) !== entry) return;
+      const nowMs = Math.max(this.#clock(), entry.lastAtMs);
+      const events = sealed(entry, decide(entry.person, nowMs), nowMs, doer);
+      if (events.length === 0) return;
+      try {
+        const expected = entry.head === -1 ? 'no_stream' : entry.head;
+        await this.#store.append(prefix + entry.id, expected, events);
+        this.#fold(
+          entry,
+          events.map((event, index) => ({ ...event, revision: entry.head + 1 + index })),
+        );
+        return;
+      } catch (error) {
+        entry.tailUnknown = true;
+        if (!(error instanceof ConcurrencyError) || attempt >= conflictsMax) throw error;
+      }
+    }
+  }
+
+  async #readTail(entry: Entry): Promise<void> {
+    for await (const event of this.#store.readStream(prefix + entry.id, { from: entry.head + 1 }))
+      this.#fold(entry, [event]);
+    entry.tailUnknown = false;
+  }
+
+  #fold(entry: Entry, events: readonly Omit<RecordedEvent, 'position'>[]): void {
+    const before = entry.person;
+    for (const event of events) {
+      const { meta, revision } = event;
+      entry.person = evolvePerson(entry.id, entry.person, {
+        event: personEvent(event),
+        at: meta.at,
+      });
+      entry.head = revision;
+      entry.hash = meta.hash;
+      entry.lastAtMs = Date.parse(meta.at);
+    }
+    this.#index(before, entry.person);
+    const living = new Set(entry.person?.sessions.map(({ id }) => id));
+    for (const { id } of before?.sessions ?? [])
+      if (!living.has(id)) this.#tell({ personId: entry.id, sessionId: id });
+  }
+
+  #index(before: Person | undefined, after: Person | undefined): void {
+    if (before?.username !== undefined) this.#byUsername.delete(before.username);
+    if (after?.username !== undefined) this.#byUsername.set(after.username, after.id);
+    for (const { id } of before?.sessions ?? []) this.#bySession.delete(id);
+    for (const { id } of after?.sessions ?? []) this.#bySession.set(id, after?.id ?? '');
+  }
+
+  #tell(who: Revoked): void {
+    for (const listener of this.#listeners) listener(who);
+  }
+}
+
+function sealed(
+  entry: Entry,
+  events: readonly PersonEvent[],
+  nowMs: number,
+  { personId, role, correlationId }: Doer,
+): readonly EventToAppend[] {
+  const commandId = randomUUID();
+  const at = new Date(nowMs).toISOString();
+  const meta = { commandId, actorId: personId, role, at, correlationId, causationId: commandId };
+  let { hash } = entry;
+  return events.map(({ type, v, data }, index) => {
+    const event = seal(hash, { id: eventId(commandId, index), type, v, data, meta });
+    hash = event.meta.hash;
+    return event;
+  });
+}
+
+/** @throws Error for what this version cannot fold: guessing would let people in, or keep them out. */
+function personEvent({ type, v, data }: Pick<RecordedEvent, 'type' | 'v' | 'data'>): PersonEvent {
+  if (!isPersonEventType(type) || v !== 1) throw new Error(`unknown event of a person: ${type} v${v}`);
+  return { type, v, data } as PersonEvent;
+}

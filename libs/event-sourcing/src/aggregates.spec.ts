@@ -1,0 +1,172 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Aggregates, type AggregatesBounds, TooManyLoadedError } from './aggregates.ts';
+import type { PlacedEvent } from './decider.ts';
+import { History } from './history.ts';
+import { MemoryEventStore } from './memory-store.ts';
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+import {
+  ledger,
+  type LedgerCommand,
+  type LedgerState,
+  ledgerSubmission,
+} from './testing/ledger.ts';
+
+/** Keeps every snapshot; tells what was asked of it, and can be made to fail. */
+class ListedSnapshots implements SnapshotStore {
+  readonly saved: (Snapshot & { readonly stream: string })[] = [];
+  loads = 0;
+  failing = false;
+
+  load(stream: string, foldVersion: number, atOrBefore = Infinity): Promise<Snapshot | undefined> {
+    this.loads += 1;
+    if (this.failing) return Promise.reject(new Error('no snapshots today'));
+    return Promise.resolve(
+      this.saved.findLast(
+        (one) =>
+          one.stream === stream && one.foldVersion === foldVersion && one.revision <= atOrBefore,
+      ),
+    );
+  }
+
+  save(stream: string, snapshot: Snapshot): Promise<void> {
+    if (this.failing) return Promise.reject(new Error('no snapshots today'));
+    this.saved.push({ stream, ...snapshot });
+    return Promise.resolve();
+  }
+
+  deleteAll(): Promise<void> {
+    this.saved.length = 0;
+    return Promise.resolve();
+  }
+}
+
+const opened: Aggregates<LedgerState, LedgerCommand, string, string>[] = [];
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+});
+
+function setUp(bounds: Partial<AggregatesBounds> = {}, store = new MemoryEventStore()) {
+  const snapshots = new ListedSnapshots();
+  const told: PlacedEvent[] = [];
+  const failures: unknown[] = [];
+  const open = (foldVersion = 1) => {
+    const aggregates = new Aggregates({
+      store,
+      snapshots,
+      decider: { ...ledger, foldVersion },
+      clock: () => Date.UTC(2018, 9, 2),
+      random: () => 0,
+      bounds,
+      listener: {
+        committed: (_, events) => told.push(...events),
+        failed: (_, error) => failures.push(error),
+      },
+    });
+    opened.push(aggregates);
+    return aggregates;
+  };
+  return { store, snapshots, told, failures, open, aggregates: open() };
+}
+
+const deposit = (number: number) => ledgerSubmission(number, { type: 'Deposit', amount: 2 });
+
+describe('aggregates', () => {
+  it('load a stream once, however many ask at the same time', async () => {
+    const { aggregates, snapshots } = setUp();
+    const [first, second] = await Promise.all([aggregates.load('a'), aggregates.load('a')]);
+    expect(first).toBe(second);
+    expect(snapshots.loads).toBe(1);
+  });
+
+  it('snapshot as often as told, and go on from there', async () => {
+    const { aggregates, snapshots, open, store } = setUp({ snapshotEvery: 3 });
+    for (let number = 1; number <= 7; number++) await aggregates.submit('a', deposit(number));
+    expect(snapshots.saved.map(({ revision }) => revision)).toEqual([2, 5]);
+    const again = await open().load('a');
+    expect({ head: again.head, state: again.state }).toEqual({
+      head: 6,
+      state: { balance: 14, limit: 0, entries: 7 },
+    });
+    // The chain goes on behind a snapshot as if there were none.
+    await again.submit(deposit(8));
+    const events = await Array.fromAsync(store.readStream('a'));
+    expect(new Set(events.map(({ meta }) => meta.hash)).size).toBe(8);
+  });
+
+  it('P-one-outcome: know what was answered before the snapshot', async () => {
+    const { aggregates, open } = setUp({ snapshotEvery: 2 });
+    const first = await aggregates.submit('a', deposit(1));
+    for (let number = 2; number <= 6; number++) await aggregates.submit('a', deposit(number));
+    expect(await open().submit('a', deposit(1))).toEqual(first);
+  });
+
+  it('do not read snapshots of another fold', async () => {
+    const { aggregates, open } = setUp({ snapshotEvery: 1 });
+    await aggregates.submit('a', deposit(1));
+    const other = await open(2).load('a');
+    expect(other.state.entries).toBe(1);
+  });
+
+  it('work without snapshots when their store fails, and say so', async () => {
+    const { aggregates, snapshots, failures } = setUp({ snapshotEvery: 1 });
+    snapshots.failing = true;
+    expect(await aggregates.submit('a', deposit(1))).toMatchObject({ ok: true });
+    await aggregates.close();
+    expect(failures.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('let go of the stream that was idle longest to make room', async () => {
+    const { aggregates, snapshots } = setUp({ loadedMax: 2 });
+    await aggregates.submit('a', deposit(1));
+    await aggregates.submit('b', deposit(2));
+    await aggregates.load('a');
+    await aggregates.load('c');
+    expect(aggregates.loadedCount).toBe(2);
+    // It left a snapshot behind, so that coming back is quick.
+    expect(snapshots.saved).toHaveLength(1);
+    expect(snapshots.saved[0]?.state).toMatchObject({ entries: 1 });
+  });
+
+  it('refuse to load when every stream is at work', async () => {
+    const { aggregates, store } = setUp({ loadedMax: 1 });
+    const append = store.faults.holdNext();
+    const answer = aggregates.submit('a', deposit(1));
+    await append.reached;
+    await expect(aggregates.load('b')).rejects.toThrow(TooManyLoadedError);
+    append.release();
+    await answer;
+    expect((await aggregates.load('b')).head).toBe(-1);
+  });
+
+  it('P-acked-durable: closing answers what was accepted and takes no more', async () => {
+    const { aggregates, store } = setUp();
+    const append = store.faults.holdNext();
+    const answer = aggregates.submit('a', deposit(1));
+    await append.reached;
+    const closed = aggregates.close();
+    expect(await aggregates.submit('a', deposit(2))).toEqual({
+      ok: false,
+      postponed: 'shutting_down',
+    });
+    append.release();
+    await closed;
+    expect(await answer).toMatchObject({ ok: true });
+  });
+});
+
+describe('history', () => {
+  it('gives the state at any revision, with and without a snapshot before it', async () => {
+    const { aggregates, store, snapshots } = setUp({ snapshotEvery: 4 });
+    for (let number = 1; number <= 10; number++) await aggregates.submit('a', deposit(number));
+    const history = new History(store, snapshots, ledger);
+    for (let revision = -1; revision <= 9; revision++) {
+      const past = await history.at('a', revision);
+      expect({ revision: past.revision, entries: past.state.entries }).toEqual({
+        revision,
+        entries: revision + 1,
+      });
+    }
+    expect((await history.at('a', 99)).revision).toBe(9);
+  });
+});

@@ -1,0 +1,90 @@
+import type { Organization, Session, SessionId, WorkshopState } from '@rembuk/workshop';
+import { activitiesOfNow, countOf } from './activity.ts';
+import { type EditKind, editKindOf, editKinds } from './edits.ts';
+import type { Activity, Contributions } from './fold.ts';
+import { noStanding, type Standing, standingOf } from './standing.ts';
+
+/** What one organization contributed. Money is a bigint: JSON needs it as text. */
+export interface ContributionRow extends Readonly<Standing> {
+  readonly organizationId: string;
+  readonly abbreviation: string;
+  readonly name: string;
+  readonly active: boolean;
+  /** By its people, also when they were removed since. */
+  readonly linksDrawn: number;
+  readonly commentsPosted: number;
+  readonly edits: number;
+  readonly editsByKind: Readonly<Record<EditKind, number>>;
+  /** Every session that was not cancelled, by its first day. */
+  readonly attendance: readonly { readonly sessionId: SessionId; readonly people: number }[];
+  /** Who made at least one edit. */
+  readonly peopleActive: number;
+  /** Of its first and last edit, ISO 8601, UTC; null when there was none. */
+  readonly firstAt: string | null;
+  readonly lastAt: string | null;
+}
+
+/**
+ * One row for every organization that was not merged into another, with zeros for those that brought nothing;
+ * by name, never a ranking. Names are those of the last event folded.
+ */
+export function contributionRows(contributions: Contributions): readonly ContributionRow[] {
+  const { workshop } = contributions;
+  const standing = standingOf(workshop);
+  const activities = activitiesOfNow(contributions);
+  const sessions = heldOrPlanned(workshop);
+  return [...workshop.organizations.values()]
+    .filter(({ mergedIntoId }) => mergedIntoId === undefined)
+    .sort(byName)
+    .map((organization) => ({
+      organizationId: organization.id,
+      abbreviation: organization.abbreviation,
+      name: organization.name,
+      active: organization.active,
+      ...(standing.get(organization.id) ?? noStanding()),
+      ...activityColumns(activities.get(organization.id), sessions),
+    }));
+}
+
+function activityColumns(activity: Activity | undefined, sessions: readonly Session[]) {
+  const editsByKind = countByKind(activity);
+  return {
+    linksDrawn: countOf(activity, 'LinkDrawn'),
+    commentsPosted: countOf(activity, 'CommentPosted'),
+    edits: Object.values(editsByKind).reduce((sum, count) => sum + count, 0),
+    editsByKind,
+    attendance: sessions.map(({ id }) => ({
+      sessionId: id,
+      people: activity?.attendance.get(id) ?? 0,
+    })),
+    peopleActive: activity?.people.size ?? 0,
+    firstAt: activity?.firstAt ?? null,
+    lastAt: activity?.lastAt ?? null,
+  };
+}
+
+function countByKind(activity: Activity | undefined): Readonly<Record<EditKind, number>> {
+  const counts = Object.fromEntries(editKinds.map((kind) => [kind, 0])) as Record<EditKind, number>;
+  for (const [type, count] of activity?.edits ?? []) {
+    const kind = editKindOf[type];
+    if (kind !== null) counts[kind] += count;
+  }
+  return counts;
+}
+
+function heldOrPlanned({ sessions }: WorkshopState): readonly Session[] {
+  return [...sessions.values()]
+    .filter(({ status }) => status !== 'cancelled')
+    .sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id));
+}
+
+function byName(a: Organization, b: Organization): number {
+  return collator.compare(a.name, b.name) || compare(a.id, b.id);
+}
+
+const collator = new Intl.Collator('id');
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
