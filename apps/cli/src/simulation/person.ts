@@ -6,6 +6,7 @@ import {
   RembukClient,
   SignedIn,
   type TokenProvider,
+  when,
 } from '@rembuk/client';
 import type { Speaker, WorkshopState } from '@rembuk/workshop';
 import type { Guest } from './hall.ts';
@@ -65,6 +66,12 @@ export class Person {
   /** Connected, and holding all that was announced. */
   get present(): boolean {
     return this.session.status.get().kind === 'live';
+  }
+
+  /** Resolves once they have come in; rejects when the server does not let them. */
+  async arrived(): Promise<void> {
+    const { kind } = await when(this.session.status, (status) => status.kind !== 'behind');
+    if (kind === 'refused') throw new Error('a person who joined was not let in');
   }
 
   /** The line breaks in the middle of whatever is going on; the client comes back on its own after a while. */

@@ -8,10 +8,11 @@ export function activitiesOfNow({
   activities,
 }: Contributions): Map<OrganizationId, Activity> {
   let ofNow: Map<OrganizationId, Activity> = Map();
-  for (const [id, activity] of activities)
-    ofNow = ofNow.update(successorOf(workshop, id), undefined, (other) =>
-      other ? together(other, activity) : activity,
-    );
+  for (const [id, activity] of activities) {
+    const successorId = successorOf(workshop, id);
+    const other = ofNow.get(successorId);
+    ofNow = ofNow.set(successorId, other ? together(other, activity) : activity);
+  }
   return ofNow;
 }
 

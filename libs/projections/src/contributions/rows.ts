@@ -1,6 +1,6 @@
 import type { Organization, Session, SessionId, WorkshopState } from '@rembuk/workshop';
 import { activitiesOfNow, countOf } from './activity.ts';
-import { type EditKind, editKindOf, editKinds } from './edits.ts';
+import { type EditKind, editKindOf } from './edits.ts';
 import type { Activity, Contributions } from './fold.ts';
 import { noStanding, type Standing, standingOf } from './standing.ts';
 
@@ -64,13 +64,26 @@ function activityColumns(activity: Activity | undefined, sessions: readonly Sess
 }
 
 function countByKind(activity: Activity | undefined): Readonly<Record<EditKind, number>> {
-  const counts = Object.fromEntries(editKinds.map((kind) => [kind, 0])) as Record<EditKind, number>;
+  const counts = { ...noEdits };
   for (const [type, count] of activity?.edits ?? []) {
     const kind = editKindOf[type];
     if (kind !== null) counts[kind] += count;
   }
   return counts;
 }
+
+const noEdits: Readonly<Record<EditKind, number>> = {
+  strategy: 0,
+  sheet: 0,
+  text: 0,
+  allocation: 0,
+  quickWin: 0,
+  alignment: 0,
+  indicator: 0,
+  link: 0,
+  comment: 0,
+  vote: 0,
+};
 
 function heldOrPlanned({ sessions }: WorkshopState): readonly Session[] {
   return [...sessions.values()]

@@ -1,15 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { failureOf } from './failure.ts';
 
-/** Pages of 4 KiB in the write-ahead log that make a checkpoint worth its flush: 16 MiB. */
-const dueAfterPages = 4_000;
-
 /**
  * Moves committed pages from the write-ahead log into the database file. Asked for, not automatic: SQLite's own
  * checkpoint hides a flush that failed, and would then let the only good copy of the pages be overwritten.
  */
 export class Checkpoints {
   readonly #database: DatabaseSync;
+  readonly #dueAfterPages: number;
   readonly #state: StatementSync;
   readonly #passive: StatementSync;
   readonly #truncate: StatementSync;
@@ -17,8 +15,10 @@ export class Checkpoints {
   #triedAt = 0;
   #truncationOwed = false;
 
-  constructor(database: DatabaseSync) {
+  /** @param dueAfterPages pages in the write-ahead log that make a checkpoint worth its flush */
+  constructor(database: DatabaseSync, dueAfterPages: number) {
     this.#database = database;
+    this.#dueAfterPages = dueAfterPages;
     this.#state = database.prepare('PRAGMA wal_checkpoint(NOOP)');
     this.#passive = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
     this.#truncate = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -28,7 +28,7 @@ export class Checkpoints {
     const { log, checkpointed } = this.#state.get() ?? {};
     const pages = Number(log);
     if (pages < this.#triedAt) this.#triedAt = 0;
-    if (pages - Math.max(Number(checkpointed), this.#triedAt) < dueAfterPages) return;
+    if (pages - Math.max(Number(checkpointed), this.#triedAt) < this.#dueAfterPages) return;
     this.#triedAt = pages;
     try {
       this.#passive.get();

@@ -19,6 +19,14 @@ export interface EventRow {
   readonly data: string;
 }
 
+export interface WriterOptions {
+  readonly file: string;
+  /** Streams whose names start with this can be erased. */
+  readonly erasablePrefix: string;
+  /** Pages of 4 KiB in the write-ahead log after which they are moved to their place. */
+  readonly checkpointAfterPages: number;
+}
+
 /** The one writer of a log file. Throws what SQLite throws; a transaction that threw has to be rolled back. */
 export class LogWriter {
   readonly #database: DatabaseSync;
@@ -32,7 +40,7 @@ export class LogWriter {
   #lastPosition: number;
   #committedPosition: number;
 
-  constructor(file: string, erasablePrefix: string) {
+  constructor({ file, erasablePrefix, checkpointAfterPages }: WriterOptions) {
     const database = new DatabaseSync(file, { timeout: 5_000 });
     this.#database = database;
     this.#erasablePrefix = erasablePrefix;
@@ -40,7 +48,7 @@ export class LogWriter {
     assertDurable(database);
     migrateLog(database);
     this.#heads = new StreamHeads(database);
-    this.#checkpoints = new Checkpoints(database);
+    this.#checkpoints = new Checkpoints(database, checkpointAfterPages);
     this.#insert = database.prepare(
       `INSERT INTO events (position, stream, revision, category, v, id, type, meta, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,

@@ -58,10 +58,10 @@ static void keep_durable(int fd) {
   if (length < 0 || rename(partial, whole) != 0) abort();
 }
 
-#define REAL(type, name) type real = (type)dlsym(RTLD_NEXT, name)
+#define REAL(name) __typeof__(name) *real = (__typeof__(name) *)dlsym(RTLD_NEXT, #name)
 
 int fsync(int fd) {
-  REAL(int (*)(int), "fsync");
+  REAL(fsync);
   if (fails(fd, "IO_FAULTS_NO_SYNC")) return errno = EIO, -1;
   int result = real(fd);
   if (result == 0) keep_durable(fd);
@@ -69,7 +69,7 @@ int fsync(int fd) {
 }
 
 int fdatasync(int fd) {
-  REAL(int (*)(int), "fdatasync");
+  REAL(fdatasync);
   if (fails(fd, "IO_FAULTS_NO_SYNC")) return errno = EIO, -1;
   int result = real(fd);
   if (result == 0) keep_durable(fd);
@@ -77,7 +77,7 @@ int fdatasync(int fd) {
 }
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) {
-  REAL(ssize_t (*)(int, const void *, size_t, off64_t), "pwrite64");
+  REAL(pwrite64);
   if (fails(fd, "IO_FAULTS_NO_SPACE")) return errno = ENOSPC, -1;
   return real(fd, data, size, offset);
 }

@@ -1,0 +1,177 @@
+import { workshopFold } from '@rembuk/client';
+import { type MasterplanFile, openingOf } from '@rembuk/workshop';
+import { Caller } from './api.ts';
+import { castFor } from './cast.ts';
+import { Chance } from './chance.ts';
+import { GeneratorWatch, type GeneratorFigures } from './generator-watch.ts';
+import { openHall } from './hall.ts';
+import { type LatencyFigures, Meter } from './meter.ts';
+import { pace } from './pacer.ts';
+import { People } from './people.ts';
+import { Person } from './person.ts';
+import { chainsOf } from './plan.ts';
+import { Play } from './play.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+export interface SimulationOptions {
+  /** `token`: of someone who may open workshops and make accounts. */
+  readonly server: { readonly url: string; readonly token: string };
+  readonly file: MasterplanFile;
+  readonly people: number;
+  readonly ratePerSecond: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** What a watcher is told while it goes on. */
+export interface Progress {
+  arriving(total: number): void;
+  arrived(): void;
+  playing(total: number): void;
+  edited(status: { readonly present: number; readonly accepted: number; readonly refused: number }): void;
+  judging(): void;
+}
+
+export interface SimulationResult {
+  readonly workshopId: string;
+  readonly people: number;
+  readonly steps: { readonly taken: number; readonly planned: number };
+  readonly edits: {
+    readonly sent: number;
+    readonly accepted: number;
+    readonly refused: number;
+    /** Without an outcome when the waiting ended. */
+    readonly open: number;
+    readonly contended: number;
+    readonly perSecond: number;
+  };
+  readonly latencies: Readonly<Record<'ack' | 'ackAfterAbsence' | 'seen' | 'seenByAll', LatencyFigures>>;
+  readonly refusals: Readonly<Record<string, number>>;
+  readonly absences: number;
+  readonly generator: GeneratorFigures & { readonly lateMs: LatencyFigures };
+  readonly verdict: Verdict;
+}
+
+/** How long outcomes may take to come in at the end. */
+const settleMs = 60_000;
+/** How long people take to come in. */
+const arriveMs = 60_000;
+
+/** Plays a workshop with many people over real sockets, then compares what everyone holds. */
+export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
+  const { server, file, seed, progress, signal } = options;
+  const chance = new Chance(seed);
+  const cast = castFor(file, options.people);
+  progress.arriving(cast.length);
+  const { workshopId, guests } = await openHall(server, file, cast, () => progress.arrived());
+  const people = guests.map(
+    (guest) =>
+      new Person({
+        url: server.url,
+        workshopId,
+        guest,
+        random: chance.fork().next,
+        fold: workshopFold,
+      }),
+  );
+  try {
+    await within(arriveMs, 'not everyone came in', Promise.all(people.map((one) => one.arrived())));
+    return await playAndJudge(options, workshopId, people, chance);
+  } finally {
+    for (const person of people) person.client.close();
+    signal.throwIfAborted();
+  }
+}
+
+async function playAndJudge(
+  { server, file, ratePerSecond, seconds, progress, signal }: SimulationOptions,
+  workshopId: string,
+  everyone: readonly Person[],
+  chance: Chance,
+): Promise<SimulationResult> {
+  const people = new People(everyone, chance.fork());
+  const meter = new Meter();
+  for (const { session } of everyone)
+    session.onEvents((events, how) => {
+      if (how === 'live') meter.seen(events);
+    });
+  const chains = chainsOf(file, chance.fork());
+  const play = new Play({ people, chains, meter, chance: chance.fork() });
+  const watch = new GeneratorWatch();
+  const drops = dropNowAndThen(everyone, chance.fork());
+  progress.playing(Math.floor(ratePerSecond * seconds));
+  const began = performance.now();
+  const act = (lateMs: number): void => {
+    play.act(lateMs);
+    const { accepted, sent } = meter;
+    progress.edited({ present: people.present, accepted, refused: sent - accepted });
+  };
+  await pace({ ratePerSecond, seconds, act, signal });
+  const playedSeconds = (performance.now() - began) / 1_000;
+  const figures = watch.stop();
+  clearInterval(drops);
+  progress.judging();
+  await Promise.race([play.settled(), pause(settleMs)]);
+  const operator = new Caller(server.url, server.token);
+  await endSession(operator, workshopId, file);
+  const verdict = await judge(operator, workshopId, everyone);
+  const refusals = Object.fromEntries(meter.refusals);
+  const refused = Object.values(refusals).reduce((sum, count) => sum + count, 0);
+  return {
+    workshopId,
+    people: everyone.length,
+    steps: { taken: play.stepsTaken, planned: chains.flatMap(({ steps }) => steps).length },
+    edits: {
+      sent: meter.sent,
+      accepted: meter.accepted,
+      refused,
+      open: play.outstanding,
+      contended: play.contended,
+      perSecond: Math.round((meter.sent / playedSeconds) * 10) / 10,
+    },
+    latencies: meter.latencies,
+    refusals,
+    absences: everyone.reduce((sum, { absences }) => sum + absences, 0),
+    generator: { ...figures, lateMs: meter.pace },
+    verdict,
+  };
+}
+
+const dropCheckMs = 250;
+/** On average each person loses the line once in this time. */
+const dropEveryMs = 60_000;
+const awayMsMax = 3_000;
+
+function dropNowAndThen(people: readonly Person[], chance: Chance): NodeJS.Timeout {
+  return setInterval(() => {
+    for (const person of people)
+      if (person.present && chance.happens(dropCheckMs / dropEveryMs))
+        person.drop(chance.below(awayMsMax));
+  }, dropCheckMs);
+}
+
+async function endSession(operator: Caller, workshopId: string, file: MasterplanFile) {
+  const sessions = openingOf(file).sessions ?? [];
+  const session = sessions[2] ?? sessions.at(-1);
+  if (!session) return;
+  const { sessionId } = session;
+  await operator.command(workshopId, { type: 'EndSession', data: { sessionId } });
+}
+
+async function within<Result>(ms: number, what: string, work: Promise<Result>): Promise<Result> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`${what} within ${ms / 1_000} s`)), ms);
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
