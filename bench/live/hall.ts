@@ -110,11 +110,14 @@ function plan() {
       subdimensions: ['layanan'],
     })),
     organizations,
-    groups: boards.map((board) => ({
+    groups: boards.map((board, index) => ({
       groupId: `group-${board}`,
       name: `Kelompok ${board}`,
       dimensionId: board,
-      organizationIds: organizations.map(({ organizationId }) => organizationId),
+      // As people sit: every fourth agency.
+      organizationIds: organizations
+        .filter((_, i) => i % boards.length === index)
+        .map(({ organizationId }) => organizationId),
     })),
   };
 }

@@ -46,11 +46,12 @@ export function opening(): WorkshopCommand {
       abbreviation: `OPD ${index}`,
       name: `Dinas ${index}`,
     })),
-    groups: boards.map((board) => ({
+    groups: boards.map((board, index) => ({
       groupId: `group-${board}`,
       name: `Kelompok ${board}`,
       dimensionId: board,
-      organizationIds,
+      // As the members sit: every fourth agency.
+      organizationIds: organizationIds.filter((_, i) => i % boards.length === index),
     })),
   };
   return { type: 'OpenWorkshop', data };

@@ -65,9 +65,11 @@ export class WorkshopHistory {
       events.push(...this.#submit(opener, opening()));
       for (const member of members) events.push(...this.#submit(member, joining(member)));
     }
+    const refusedMax = this.#refused + 10 * count;
     while (events.length < count) {
       const { actor, command } = this.#editing.next();
       events.push(...this.#submit(actor, command));
+      if (this.#refused > refusedMax) throw new Error('nearly everything is refused');
     }
     return events;
   }

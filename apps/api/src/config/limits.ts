@@ -4,6 +4,15 @@ const rows = {
   /** One person's requests over HTTP: this many at once, refilled at this rate. */
   requestsBurst: [120, 1, 100_000],
   requestsPerSecond: [40, 1, 100_000],
+  /** One person's messages over sockets. */
+  messagesBurst: [300, 1, 100_000],
+  messagesPerSecond: [60, 1, 100_000],
+  /** Of one message over a socket; a larger one closes it. */
+  messageBytesMax: [64 * 1024, 1024, 1024 * 1024],
+  connectionsMax: [2_000, 1, 100_000],
+  connectionsPerPersonMax: [10, 1, 1_000],
+  /** Packets that may wait for a slow reader before it is told goodbye. */
+  backlogPacketsMax: [1_000, 10, 100_000],
   passwordHashesAtOnceMax: [2, 1, 64],
   passwordHashesWaitingMax: [64, 1, 10_000],
   peopleMax: [100_000, 10, 10_000_000],

@@ -31,11 +31,12 @@ export class JoinCodes {
   groupFor(workshopId: string, state: Pick<WorkshopState, 'groups'>, shown: string): Group | undefined {
     const given = Buffer.alloc(codeLength);
     const normalized = shown.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '');
-    const isCode = [...normalized].length === codeLength && given.write(normalized, 'latin1') === codeLength;
+    const isCode = /^[2-9A-Y]{10}$/.test(normalized);
+    if (isCode) given.write(normalized, 'latin1');
     let found: Group | undefined;
     for (const group of state.groups.values()) {
       const code = Buffer.from(this.#derive(workshopId, group), 'latin1');
-      if (timingSafeEqual(code, given) && isCode) found = group;
+      if (timingSafeEqual(code, given)) found = group;
     }
     return found;
   }

@@ -25,8 +25,6 @@ export async function startOwnServer(): Promise<OwnServer> {
   if (!existsSync(apiMain)) throw new ExpectedError('the server has not been built: npm run build');
   const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-simulate-'));
   const child = spawn(process.execPath, [apiMain], {
-    // A terminal's ^C goes to the group; the server ends when we say so, after the last look at it.
-    detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,

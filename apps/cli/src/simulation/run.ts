@@ -30,7 +30,11 @@ export interface Progress {
   arriving(total: number): void;
   arrived(): void;
   playing(total: number): void;
-  edited(status: { readonly present: number; readonly accepted: number; readonly refused: number }): void;
+  edited(status: {
+    readonly present: number;
+    readonly accepted: number;
+    readonly refused: number;
+  }): void;
   judging(): void;
 }
 
@@ -47,7 +51,9 @@ export interface SimulationResult {
     readonly contended: number;
     readonly perSecond: number;
   };
-  readonly latencies: Readonly<Record<'ack' | 'ackAfterAbsence' | 'seen' | 'seenByAll', LatencyFigures>>;
+  readonly latencies: Readonly<
+    Record<'ack' | 'ackAfterAbsence' | 'seen' | 'seenByAll', LatencyFigures>
+  >;
   readonly refusals: Readonly<Record<string, number>>;
   readonly absences: number;
   readonly generator: GeneratorFigures & { readonly lateMs: LatencyFigures };

@@ -225,6 +225,11 @@ describe('what stands', () => {
   });
 });
 
+const attendedBy = (b1: number, b2: number) => [
+  { sessionId: 'b1', people: b1 },
+  { sessionId: 'b2', people: b2 },
+];
+
 describe('what people did', () => {
   const ani = { actorId: 'ani', organizationId: 'dpu' };
   const budi = { actorId: 'budi', organizationId: 'dpu' };
@@ -289,19 +294,16 @@ describe('what people did', () => {
       }),
       attended('ani', 'b2'),
     ];
-    const attendance = (b1: number, b2: number) => [
-      { sessionId: 'b1', people: b1 },
-      { sessionId: 'b2', people: b2 },
-    ];
-    expect(rowOf('dpu', ...events).attendance).toEqual(attendance(2, 0));
-    expect(rowOf('bpbd', ...events).attendance).toEqual(attendance(0, 1));
+    expect(rowOf('dpu', ...events).attendance).toEqual(attendedBy(2, 0));
+    expect(rowOf('bpbd', ...events).attendance).toEqual(attendedBy(0, 1));
     expect(rowOf('dpu', ...events)).toMatchObject({ edits: 0, peopleActive: 0 });
   });
 });
 
+const merged = (organizationId: string, intoId: string) =>
+  told('OrganizationMerged', { organizationId, intoId });
+
 describe('organizations that merge', () => {
-  const merged = (organizationId: string, intoId: string) =>
-    told('OrganizationMerged', { organizationId, intoId });
   const ani = { actorId: 'ani', organizationId: 'dpu', at: '2018-07-17T02:00:00.000Z' };
   const budi = { actorId: 'budi', organizationId: 'dinkes', at: '2018-09-03T02:00:00.000Z' };
 

@@ -154,6 +154,9 @@ function figuresOf(row: ContributionRow) {
   return { ...figures, texts: editsByKind.text, attended };
 }
 
+const byId = (a: { organizationId: string }, b: { organizationId: string }) =>
+  a.organizationId < b.organizationId ? -1 : 1;
+
 const foldAll = (events: readonly PlacedEvent[]) =>
   events.reduce(evolveContributions, initialContributions);
 
@@ -163,8 +166,6 @@ describe('a workshop that was played by chance', () => {
     (seed) => {
       const { events } = playWorkshop({ random: seeded(seed), people: 40, commands: 4_000 });
       const rows = contributionRows(foldAll(events));
-      const byId = (a: { organizationId: string }, b: { organizationId: string }) =>
-        a.organizationId < b.organizationId ? -1 : 1;
       expect(rows.map((row) => figuresOf(row)).sort(byId)).toEqual(recount(events).sort(byId));
       expect(rows.reduce((sum, { edits }) => sum + edits, 0)).toBeGreaterThan(500);
     },

@@ -1,9 +1,9 @@
-import { cp } from 'node:fs/promises';
-import { verifyChain, type RecordedEvent } from '@rembuk/event-sourcing';
+import { cp, rm } from 'node:fs/promises';
+import { type RecordedEvent, verifyChain } from '@rembuk/event-sourcing';
 import { SqliteEventStore } from '../event-store.ts';
 import type { FromWriterProcess } from './writer-messages.ts';
 
-type Ack = Extract<FromWriterProcess, { kind: 'acked' }>;
+export type Ack = Extract<FromWriterProcess, { kind: 'acked' }>;
 
 /**
  * Opens a copy of a data folder, as a restart would, and says what is wrong with it: acknowledged events that are not
@@ -11,6 +11,7 @@ type Ack = Extract<FromWriterProcess, { kind: 'acked' }>;
  */
 export async function faultsOf(folder: string, acks: readonly Ack[]): Promise<string[]> {
   const copy = `${folder}-opened`;
+  await rm(copy, { recursive: true, force: true });
   await cp(folder, copy, { recursive: true });
   const store = await SqliteEventStore.open({ folder: copy });
   try {
@@ -19,7 +20,8 @@ export async function faultsOf(folder: string, acks: readonly Ack[]): Promise<st
     for (const [stream, events] of streams) {
       const verdict = await verifyChain(stream, store.readStream(stream));
       if (!verdict.ok) faults.push(`${stream}: ${verdict.reason} at ${verdict.revision}`);
-      if (new Set(events.map(({ id }) => id)).size < events.length) faults.push(`${stream}: repeats`);
+      if (new Set(events.map(({ id }) => id)).size < events.length)
+        faults.push(`${stream}: repeats`);
     }
     for (const { stream, revision, ids } of acks)
       for (const [index, id] of ids.entries()) {

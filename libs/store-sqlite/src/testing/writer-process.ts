@@ -26,7 +26,14 @@ function nextEvents(stream: string, hash: string, turn: number): EventToAppend[]
   return Array.from({ length: 1 + (turn % 3) }, (_, index) => {
     const commandId = randomUUID();
     const at = '2018-10-03T02:30:00.000Z';
-    const meta = { commandId, actorId: 'p', role: 'member', at, correlationId: '', causationId: '' };
+    const meta = {
+      commandId,
+      actorId: 'p',
+      role: 'member',
+      at,
+      correlationId: '',
+      causationId: '',
+    };
     const data = { stream, turn, index, text: 'x'.repeat(50 + ((turn * 37) % 700)) };
     const event = seal(last, { id: randomUUID(), type: 'ThingHappened', v: 1, data, meta });
     last = event.meta.hash;

@@ -24,7 +24,13 @@ export class WriterRun {
 
   constructor({ folder, streams, bounds = {}, env, within = [] }: WriterRunOptions) {
     const [command = process.execPath, ...before] = [...within, process.execPath];
-    const args = ['--conditions=rembuk-source', file, folder, String(streams), JSON.stringify(bounds)];
+    const args = [
+      '--conditions=rembuk-source',
+      file,
+      folder,
+      String(streams),
+      JSON.stringify(bounds),
+    ];
     this.process = spawn(command, [...before, ...args], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, NODE_OPTIONS: '', ...env },

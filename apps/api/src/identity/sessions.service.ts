@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { refused, type Refused } from '@rembuk/protocol';
+import { accessTokenSeconds, AccessTokens } from './access-tokens.ts';
+import {
+  endSession,
+  type NewSession,
+  type Refresh,
+  refreshSession,
+  revokeSessions,
+  startSession,
+} from './decide-person.ts';
+import type { Identity } from './identity.ts';
+import { type Doer, People } from './people.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
+import type { Tokens } from './tokens.ts';
+
+/** A session that is about to be recorded, with the token that its client will get. */
+export interface PreparedSession extends NewSession {
+  readonly refreshToken: string;
+}
+
+/** Sessions: how they begin, go on and end. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly people: People,
+    private readonly accessTokens: AccessTokens,
+    private readonly refreshTokens: RefreshTokens,
+  ) {}
+
+  prepare(): PreparedSession {
+    const sessionId = randomUUID();
+    const { token, hash } = this.refreshTokens.issue(sessionId);
+    return { sessionId, refreshHash: hash, refreshToken: token };
+  }
+
+  /** @throws StoreUnavailableError */
+  async start(personId: string, correlationId: string): Promise<Tokens | Refused> {
+    const session = this.prepare();
+    const person = await this.people.change(
+      personId,
+      (current, nowMs) => startSession(current, session, nowMs),
+      selfAs(personId, correlationId),
+    );
+    return person ? this.tokensFor(personId, session) : refused('unknown_person');
+  }
+
+  async tokensFor(
+    personId: string,
+    { sessionId, refreshToken }: Pick<PreparedSession, 'sessionId' | 'refreshToken'>,
+  ): Promise<Tokens> {
+    const accessToken = await this.accessTokens.issue({ personId, sessionId });
+    return { accessToken, refreshToken, expiresInSeconds: accessTokenSeconds, personId };
+  }
+
+  /**
+   * The next pair of tokens. One that was used before ends the session: someone else has a copy.
+   * @throws StoreUnavailableError
+   */
+  async refresh(refreshToken: string, correlationId: string): Promise<Tokens | Refused> {
+    const shown = this.refreshTokens.read(refreshToken);
+    if (!shown) return refused('unauthenticated');
+    const { sessionId } = shown;
+    const owner = this.people.withSession(sessionId);
+    if (!owner) return refused('token_revoked');
+    const next = this.refreshTokens.issue(sessionId);
+    let refresh: Refresh = { kind: 'over' };
+    await this.people.change(
+      owner.id,
+      (person, nowMs) => {
+        const hashes = { shownHash: shown.hash, nextHash: next.hash };
+        refresh = refreshSession(person, sessionId, hashes, nowMs);
+        return refresh.kind === 'over' ? [] : refresh.events;
+      },
+      selfAs(owner.id, correlationId),
+    );
+    // Asked again, since the type of a variable that a callback sets is not followed.
+    return (refresh as Refresh).kind === 'refreshed'
+      ? this.tokensFor(owner.id, { sessionId, refreshToken: next.token })
+      : refused('token_revoked');
+  }
+
+  /** @throws StoreUnavailableError */
+  async end({ personId, sessionId }: Identity, correlationId: string): Promise<void> {
+    const doer = selfAs(personId, correlationId);
+    await this.people.change(personId, (person) => endSession(person, sessionId), doer);
+  }
+
+  /** Ends every session of a person. @throws StoreUnavailableError */
+  async revokeAll(personId: string, doer: Doer): Promise<{ readonly ok: true } | Refused> {
+    const person = await this.people.change(personId, revokeSessions, doer);
+    return person ? { ok: true } : refused('unknown_person');
+  }
+}
+
+function selfAs(personId: string, correlationId: string): Doer {
+  return { personId, role: 'self', correlationId };
+}

@@ -1,0 +1,161 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { type MasterplanFile, readMasterplanFile } from '@rembuk/workshop';
+import { ExpectedError } from '../expected-error.ts';
+import { startOwnServer } from '../server/own-server.ts';
+import { answers, defaultDataFolder, runningServer, type Target } from '../server/server-file.ts';
+import { ProgressBar } from '../simulation/progress-bar.ts';
+import { contributionsOf, reportOf } from '../simulation/report.ts';
+import { simulate, type SimulationResult } from '../simulation/run.ts';
+
+interface Options {
+  readonly data: string;
+  readonly people: number;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly seed: number;
+  readonly json?: string;
+  readonly server?: string;
+  readonly token?: string;
+  readonly folder: string;
+  readonly start?: boolean;
+}
+
+const demoFile = fileURLToPath(new URL('../../../../demo/pasuruan-2018.json', import.meta.url));
+
+export function simulateCommand(exit: (code: number) => void): Command {
+  return new Command('simulate')
+    .description(
+      'play a workshop with many people over real sockets, and check that all end with the same',
+    )
+    .option('--data <file>', 'masterplan to play', demoFile)
+    .option('--people <n>', 'people, facilitators included', whole(1, 2_000), 80)
+    .option('--rate <n>', 'edits a second, all people together', positive(10_000), 40)
+    .option('--seconds <n>', 'how long', positive(86_400), 30)
+    .option('--seed <n>', 'repeats the choices of a run', whole(0, 2 ** 31 - 1), 2018)
+    .option('--json <file>', 'write the figures here too')
+    .option('--server <url>', 'a server elsewhere; with --token')
+    .option('--token <token>', 'access token of an admin there (or REMBUK_TOKEN)')
+    .option('--folder <dir>', 'data folder of the server that runs here', defaultDataFolder())
+    .option('--start', 'start a server of its own, even when one runs here')
+    .action(async (options: Options) => exit(await run(options)));
+}
+
+async function run(options: Options): Promise<number> {
+  const file = await readFileOf(options.data);
+  const stopping = new AbortController();
+  const interrupt = (): void => stopping.abort(new ExpectedError('interrupted', 130));
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const { target, stop } = await serverFor(options);
+  const progress = new ProgressBar();
+  try {
+    const { people, rate, seconds, seed } = options;
+    const result = await simulate({
+      server: target,
+      file,
+      people,
+      ratePerSecond: rate,
+      seconds,
+      seed,
+      progress,
+      signal: stopping.signal,
+    });
+    const contributions = contributionsOf(result.verdict);
+    console.log(`Seed ${seed}, ${path.basename(options.data)}, ${target.url}`);
+    console.log(reportOf(result, contributions));
+    if (options.json !== undefined)
+      await writeFile(options.json, jsonOf(options, target, result, contributions));
+    return result.verdict.ok ? 0 : 1;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    await stop();
+  }
+}
+
+async function readFileOf(file: string): Promise<MasterplanFile> {
+  let json: unknown;
+  try {
+    json = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new ExpectedError(`${file} ${why}: ${error instanceof Error ? error.message : ''}`);
+  }
+  const read = readMasterplanFile(json);
+  if ('problems' in read) {
+    const list = read.problems.map(
+      (one) => `  ${one.path || 'file'}: ${one.message} (${one.code})`,
+    );
+    throw new ExpectedError(`${file} is not a masterplan that can be played:\n${list.join('\n')}`);
+  }
+  if (read.ignored.length > 0)
+    console.error(`Passed over in ${path.basename(file)}: ${read.ignored.join(', ')}`);
+  return read;
+}
+
+interface Found {
+  readonly target: Target;
+  readonly stop: () => Promise<void>;
+}
+
+/** The one that is named; else the one that runs here; else one of our own. */
+async function serverFor(options: Options): Promise<Found> {
+  const nothing = () => Promise.resolve();
+  if (options.server !== undefined) {
+    const token = options.token ?? process.env['REMBUK_TOKEN'];
+    if (token === undefined) throw new ExpectedError('--server needs --token or REMBUK_TOKEN', 2);
+    if (!URL.canParse(options.server)) throw new ExpectedError('--server is not a URL', 2);
+    if (!(await answers(options.server)))
+      throw new ExpectedError(`no Rembuk server answers at ${options.server}`);
+    return { target: { url: options.server, token }, stop: nothing };
+  }
+  const here = options.start === true ? undefined : await runningServer(options.folder);
+  if (here) {
+    console.error(`Using the server at ${here.url}`);
+    return { target: here, stop: nothing };
+  }
+  const why = options.start === true ? '' : `No server runs on ${options.folder}: `;
+  console.error(`${why}starting one on a folder of its own ...`);
+  const own = await startOwnServer();
+  return { target: own, stop: () => own.stop() };
+}
+
+function jsonOf(
+  options: Options,
+  { url }: Target,
+  result: SimulationResult,
+  contributions: object,
+) {
+  const { people, rate, seconds, seed } = options;
+  const { replay, ...verdict } = result.verdict;
+  const figures = {
+    options: { people, rate, seconds, seed, data: path.basename(options.data), server: url },
+    ...result,
+    verdict: { ...verdict, chain: replay.chain, repeated: replay.repeated },
+    contributions,
+  };
+  // Sums of money go past what a JSON number keeps.
+  const exact = (_: string, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value;
+  return `${JSON.stringify(figures, exact, 2)}\n`;
+}
+
+function whole(min: number, max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`must be a whole number, ${min} to ${max}`);
+    return value;
+  };
+}
+
+function positive(max: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value > 0 && value <= max))
+      throw new InvalidArgumentError(`must be a number above 0, at most ${max}`);
+    return value;
+  };
+}

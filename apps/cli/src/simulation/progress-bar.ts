@@ -1,0 +1,53 @@
+import { Presets, SingleBar } from 'cli-progress';
+import type { Progress } from './run.ts';
+
+/** On the error stream, so that what a run found out can be piped. A line now and then where there is no terminal. */
+export class ProgressBar implements Progress {
+  #bar: SingleBar | undefined;
+
+  arriving(total: number): void {
+    this.#start('Joining  {bar} {value}/{total} people', total);
+  }
+
+  arrived(): void {
+    this.#bar?.increment();
+  }
+
+  playing(total: number): void {
+    this.#start(
+      'Playing  {bar} {value}/{total} edits | {present} here | {accepted} accepted | {refused} refused or on their way | {eta_formatted}',
+      total,
+    );
+  }
+
+  edited(status: { present: number; accepted: number; refused: number }): void {
+    this.#bar?.increment(1, status);
+  }
+
+  judging(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+    process.stderr.write('Comparing what everyone holds ...\n');
+  }
+
+  stop(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+  }
+
+  #start(format: string, total: number): void {
+    this.stop();
+    this.#bar = new SingleBar(
+      {
+        format,
+        stream: process.stderr,
+        fps: 5,
+        hideCursor: true,
+        noTTYOutput: true,
+        notTTYSchedule: 5_000,
+      },
+      Presets.shades_classic,
+    );
+    this.#bar.start(total, 0, { present: 0, accepted: 0, refused: 0 });
+  }
+}
