@@ -22,12 +22,8 @@ const setup = {
   PlanSession: async (stage) => stage.sessionData(),
   ReplanSession: async (stage) => ({ sessionId: await stage.session(), to: '2018-10-05' }),
   CancelSession: async (stage) => ({ sessionId: await stage.session() }),
-  StartSession: async (stage) => ({ sessionId: await stage.session() }),
-  EndSession: async (stage) => {
-    const sessionId = await stage.session();
-    await stage.asAdmin('StartSession', { sessionId });
-    return { sessionId };
-  },
+  StartSession: async (stage) => ({ sessionId: await stage.sessionToStart() }),
+  EndSession: async (stage) => ({ sessionId: await stage.runningSession() }),
   DefineDimension: async (stage) => stage.dimensionData(),
   ReviseDimension: async (stage) => ({
     dimensionId: await stage.dimension(),
@@ -82,8 +78,7 @@ const people = {
   }),
   RemoveParticipant: async (stage) => ({ participantId: await stage.participant() }),
   RecordAttendance: async (stage) => {
-    const sessionId = await stage.session();
-    await stage.asAdmin('StartSession', { sessionId });
+    await stage.runningSession();
     return {};
   },
 } satisfies Partial<{ [Type in CommandType]: Row<Type> }>;

@@ -30,7 +30,14 @@ export interface StageOptions {
   readonly asAuthor: Perform;
 }
 
-type Kinds = 'one' | 'other';
+type Side = 'one' | 'other';
+
+/** What there is only one of at a time; shared by the stages of one workshop. */
+export interface StageMemory {
+  /** By board. */
+  readonly openRounds: Map<string, string>;
+  runningSession?: string | undefined;
+}
 
 /** Builds what a command needs before it can succeed. Everything it makes is fresh. */
 export class Stage {
@@ -41,17 +48,16 @@ export class Stage {
   readonly asAuthor: Perform;
   readonly #options: StageOptions;
   #last = 0;
-  /** Rounds that may be open, by board: one at a time. */
-  readonly openRounds: Map<string, string>;
+  readonly #memory: StageMemory;
 
-  constructor(options: StageOptions, openRounds = new Map<string, string>()) {
+  constructor(options: StageOptions, memory: StageMemory = { openRounds: new Map() }) {
     this.#options = options;
     this.board = options.board;
     this.otherBoard = options.otherBoard;
     this.asAdmin = options.asAdmin;
     this.asFacilitator = options.asFacilitator;
     this.asAuthor = options.asAuthor;
-    this.openRounds = openRounds;
+    this.#memory = memory;
   }
 
   /** An id or a code that nobody has used. */
@@ -65,13 +71,13 @@ export class Stage {
     return `Kenduren Mas ${this.fresh('no')}`;
   }
 
-  async strategy(where: Kinds = 'one'): Promise<string> {
+  async strategy(where: Side = 'one'): Promise<string> {
     const strategyId = this.fresh('str');
     await this.#facilitator(where)('ProposeStrategy', this.strategyData(strategyId, where));
     return strategyId;
   }
 
-  strategyData(strategyId: string, where: Kinds = 'one'): CommandData<'ProposeStrategy'> {
+  strategyData(strategyId: string, where: Side = 'one'): CommandData<'ProposeStrategy'> {
     const { dimensionId, subdimension, organizationId } = this.#board(where);
     const title = this.words();
     const code = this.fresh('S');
@@ -79,7 +85,7 @@ export class Stage {
   }
 
   /** A sheet under a strategy of its own, unless one is named; without lead. */
-  async sheet(where: Kinds = 'one', strategyId?: string): Promise<string> {
+  async sheet(where: Side = 'one', strategyId?: string): Promise<string> {
     const sheetId = this.fresh('sheet');
     const data = this.sheetData(sheetId, strategyId ?? (await this.strategy(where)));
     await this.#facilitator(where)('AddSheet', data);
@@ -172,12 +178,13 @@ export class Stage {
   /** For a round that can be opened: closes the one before it. */
   async roundData(): Promise<CommandData<'OpenVoting'>> {
     const { dimensionId } = this.board;
-    const before = this.openRounds.get(dimensionId);
+    const { openRounds } = this.#memory;
+    const before = openRounds.get(dimensionId);
     // It may never have been opened, or be closed: either way none is open then.
     if (before !== undefined)
       await this.asFacilitator('CloseVoting', { roundId: before }).catch(() => undefined);
     const roundId = this.fresh('round');
-    this.openRounds.set(dimensionId, roundId);
+    openRounds.set(dimensionId, roundId);
     return { roundId, dimensionId, question: 'Mana yang lebih dulu?', votesPerPerson: 3 };
   }
 
@@ -191,6 +198,22 @@ export class Stage {
     const data = this.sessionData();
     await this.asAdmin('PlanSession', data);
     return data.sessionId;
+  }
+
+  /** Planned, and while none runs. */
+  async sessionToStart(): Promise<string> {
+    const { runningSession } = this.#memory;
+    if (runningSession !== undefined)
+      await this.asAdmin('EndSession', { sessionId: runningSession }).catch(() => undefined);
+    const sessionId = await this.session();
+    this.#memory.runningSession = sessionId;
+    return sessionId;
+  }
+
+  async runningSession(): Promise<string> {
+    const sessionId = await this.sessionToStart();
+    await this.asAdmin('StartSession', { sessionId });
+    return sessionId;
   }
 
   sessionData(): CommandData<'PlanSession'> {
@@ -236,11 +259,11 @@ export class Stage {
     return participantId;
   }
 
-  #board(where: Kinds): Board {
+  #board(where: Side): Board {
     return where === 'one' ? this.board : this.otherBoard;
   }
 
-  #facilitator(where: Kinds): Perform {
+  #facilitator(where: Side): Perform {
     return where === 'one' ? this.asFacilitator : this.#options.asOtherFacilitator;
   }
 }

@@ -6,6 +6,15 @@ export interface WaitOptions {
   readonly deadlineMs?: number;
 }
 
+/** What was waited for did not come. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+
+  constructor({ what, deadlineMs = 10_000 }: WaitOptions) {
+    super(`waited ${deadlineMs} ms in vain: ${what}`);
+  }
+}
+
 /** The first result that is not undefined or false; looks every few milliseconds, and gives up loudly. */
 export async function until<T>(
   look: () => T | Promise<T>,
@@ -15,7 +24,7 @@ export async function until<T>(
   for (;;) {
     const found = await look();
     if (found !== undefined && found !== false) return found as Exclude<T, undefined | false>;
-    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms in vain: ${what}`);
+    if (performance.now() > end) throw new DeadlineError({ what, deadlineMs });
     await pause(5);
   }
 }
@@ -27,7 +36,7 @@ export async function within<T>(
 ): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
-    reject(new Error(`waited ${deadlineMs} ms in vain: ${what}`));
+    reject(new DeadlineError({ what, deadlineMs }));
   }, deadlineMs);
   try {
     return await Promise.race([promise, late]);

@@ -1,1 +1,10 @@
-export {};
+export {
+  type Config,
+  ConfigError,
+  defaultConfig,
+  type Limits,
+  readConfig,
+} from './config/index.ts';
+export { type AppOptions, createApp, type RunningApp } from './create-app.ts';
+export { demoWorkshopId } from './demo/demo-loader.ts';
+export type { ServerFile } from './server-file.ts';

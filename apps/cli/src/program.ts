@@ -1,5 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './commands/backup.ts';
+import { exportCommand } from './commands/export.ts';
+import { importCommand } from './commands/import.ts';
+import { rebuildCommand } from './commands/rebuild.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { simulateCommand } from './commands/simulate.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { ExpectedError, usageError } from './expected-error.ts';
 
 /** Runs one call of `rembuk`; gives its exit status. */
@@ -12,7 +18,16 @@ export async function run(argv: readonly string[]): Promise<number> {
     .description('Rembuk on the command line')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  for (const command of [simulateCommand(exit)]) program.addCommand(command.exitOverride());
+  const commands = [
+    simulateCommand(exit),
+    verifyCommand(exit),
+    exportCommand(),
+    importCommand(),
+    backupCommand(exit),
+    restoreCommand(exit),
+    rebuildCommand(exit),
+  ];
+  for (const command of commands) program.addCommand(command.exitOverride());
   try {
     await program.parseAsync(argv.slice());
     return code;

@@ -13,10 +13,8 @@ export type Revision<T> = {
 
 /** `current` with the fields of `revision` in it. */
 export function revised<T extends object>(current: T, revision: Revision<T>): T {
-  const next = recordOf(current);
-  for (const [field, value] of entriesOf(revision))
-    if (value === null) delete next[field];
-    else next[field] = value;
+  const next: Record<string, unknown> = { ...current, ...revision };
+  for (const field in revision) if (next[field] === null) delete next[field];
   return next as T;
 }
 

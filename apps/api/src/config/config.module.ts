@@ -1,5 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Config } from './config.ts';
+import { Resources } from './resources.ts';
 
 /** Injection token of {@link Config}. */
 export const CONFIG = Symbol('config');
@@ -13,14 +14,15 @@ export type Clock = () => number;
 @Global()
 @Module({})
 export class ConfigModule {
-  static with(config: Config, clock: Clock): DynamicModule {
+  static with(config: Config, clock: Clock, resources = new Resources()): DynamicModule {
     return {
       module: ConfigModule,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
+        { provide: Resources, useValue: resources },
       ],
-      exports: [CONFIG, CLOCK],
+      exports: [CONFIG, CLOCK, Resources],
     };
   }
 }

@@ -54,7 +54,11 @@ export function readConfig(env: Env): Config {
         entry[0].startsWith('REMBUK_') && entry[1] !== undefined && entry[1].trim() !== '',
     ),
   );
-  const read = <Value>(name: string, parse: (text: string) => Value | undefined, wanted: string) => {
+  const read = <Value>(
+    name: string,
+    parse: (text: string) => Value | undefined,
+    wanted: string,
+  ) => {
     const text = given.get(name)?.trim();
     given.delete(name);
     if (text === undefined) return undefined;
@@ -67,13 +71,22 @@ export function readConfig(env: Env): Config {
 
   const config: Config = {
     ...defaultConfig,
-    ...optional('dataFolder', read('REMBUK_DATA', (text) => path.resolve(text), 'a folder')),
+    ...optional(
+      'dataFolder',
+      read('REMBUK_DATA', (text) => path.resolve(text), 'a folder'),
+    ),
     ...optional('host', read('REMBUK_HOST', hostOf, 'a host name or address')),
     ...optional('port', read('REMBUK_PORT', integer(0, 65_535), 'a port, 0 to 65535')),
     ...optional('origins', read('REMBUK_ORIGINS', originsOf, 'origins, separated by commas')),
     ...optional('trustedProxies', read('REMBUK_TRUSTED_PROXIES', integer(0, 10), '0 to 10')),
-    ...optional('secret', read('REMBUK_SECRET', secretOf, `at least ${secretLengthMin} characters`)),
-    ...optional('secretFile', read('REMBUK_SECRET_FILE', (text) => path.resolve(text), 'a file')),
+    ...optional(
+      'secret',
+      read('REMBUK_SECRET', secretOf, `at least ${secretLengthMin} characters`),
+    ),
+    ...optional(
+      'secretFile',
+      read('REMBUK_SECRET_FILE', (text) => path.resolve(text), 'a file'),
+    ),
     ...optional('demo', read('REMBUK_DEMO', onOff, 'on or off')),
     ...optional('logLevel', read('REMBUK_LOG_LEVEL', wordOf(logLevels), logLevels.join(', '))),
     limits: readLimits(read),

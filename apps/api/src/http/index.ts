@@ -9,5 +9,6 @@ export {
 export { type Problem, problemOf, statusOf } from './problem.ts';
 export { refusalOf } from './problem.filter.ts';
 export { isRefused, orThrow, refuse, RefusedException } from './refused.exception.ts';
+export { FromRequest, type RequestOrigin } from './request.ts';
 export { sourceOf } from './source.ts';
 export { createValidationPipe, malformed } from './validation.ts';

@@ -3,12 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { refused, type Refused } from '@rembuk/protocol';
 import { type Config, CONFIG } from '../config/index.ts';
 import { isRefused } from '../http/refused.exception.ts';
+import type { RequestOrigin } from '../http/request.ts';
 import { changePassword } from './decide-person.ts';
 import { GuessLimits } from './guess-limits.ts';
 import type { AccountRole, Identity } from './identity.ts';
 import { passwordFault } from './password-policy.ts';
 import { Passwords } from './passwords.ts';
-import { type Doer, People } from './people.ts';
+import { type Doer, doerOf, People } from './people.ts';
 import type { Person } from './person.ts';
 import { SessionsService } from './sessions.service.ts';
 import type { Tokens } from './tokens.ts';
@@ -25,12 +26,6 @@ export interface Account {
   readonly username: string;
   readonly name: string;
   readonly role?: AccountRole;
-}
-
-export interface Request {
-  /** What counts as one source of guesses. */
-  readonly source: string;
-  readonly correlationId: string;
 }
 
 /** Staff accounts: people with a user name and a password. */
@@ -54,7 +49,7 @@ export class AccountsService {
   async signIn(
     username: string,
     password: string,
-    { source, correlationId }: Request,
+    { source, correlationId }: RequestOrigin,
   ): Promise<Tokens | Refused> {
     const tries = this.guesses.passwords(username, source);
     const throttled = tries.check();
@@ -86,7 +81,11 @@ export class AccountsService {
       if (isRefused(hashed)) return hashed;
       const personId = randomUUID();
       const data = { username, name, passwordHash: hashed.hash };
-      const created = { type: 'AccountCreated', v: 1, data: role ? { ...data, role } : data } as const;
+      const created = {
+        type: 'AccountCreated',
+        v: 1,
+        data: role ? { ...data, role } : data,
+      } as const;
       await this.people.add(personId, () => [created], doer);
       return { personId };
     } finally {
@@ -109,13 +108,15 @@ export class AccountsService {
     identity: Identity,
     personId: string,
     { password, currentPassword }: { readonly password: string; readonly currentPassword?: string },
-    request: Request,
+    request: RequestOrigin,
   ): Promise<{ readonly ok: true } | Refused> {
     const isSelf = identity.personId === personId;
     if (!isSelf && identity.accountRole !== 'admin') return refused('forbidden');
     const person = this.people.get(personId);
     if (person?.username === undefined) return refused('unknown_person');
-    const wrong = isSelf ? await this.#wrongPassword(person, currentPassword ?? '', request) : undefined;
+    const wrong = isSelf
+      ? await this.#wrongPassword(person, currentPassword ?? '', request)
+      : undefined;
     if (wrong) return wrong;
     const fault = passwordFault(password, person.username);
     if (fault) return refused('weak_password', { rule: fault });
@@ -132,7 +133,7 @@ export class AccountsService {
   async #wrongPassword(
     { username = '', passwordHash }: Person,
     shown: string,
-    { source }: Request,
+    { source }: RequestOrigin,
   ): Promise<Refused | undefined> {
     const tries = this.guesses.passwords(username, source);
     const throttled = tries.check();
@@ -143,11 +144,6 @@ export class AccountsService {
     tries.refund();
     return isRefused(verdict) ? verdict : undefined;
   }
-}
-
-export function doerOf(identity: Identity, correlationId: string): Doer {
-  const { personId, accountRole } = identity;
-  return { personId, role: accountRole ?? 'none', correlationId };
 }
 
 function accountOf({ id, username = '', name, role }: Person): Account {

@@ -28,7 +28,12 @@ export class IdentityService {
     const person = this.people.withSession(sessionId);
     if (person?.id !== personId) return refused('token_revoked');
     const { role } = person;
-    return { personId, sessionId, expiresAtMs, ...(role === undefined ? {} : { accountRole: role }) };
+    return {
+      personId,
+      sessionId,
+      expiresAtMs,
+      ...(role === undefined ? {} : { accountRole: role }),
+    };
   }
 
   /** Told at once when a person's access, or one session of theirs, is over. Listeners must not throw. */

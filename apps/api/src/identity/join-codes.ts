@@ -28,9 +28,16 @@ export class JoinCodes {
    * The group whose code this is. Case, spaces and hyphens do not count; every group is compared in full, so that
    * the time taken says nothing.
    */
-  groupFor(workshopId: string, state: Pick<WorkshopState, 'groups'>, shown: string): Group | undefined {
+  groupFor(
+    workshopId: string,
+    state: Pick<WorkshopState, 'groups'>,
+    shown: string,
+  ): Group | undefined {
     const given = Buffer.alloc(codeLength);
-    const normalized = shown.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '');
+    const normalized = shown
+      .normalize('NFKC')
+      .toUpperCase()
+      .replaceAll(/[\s\p{Pd}]/gu, '');
     const isCode = /^[2-9A-Y]{10}$/.test(normalized);
     if (isCode) given.write(normalized, 'latin1');
     let found: Group | undefined;

@@ -65,7 +65,11 @@ function encode({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer
   return `$argon2id$v=19$${parameters}$${unpadded(salt)}$${unpadded(tag)}`;
 }
 
-function decode(hash: string): { readonly cost: Cost; readonly salt: Buffer; readonly tag: Buffer } {
+function decode(hash: string): {
+  readonly cost: Cost;
+  readonly salt: Buffer;
+  readonly tag: Buffer;
+} {
   const pattern = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/;
   const [, memory, passes, parallelism, salt, tag] = pattern.exec(hash) ?? [];
   if (salt === undefined || tag === undefined) throw new Error('a password hash cannot be read');

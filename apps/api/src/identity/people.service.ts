@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { refused, type Refused } from '@rembuk/protocol';
 import type { WorkshopState } from '@rembuk/workshop';
-import { doerOf } from './accounts.service.ts';
 import type { Identity } from './identity.ts';
 import { Operator } from './operator.ts';
-import { People } from './people.ts';
+import { doerOf, People } from './people.ts';
 import { SessionsService } from './sessions.service.ts';
 
 /** How a person reads in lists once their stream is erased. */

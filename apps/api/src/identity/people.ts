@@ -9,7 +9,7 @@ import {
   seal,
 } from '@rembuk/event-sourcing';
 import type { Clock } from '../config/index.ts';
-import type { Revoked } from './identity.ts';
+import type { Identity, Revoked } from './identity.ts';
 import { evolvePerson, type Person } from './person.ts';
 import { isPersonEventType, type PersonEvent } from './person-events.ts';
 
@@ -19,6 +19,11 @@ export interface Doer {
   /** Of their account; `none` for who has none. */
   readonly role: string;
   readonly correlationId: string;
+}
+
+export function doerOf(identity: Identity, correlationId: string): Doer {
+  const { personId, accountRole } = identity;
+  return { personId, role: accountRole ?? 'none', correlationId };
 }
 
 interface Entry {
@@ -241,6 +246,7 @@ function sealed(
 
 /** @throws Error for what this version cannot fold: guessing would let people in, or keep them out. */
 function personEvent({ type, v, data }: Pick<RecordedEvent, 'type' | 'v' | 'data'>): PersonEvent {
-  if (!isPersonEventType(type) || v !== 1) throw new Error(`unknown event of a person: ${type} v${v}`);
+  if (!isPersonEventType(type) || v !== 1)
+    throw new Error(`unknown event of a person: ${type} v${v}`);
   return { type, v, data } as PersonEvent;
 }

@@ -100,21 +100,22 @@ interface Found {
   readonly stop: () => Promise<void>;
 }
 
+const notOurs = () => Promise.resolve();
+
 /** The one that is named; else the one that runs here; else one of our own. */
 async function serverFor(options: Options): Promise<Found> {
-  const nothing = () => Promise.resolve();
   if (options.server !== undefined) {
     const token = options.token ?? process.env['REMBUK_TOKEN'];
     if (token === undefined) throw new ExpectedError('--server needs --token or REMBUK_TOKEN', 2);
     if (!URL.canParse(options.server)) throw new ExpectedError('--server is not a URL', 2);
     if (!(await answers(options.server)))
       throw new ExpectedError(`no Rembuk server answers at ${options.server}`);
-    return { target: { url: options.server, token }, stop: nothing };
+    return { target: { url: options.server, token }, stop: notOurs };
   }
   const here = options.start === true ? undefined : await runningServer(options.folder);
   if (here) {
     console.error(`Using the server at ${here.url}`);
-    return { target: here, stop: nothing };
+    return { target: here, stop: notOurs };
   }
   const why = options.start === true ? '' : `No server runs on ${options.folder}: `;
   console.error(`${why}starting one on a folder of its own ...`);
@@ -136,10 +137,12 @@ function jsonOf(
     verdict: { ...verdict, chain: replay.chain, repeated: replay.repeated },
     contributions,
   };
-  // Sums of money go past what a JSON number keeps.
-  const exact = (_: string, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value;
   return `${JSON.stringify(figures, exact, 2)}\n`;
+}
+
+/** Sums of money go past what a JSON number keeps. */
+function exact(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 function whole(min: number, max: number) {

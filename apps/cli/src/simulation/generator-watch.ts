@@ -27,9 +27,6 @@ export class GeneratorWatch {
     const { user, system } = process.cpuUsage(this.#cpu);
     const elapsedMs = performance.now() - this.#began;
     const { utilization } = performance.eventLoopUtilization(this.#utilization);
-    // The timer that measures waits its resolution itself.
-    const delayMs = (nanos: number) =>
-      Math.max(0, Math.round(nanos / 1e4 - resolutionMs * 100) / 100);
     return {
       busy: rounded(utilization),
       cpu: rounded((user + system) / 1_000 / elapsedMs),
@@ -37,6 +34,11 @@ export class GeneratorWatch {
       loopDelayMaxMs: delayMs(this.#delay.max),
     };
   }
+}
+
+/** Of nanoseconds, two decimals; the timer that measures waits its resolution itself. */
+function delayMs(nanos: number): number {
+  return Math.max(0, Math.round(nanos / 1e4 - resolutionMs * 100) / 100);
 }
 
 function rounded(share: number): number {

@@ -91,12 +91,16 @@ function histogram(): Histogram {
   });
 }
 
+/** Of microseconds, two decimals. */
+function ms(value: number): number {
+  return Math.round(value / 10) / 100;
+}
+
 function micros(ms: number): number {
   return Math.min(600_000_000, Math.max(0, Math.round(ms * 1_000)));
 }
 
 function figures(taken: Histogram): LatencyFigures {
-  const ms = (value: number) => Math.round(value / 10) / 100;
   return {
     count: taken.totalCount,
     p50Ms: ms(taken.getValueAtPercentile(50)),

@@ -1,23 +1,19 @@
-import type { EventType, OrganizationId, WorkshopState } from '@rembuk/workshop';
-import { Map } from 'immutable';
+import type { OrganizationId, WorkshopState } from '@rembuk/workshop';
+import { type EditKind, editKinds, noEdits } from './edits.ts';
 import type { Activity, Contributions } from './fold.ts';
 
 /** What happened, told of the organizations of now: who merged into another brings its past along. */
 export function activitiesOfNow({
   workshop,
   activities,
-}: Contributions): Map<OrganizationId, Activity> {
-  let ofNow: Map<OrganizationId, Activity> = Map();
+}: Contributions): ReadonlyMap<OrganizationId, Activity> {
+  const ofNow = new Map<OrganizationId, Activity>();
   for (const [id, activity] of activities) {
     const successorId = successorOf(workshop, id);
     const other = ofNow.get(successorId);
-    ofNow = ofNow.set(successorId, other ? together(other, activity) : activity);
+    ofNow.set(successorId, other ? together(other, activity) : activity);
   }
   return ofNow;
-}
-
-export function countOf(activity: Activity | undefined, type: EventType): number {
-  return activity?.edits.get(type) ?? 0;
 }
 
 /** The organization that one lives on in, in the end; itself when it was never merged. */
@@ -33,12 +29,22 @@ function successorOf({ organizations }: WorkshopState, id: OrganizationId): Orga
 }
 
 function together(a: Activity, b: Activity): Activity {
-  const edits = a.edits.mergeWith((left, right) => left + right, b.edits);
-  const people = a.people.union(b.people);
-  const attendance = a.attendance.mergeWith((left, right) => left + right, b.attendance);
-  const times = [a.firstAt, b.firstAt, a.lastAt, b.lastAt].filter((at) => at !== undefined).sort();
-  const [firstAt, lastAt] = [times[0], times.at(-1)];
-  return firstAt === undefined || lastAt === undefined
-    ? { edits, people, attendance }
-    : { edits, people, attendance, firstAt, lastAt };
+  const times = [a.firstAt, b.firstAt, a.lastAt, b.lastAt].filter((at) => at !== null).sort();
+  return {
+    edits: addedUp(a.edits, b.edits),
+    linksDrawn: a.linksDrawn + b.linksDrawn,
+    commentsPosted: a.commentsPosted + b.commentsPosted,
+    people: a.people.union(b.people),
+    attendance: a.attendance.mergeWith((left, right) => left + right, b.attendance),
+    firstAt: times[0] ?? null,
+    lastAt: times.at(-1) ?? null,
+  };
+}
+
+type Edits = Readonly<Record<EditKind, number>>;
+
+function addedUp(a: Edits, b: Edits): Edits {
+  const sum = { ...noEdits };
+  for (const kind of editKinds) sum[kind] = a[kind] + b[kind];
+  return sum;
 }

@@ -15,6 +15,19 @@ export const editKinds = [
 ] as const;
 export type EditKind = (typeof editKinds)[number];
 
+export const noEdits: Readonly<Record<EditKind, number>> = {
+  strategy: 0,
+  sheet: 0,
+  text: 0,
+  allocation: 0,
+  quickWin: 0,
+  alignment: 0,
+  indicator: 0,
+  link: 0,
+  comment: 0,
+  vote: 0,
+};
+
 /**
  * Which events are edits: what an organization's people do on and about the boards. Setting the workshop up,
  * coming and going, and steering it (approving, confirming, locking, opening rounds, milestones) are none.

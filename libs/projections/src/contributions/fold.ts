@@ -1,5 +1,4 @@
 import {
-  type EventType,
   evolve,
   initialState,
   type OrganizationId,
@@ -9,25 +8,26 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import { Map, Set } from 'immutable';
-import { editKindOf } from './edits.ts';
+import { type EditKind, editKindOf, noEdits } from './edits.ts';
 
 /** Who contributed what: what stands now, and what each organization's people did to get there. */
 export interface Contributions {
   readonly workshop: WorkshopState;
-  /** By the organization of that time; who merged since is told apart only in the rows. */
+  /** By the organization of that time; who merged since is brought together in the rows. */
   readonly activities: Map<OrganizationId, Activity>;
 }
 
 export interface Activity {
-  /** How many edits of each event type. */
-  readonly edits: Map<EventType, number>;
-  /** Who made them. */
+  readonly edits: Readonly<Record<EditKind, number>>;
+  readonly linksDrawn: number;
+  readonly commentsPosted: number;
+  /** Who made edits. */
   readonly people: Set<PersonId>;
   /** How many people were there, by session. */
   readonly attendance: Map<SessionId, number>;
-  /** Of the first and the last edit, ISO 8601, UTC. */
-  readonly firstAt?: string;
-  readonly lastAt?: string;
+  /** Of the first and the last edit, ISO 8601, UTC; null when there was none. */
+  readonly firstAt: string | null;
+  readonly lastAt: string | null;
 }
 
 export const initialContributions: Contributions = {
@@ -46,20 +46,32 @@ export function evolveContributions(before: Contributions, event: PlacedEvent): 
   };
 }
 
-type Activities = Contributions['activities'];
+export const noActivity: Activity = {
+  edits: noEdits,
+  linksDrawn: 0,
+  commentsPosted: 0,
+  people: Set(),
+  attendance: Map(),
+  firstAt: null,
+  lastAt: null,
+};
 
-const noActivity: Activity = { edits: Map(), people: Set(), attendance: Map() };
+type Activities = Contributions['activities'];
 
 function countEdit(activities: Activities, { type, meta }: PlacedEvent): Activities {
   const { organizationId, actorId, at } = meta;
-  if (organizationId === undefined || editKindOf[type] === null) return activities;
-  return activities.update(organizationId, noActivity, (activity) => ({
-    ...activity,
-    edits: activity.edits.update(type, 0, (count) => count + 1),
+  const kind = editKindOf[type];
+  if (organizationId === undefined || kind === null) return activities;
+  const activity = activities.get(organizationId) ?? noActivity;
+  return activities.set(organizationId, {
+    edits: { ...activity.edits, [kind]: activity.edits[kind] + 1 },
+    linksDrawn: activity.linksDrawn + (type === 'LinkDrawn' ? 1 : 0),
+    commentsPosted: activity.commentsPosted + (type === 'CommentPosted' ? 1 : 0),
     people: activity.people.add(actorId),
+    attendance: activity.attendance,
     firstAt: activity.firstAt ?? at,
     lastAt: at,
-  }));
+  });
 }
 
 /** For the organization that the person sat there for at the time, each person once a session. */

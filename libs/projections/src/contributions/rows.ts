@@ -1,7 +1,7 @@
 import type { Organization, Session, SessionId, WorkshopState } from '@rembuk/workshop';
-import { activitiesOfNow, countOf } from './activity.ts';
-import { type EditKind, editKindOf } from './edits.ts';
-import type { Activity, Contributions } from './fold.ts';
+import { activitiesOfNow } from './activity.ts';
+import type { EditKind } from './edits.ts';
+import { type Activity, type Contributions, noActivity } from './fold.ts';
 import { noStanding, type Standing, standingOf } from './standing.ts';
 
 /** What one organization contributed. Money is a bigint: JSON needs it as text. */
@@ -42,48 +42,23 @@ export function contributionRows(contributions: Contributions): readonly Contrib
       name: organization.name,
       active: organization.active,
       ...(standing.get(organization.id) ?? noStanding()),
-      ...activityColumns(activities.get(organization.id), sessions),
+      ...activityColumns(activities.get(organization.id) ?? noActivity, sessions),
     }));
 }
 
-function activityColumns(activity: Activity | undefined, sessions: readonly Session[]) {
-  const editsByKind = countByKind(activity);
+function activityColumns(activity: Activity, sessions: readonly Session[]) {
+  const { edits, linksDrawn, commentsPosted, people, attendance, firstAt, lastAt } = activity;
   return {
-    linksDrawn: countOf(activity, 'LinkDrawn'),
-    commentsPosted: countOf(activity, 'CommentPosted'),
-    edits: Object.values(editsByKind).reduce((sum, count) => sum + count, 0),
-    editsByKind,
-    attendance: sessions.map(({ id }) => ({
-      sessionId: id,
-      people: activity?.attendance.get(id) ?? 0,
-    })),
-    peopleActive: activity?.people.size ?? 0,
-    firstAt: activity?.firstAt ?? null,
-    lastAt: activity?.lastAt ?? null,
+    linksDrawn,
+    commentsPosted,
+    edits: Object.values(edits).reduce((sum, count) => sum + count, 0),
+    editsByKind: edits,
+    attendance: sessions.map(({ id }) => ({ sessionId: id, people: attendance.get(id) ?? 0 })),
+    peopleActive: people.size,
+    firstAt,
+    lastAt,
   };
 }
-
-function countByKind(activity: Activity | undefined): Readonly<Record<EditKind, number>> {
-  const counts = { ...noEdits };
-  for (const [type, count] of activity?.edits ?? []) {
-    const kind = editKindOf[type];
-    if (kind !== null) counts[kind] += count;
-  }
-  return counts;
-}
-
-const noEdits: Readonly<Record<EditKind, number>> = {
-  strategy: 0,
-  sheet: 0,
-  text: 0,
-  allocation: 0,
-  quickWin: 0,
-  alignment: 0,
-  indicator: 0,
-  link: 0,
-  comment: 0,
-  vote: 0,
-};
 
 function heldOrPlanned({ sessions }: WorkshopState): readonly Session[] {
   return [...sessions.values()]

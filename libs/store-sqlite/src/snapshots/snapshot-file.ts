@@ -48,8 +48,7 @@ export class SnapshotFile {
   constructor(file: string, bounds: SnapshotBounds) {
     this.#file = file;
     this.#bounds = bounds;
-    this.#database = openOrBeginAnew(file);
-    this.#totalBytes = this.#sum();
+    ({ database: this.#database, totalBytes: this.#totalBytes } = openOrBeginAnew(file));
   }
 
   /** A file that turns out to be damaged is thrown away, and the request tried on a fresh one. */
@@ -59,8 +58,7 @@ export class SnapshotFile {
     } catch (error) {
       if (!isDamage(error)) throw error;
       this.#database.close();
-      this.#database = beginAnew(this.#file);
-      this.#totalBytes = 0;
+      ({ database: this.#database, totalBytes: this.#totalBytes } = beginAnew(this.#file));
       return this.#handle(request);
     }
   }
@@ -171,21 +169,19 @@ export class SnapshotFile {
       this.#database.exec('COMMIT');
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      this.#totalBytes = this.#sum();
+      this.#totalBytes = totalBytesOf(this.#database);
       throw error;
     }
   }
+}
 
-  #sum(): number {
-    const row = this.#database
-      .prepare('SELECT coalesce(sum(bytes), 0) AS bytes FROM snapshots')
-      .get();
-    return Number(row?.bytes);
-  }
+interface OpenFile {
+  readonly database: DatabaseSync;
+  readonly totalBytes: number;
 }
 
 /** A file that cannot be opened, or comes from a newer program, is thrown away: it is disposable. */
-function openOrBeginAnew(file: string): DatabaseSync {
+function openOrBeginAnew(file: string): OpenFile {
   try {
     return openFile(file);
   } catch {
@@ -193,12 +189,12 @@ function openOrBeginAnew(file: string): DatabaseSync {
   }
 }
 
-function beginAnew(file: string): DatabaseSync {
+function beginAnew(file: string): OpenFile {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   return openFile(file);
 }
 
-function openFile(file: string): DatabaseSync {
+function openFile(file: string): OpenFile {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     // Not flushed at each commit: after a loss of power the last snapshots may be missing, and that is all.
@@ -209,11 +205,16 @@ function openFile(file: string): DatabaseSync {
       PRAGMA journal_size_limit = 67108864;
     `);
     migrate(database, schema);
-    return database;
+    return { database, totalBytes: totalBytesOf(database) };
   } catch (error) {
     database.close();
     throw error;
   }
+}
+
+function totalBytesOf(database: DatabaseSync): number {
+  const row = database.prepare('SELECT coalesce(sum(bytes), 0) AS bytes FROM snapshots').get();
+  return Number(row?.bytes);
 }
 
 function decompressed(state: unknown): string | undefined {

@@ -1,10 +1,11 @@
 /*
  * Faults of a disk, for tests: loaded into a process that runs the store (LD_PRELOAD).
  *
- *   IO_FAULTS_NO_SYNC   while this file exists, flushing a write-ahead log fails with EIO
- *   IO_FAULTS_NO_SPACE  while this file exists, writing to a write-ahead log fails with ENOSPC
- *   IO_FAULTS_DURABLE   folder that gets a copy of each database file whenever it was flushed:
- *                       what a loss of power would leave at least
+ *   IO_FAULTS_NO_LOG_SYNC       while this file exists, flushing a write-ahead log fails with EIO
+ *   IO_FAULTS_NO_DATABASE_SYNC  while this file exists, flushing the database behind it does
+ *   IO_FAULTS_NO_SPACE          while this file exists, writing to a write-ahead log fails with ENOSPC
+ *   IO_FAULTS_DURABLE           folder that gets a copy of each database file whenever it was flushed:
+ *                               what a loss of power would leave at least
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,10 +32,15 @@ static int ends_with(const char *text, const char *end) {
   return a >= b && strcmp(text + a - b, end) == 0;
 }
 
-static int fails(int fd, const char *variable) {
+static int fails(int fd, const char *variable, const char *name) {
   const char *flag = getenv(variable);
   char path[PATH_MAX];
-  return flag && access(flag, F_OK) == 0 && path_of(fd, path) && ends_with(path, "-wal");
+  return flag && access(flag, F_OK) == 0 && path_of(fd, path) && ends_with(path, name);
+}
+
+static int sync_fails(int fd) {
+  return fails(fd, "IO_FAULTS_NO_LOG_SYNC", "events.db-wal") ||
+         fails(fd, "IO_FAULTS_NO_DATABASE_SYNC", "events.db");
 }
 
 /* Through the same descriptor: closing another one of the file would release the process's locks on it. */
@@ -62,7 +68,7 @@ static void keep_durable(int fd) {
 
 int fsync(int fd) {
   REAL(fsync);
-  if (fails(fd, "IO_FAULTS_NO_SYNC")) return errno = EIO, -1;
+  if (sync_fails(fd)) return errno = EIO, -1;
   int result = real(fd);
   if (result == 0) keep_durable(fd);
   return result;
@@ -70,7 +76,7 @@ int fsync(int fd) {
 
 int fdatasync(int fd) {
   REAL(fdatasync);
-  if (fails(fd, "IO_FAULTS_NO_SYNC")) return errno = EIO, -1;
+  if (sync_fails(fd)) return errno = EIO, -1;
   int result = real(fd);
   if (result == 0) keep_durable(fd);
   return result;
@@ -78,7 +84,7 @@ int fdatasync(int fd) {
 
 ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) {
   REAL(pwrite64);
-  if (fails(fd, "IO_FAULTS_NO_SPACE")) return errno = ENOSPC, -1;
+  if (fails(fd, "IO_FAULTS_NO_SPACE", "-wal")) return errno = ENOSPC, -1;
   return real(fd, data, size, offset);
 }
 

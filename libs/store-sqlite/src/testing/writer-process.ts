@@ -1,8 +1,11 @@
 /**
  * A process that writes to a store as fast as it is durable, until it is told to close or dies. Tests crash it.
- * Arguments: the data folder, the number of streams that it writes to at once, bounds of the store as JSON.
+ * Its argument: WriterProcessOptions.
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type EventToAppend,
@@ -10,12 +13,19 @@ import {
   seal,
   StoreUnavailableError,
 } from '@rembuk/event-sourcing';
-import type { SqliteBounds } from '../bounds.ts';
 import { SqliteEventStore } from '../event-store.ts';
-import type { FromWriterProcess, ToWriterProcess } from './writer-messages.ts';
+import { type Ack, faultsOf } from './history.ts';
+import type {
+  FromWriterProcess,
+  ToWriterProcess,
+  WriterProcessOptions,
+} from './writer-messages.ts';
 
-const [folder = '', streams = '1', bounds = '{}'] = process.argv.slice(2);
-let closing = false;
+const options = JSON.parse(process.argv[2] ?? '') as WriterProcessOptions;
+const { folder, streams, bounds = {}, ballastBytes = 0, checks = false } = options;
+const ballast = join(folder, 'ballast');
+const acks: Ack[] = [];
+const closing = new AbortController();
 
 function tell(message: FromWriterProcess): void {
   process.send?.(message);
@@ -50,13 +60,15 @@ async function write(store: SqliteEventStore, stream: string): Promise<void> {
     hash = meta.hash;
     break;
   }
-  for (let turn = 0; !closing; turn++) {
+  for (let turn = 0; !closing.signal.aborted; turn++) {
     const events = nextEvents(stream, hash, turn);
     const revision = await appendUntilDone(store, stream, head, events);
     if (revision === undefined) return;
     head = revision;
     hash = events.at(-1)?.meta.hash ?? hash;
-    tell({ kind: 'acked', stream, revision, ids: events.map(({ id }) => id) });
+    const ack: Ack = { kind: 'acked', stream, revision, ids: events.map(({ id }) => id) };
+    acks.push(ack);
+    tell(ack);
   }
 }
 
@@ -66,7 +78,7 @@ async function appendUntilDone(
   head: number,
   events: EventToAppend[],
 ): Promise<number | undefined> {
-  while (!closing) {
+  while (!closing.signal.aborted) {
     try {
       const result = await store.append(stream, head === -1 ? 'no_stream' : head, events);
       return result.revision;
@@ -85,23 +97,31 @@ async function count(store: SqliteEventStore): Promise<void> {
   tell({ kind: 'counted', events });
 }
 
+function obey(store: SqliteEventStore, message: ToWriterProcess): void {
+  switch (message) {
+    case 'count':
+      void count(store);
+      return;
+    case 'makeRoom':
+      rmSync(ballast);
+      return;
+    case 'close':
+      closing.abort();
+      return;
+  }
+}
+
 try {
-  const store = await SqliteEventStore.open({
-    folder,
-    bounds: JSON.parse(bounds) as Partial<SqliteBounds>,
-  });
+  if (ballastBytes > 0) writeFileSync(ballast, Buffer.alloc(ballastBytes, 1));
+  const store = await SqliteEventStore.open({ folder, bounds });
   tell({ kind: 'open' });
-  const writing = Array.from({ length: Number(streams) }, (_, index) =>
-    write(store, `workshop-${index}`),
-  );
-  process.on('message', (message: ToWriterProcess) => {
-    if (message === 'count') void count(store);
-    else closing = true;
-  });
-  await Promise.all(writing);
-  if (Number(streams) === 0) while (!closing) await pause(5);
+  process.on('message', (message: ToWriterProcess) => obey(store, message));
+  const names = Array.from({ length: streams }, (_, index) => `workshop-${index}`);
+  await Promise.all(names.map((stream) => write(store, stream)));
+  if (!closing.signal.aborted) await once(closing.signal, 'abort');
   await store.close();
   tell({ kind: 'closed' });
+  if (checks) tell({ kind: 'checked', faults: await faultsOf(folder, acks) });
 } catch (error) {
   tell({ kind: 'refusedToOpen', message: String(error) });
 }

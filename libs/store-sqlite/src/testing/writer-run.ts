@@ -1,17 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { SqliteBounds } from '../bounds.ts';
-import type { FromWriterProcess, ToWriterProcess } from './writer-messages.ts';
+import type {
+  FromWriterProcess,
+  ToWriterProcess,
+  WriterProcessOptions,
+} from './writer-messages.ts';
 
 const file = fileURLToPath(new URL('writer-process.ts', import.meta.url));
 
-export interface WriterRunOptions {
-  readonly folder: string;
-  readonly streams: number;
-  readonly bounds?: Partial<SqliteBounds>;
+export interface WriterRunOptions extends WriterProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** A command that runs the process, for instance in a namespace of its own. */
+  /** A command that runs the process, for instance with a disk of its own. */
   readonly within?: readonly string[];
 }
 
@@ -22,16 +22,10 @@ export class WriterRun {
   readonly #exited: Promise<unknown>;
   #changed = Promise.withResolvers<void>();
 
-  constructor({ folder, streams, bounds = {}, env, within = [] }: WriterRunOptions) {
-    const [command = process.execPath, ...before] = [...within, process.execPath];
-    const args = [
-      '--conditions=rembuk-source',
-      file,
-      folder,
-      String(streams),
-      JSON.stringify(bounds),
-    ];
-    this.process = spawn(command, [...before, ...args], {
+  constructor({ env, within = [], ...options }: WriterRunOptions) {
+    const node = [process.execPath, '--conditions=rembuk-source', file, JSON.stringify(options)];
+    const command = [...within, ...node];
+    this.process = spawn(command[0] ?? process.execPath, command.slice(1), {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, NODE_OPTIONS: '', ...env },
     });

@@ -2,7 +2,7 @@ import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import { own, withoutKey } from '../records.ts';
-import type { Allocation, QuickWin, Sheet, WorkshopState } from '../state.ts';
+import type { Allocation, QuickWin, Sheet, Touches, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { touch, untouch } from '../touches.ts';
 import type { AllocationEvent } from './events.ts';
@@ -27,37 +27,37 @@ function evolveOne(
   event: Exclude<AllocationEvent, { type: 'SheetAllocatedToYear' }> & Place,
 ): Sheet {
   const { year, quickWin } = allocation;
+  const { touched } = sheet;
   switch (event.type) {
     case 'AllocationRevised': {
       const { sheetId: _sheet, year: _year, ...fields } = event.data;
-      const next = withAllocation(sheet, revised(allocation, fields));
-      return touchFields(next, allocationPrefix(year), fields, event);
+      const by = touchFields(touched, allocationPrefix(year), fields, event);
+      return withAllocation(sheet, revised(allocation, fields), by);
     }
     case 'AllocationRemoved':
       return {
         ...sheet,
         allocations: withoutKey(sheet.allocations, year),
-        touched: untouch(sheet.touched, allocationPrefix(year)),
+        touched: untouch(touched, allocationPrefix(year)),
       };
     case 'QuickWinMarked': {
       const { sheetId: _sheet, year: _year, ...fields } = event.data;
-      const next = withQuickWin(sheet, allocation, { ...fields, confirmed: false });
-      return touchFields(next, quickWinPrefix(year), fields, event);
+      const by = touchFields(touched, quickWinPrefix(year), fields, event);
+      return withQuickWin(sheet, allocation, { ...fields, confirmed: false }, by);
     }
     case 'QuickWinRevised': {
       if (!quickWin) return sheet;
       const { sheetId: _sheet, year: _year, ...fields } = event.data;
-      const next = withQuickWin(sheet, allocation, { ...quickWin, ...fields, confirmed: false });
-      return touchFields(next, quickWinPrefix(year), fields, event);
+      const by = touchFields(touched, quickWinPrefix(year), fields, event);
+      return withQuickWin(sheet, allocation, { ...quickWin, ...fields, confirmed: false }, by);
     }
     case 'QuickWinConfirmed':
-      return quickWin ? withQuickWin(sheet, allocation, { ...quickWin, confirmed: true }) : sheet;
+      return quickWin
+        ? withQuickWin(sheet, allocation, { ...quickWin, confirmed: true }, touched)
+        : sheet;
     case 'QuickWinUnmarked': {
       const { quickWin: _gone, ...rest } = allocation;
-      return {
-        ...withAllocation(sheet, rest),
-        touched: untouch(sheet.touched, quickWinPrefix(year)),
-      };
+      return withAllocation(sheet, rest, untouch(touched, quickWinPrefix(year)));
     }
   }
 }
@@ -66,18 +66,25 @@ function evolveOne(
 function allocate(sheet: Sheet, data: EventData<'SheetAllocatedToYear'>, place: Place): Sheet {
   const { sheetId: _sheet, ...allocation } = data;
   const { year, ...fields } = allocation;
-  return touchFields(withAllocation(sheet, allocation), allocationPrefix(year), fields, place);
+  const by = touchFields(sheet.touched, allocationPrefix(year), fields, place);
+  return withAllocation(sheet, allocation, by);
 }
 
-function withAllocation(sheet: Sheet, allocation: Allocation): Sheet {
-  return { ...sheet, allocations: { ...sheet.allocations, [allocation.year]: allocation } };
+function withAllocation(sheet: Sheet, allocation: Allocation, touched: Touches): Sheet {
+  const allocations = { ...sheet.allocations, [allocation.year]: allocation };
+  return { ...sheet, allocations, touched };
 }
 
-function withQuickWin(sheet: Sheet, allocation: Allocation, quickWin: QuickWin): Sheet {
-  return withAllocation(sheet, { ...allocation, quickWin });
+function withQuickWin(
+  sheet: Sheet,
+  allocation: Allocation,
+  quickWin: QuickWin,
+  touched: Touches,
+): Sheet {
+  return withAllocation(sheet, { ...allocation, quickWin }, touched);
 }
 
-function touchFields(sheet: Sheet, prefix: string, fields: object, place: Place): Sheet {
+function touchFields(touched: Touches, prefix: string, fields: object, place: Place): Touches {
   const keys = Object.keys(fields).map((field) => prefix + field);
-  return { ...sheet, touched: touch(sheet.touched, keys, place) };
+  return touch(touched, keys, place);
 }

@@ -37,10 +37,12 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
     }
     case 'IndicatorRevised': {
       const { indicatorId, ...fields } = event.data;
-      return changeIndicator(state, indicatorId, (indicator) => ({
-        ...revised(indicator, fields),
-        touched: touch(indicator.touched, Object.keys(fields), event),
-      }));
+      return changeIndicator(state, indicatorId, (indicator) =>
+        revised(indicator, {
+          ...fields,
+          touched: touch(indicator.touched, Object.keys(fields), event),
+        }),
+      );
     }
     case 'IndicatorTargetSet': {
       const { indicatorId, year, value } = event.data;

@@ -111,10 +111,9 @@ function revise(
   event: { readonly data: { readonly sheetId: string } } & Place,
   fields: Revision<Sheet>,
 ): WorkshopState {
-  const sheets = changeEntry(state.sheets, event.data.sheetId, (sheet) => ({
-    ...revised(sheet, fields),
-    touched: touch(sheet.touched, Object.keys(fields), event),
-  }));
+  const sheets = changeEntry(state.sheets, event.data.sheetId, (sheet) =>
+    revised(sheet, { ...fields, touched: touch(sheet.touched, Object.keys(fields), event) }),
+  );
   return sheets === state.sheets ? state : { ...state, sheets };
 }
 

@@ -31,18 +31,21 @@ export function firstYear({ state, sheetsOf }: Survey, card: CardRef): number | 
 
 function sheetsByStrategy(state: WorkshopState): ReadonlyMap<StrategyId, readonly Sheet[]> {
   const byStrategy = new Map<StrategyId, Sheet[]>();
-  for (const sheet of state.sheets.values()) {
-    if (sheet.withdrawn) continue;
+  // forEach walks a persistent map several times faster than its iterator does.
+  state.sheets.forEach((sheet) => {
+    if (sheet.withdrawn) return;
     const siblings = byStrategy.get(sheet.strategyId);
     if (siblings) siblings.push(sheet);
     else byStrategy.set(sheet.strategyId, [sheet]);
-  }
+  });
   return byStrategy;
 }
 
 function sheetsWithIndicators(state: WorkshopState): ReadonlySet<SheetId> {
   const ids = new Set<SheetId>();
-  for (const { on } of state.indicators.values()) if (on.kind === 'sheet') ids.add(on.id);
+  state.indicators.forEach(({ on }) => {
+    if (on.kind === 'sheet') ids.add(on.id);
+  });
   return ids;
 }
 

@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { type Clock, type Config, ConfigModule, type Resources } from './config/index.ts';
+import { DemoModule } from './demo/demo.module.ts';
+import { AuthenticationGuard } from './http/authentication.guard.ts';
+import { AccountsModule } from './identity/accounts.module.ts';
+import { IdentityModule } from './identity/identity.module.ts';
+import { LiveModule } from './live/live.module.ts';
+import { HealthModule } from './operations/health.module.ts';
+import type { Log } from './operations/index.ts';
+import { OperationsModule } from './operations/operations.module.ts';
+
+/** The whole server. */
+@Module({
+  imports: [AccountsModule, DemoModule, HealthModule, IdentityModule, LiveModule],
+  providers: [{ provide: APP_GUARD, useClass: AuthenticationGuard }],
+})
+export class AppModule {
+  static with(parts: {
+    readonly config: Config;
+    readonly clock: Clock;
+    readonly log: Log;
+    readonly resources: Resources;
+  }): DynamicModule {
+    const { config, clock, log, resources } = parts;
+    return {
+      module: AppModule,
+      imports: [ConfigModule.with(config, clock, resources), OperationsModule.with(log)],
+    };
+  }
+}

@@ -1,0 +1,38 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
+import { depthCheck, originCheck, requestLog } from './middleware.ts';
+import { ProblemFilter } from './problem.filter.ts';
+import { createValidationPipe } from './validation.ts';
+
+/** Under this stands the API; health, metrics and documents stand beside it. */
+export const apiPrefix = 'api/v1';
+
+/** What every request passes on its way, in this order: id and log, headers, origin, size and form of the body. */
+export function configureHttp(app: NestExpressApplication): void {
+  const config = app.get<Config>(CONFIG);
+  const log = app.get<Log>(LOG);
+  app.set('trust proxy', config.trustedProxies);
+  app.set('etag', false);
+  app.disable('x-powered-by');
+  app.use(requestLog(log, app.get(MetricsService), app.get<Clock>(CLOCK)));
+  app.use(securityHeaders());
+  if (config.origins.length > 0) app.enableCors({ origin: [...config.origins], maxAge: 600 });
+  app.use(originCheck(config.origins));
+  app.useBodyParser('json', { limit: config.limits.bodyBytesMax, inflate: false });
+  app.use(depthCheck());
+  app.setGlobalPrefix(apiPrefix, { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.useGlobalPipes(createValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(log));
+}
+
+function securityHeaders() {
+  return helmet({
+    contentSecurityPolicy: {
+      // The server itself speaks HTTP; whoever puts TLS before it adds this there, and HSTS too.
+      directives: { upgradeInsecureRequests: null },
+    },
+    strictTransportSecurity: false,
+  });
+}

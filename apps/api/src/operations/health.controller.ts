@@ -1,0 +1,55 @@
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { MaybeIdentity, OptionallySignedIn, Public, refuse } from '../http/index.ts';
+import type { HttpRequest } from '../http/request.ts';
+import type { Identity } from '../identity/identity.ts';
+import { StoreHealth } from '../store/store-health.ts';
+import { MetricsService } from './metrics.service.ts';
+
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly store: StoreHealth,
+    private readonly metrics: MetricsService,
+  ) {}
+
+  /** The process runs and answers. */
+  @Get('health/live')
+  @Public()
+  live(): { readonly status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** The log can be written; else why not. */
+  @Get('health/ready')
+  @Public()
+  async ready(): Promise<{ readonly status: 'ready' }> {
+    const reason = await this.store.trouble();
+    if (reason !== undefined) throw refuse('store_unavailable', { reason });
+    return { status: 'ready' };
+  }
+
+  /** For Prometheus on this machine; from elsewhere with the operator's token. */
+  @Get('metrics')
+  @OptionallySignedIn()
+  async expose(
+    @Req() request: HttpRequest,
+    @MaybeIdentity() identity: Identity | undefined,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    if (!isLocal(request) && identity?.accountRole !== 'admin')
+      throw refuse(identity ? 'forbidden' : 'unauthenticated');
+    const { contentType, text } = await this.metrics.expose();
+    response.setHeader('content-type', contentType);
+    response.end(text);
+  }
+}
+
+/** From this machine itself: what a proxy on it hands on comes from elsewhere. */
+function isLocal({ socket, headers }: HttpRequest): boolean {
+  const { remoteAddress = '' } = socket;
+  const isLoopback = remoteAddress === '::1' || /^(::ffff:)?127\./.test(remoteAddress);
+  return isLoopback && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+}

@@ -1,0 +1,45 @@
+import { Module } from '@nestjs/common';
+import type { EventStore, SnapshotStore } from '@rembuk/event-sourcing';
+import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
+import { type Config, CONFIG, Resources } from '../config/index.ts';
+import { MetricsService } from '../operations/index.ts';
+import { StoreHealth } from './store-health.ts';
+import { EVENT_STORE, SNAPSHOT_STORE } from './store.tokens.ts';
+import { watched } from './watched-store.ts';
+
+/** The log and its snapshots, in the data folder. Closed as the last thing, when nobody writes any more. */
+@Module({
+  providers: [
+    StoreHealth,
+    {
+      provide: EVENT_STORE,
+      inject: [CONFIG, Resources, StoreHealth, MetricsService],
+      useFactory: async (
+        { dataFolder: folder }: Config,
+        resources: Resources,
+        health: StoreHealth,
+        metrics: MetricsService,
+      ): Promise<EventStore> => {
+        const store = await SqliteEventStore.open({ folder });
+        resources.add(() => store.close());
+        health.watch(() => store.failure);
+        return watched(store, health, metrics);
+      },
+    },
+    {
+      provide: SNAPSHOT_STORE,
+      // Behind the log, which holds the lock on the folder.
+      inject: [CONFIG, Resources, EVENT_STORE],
+      useFactory: async (
+        { dataFolder: folder }: Config,
+        resources: Resources,
+      ): Promise<SnapshotStore> => {
+        const snapshots = await SqliteSnapshotStore.open({ folder });
+        resources.add(() => snapshots.close());
+        return snapshots;
+      },
+    },
+  ],
+  exports: [EVENT_STORE, SNAPSHOT_STORE, StoreHealth],
+})
+export class StoreModule {}

@@ -1,0 +1,252 @@
+import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
+import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
+import { fillLog, Folders } from '../testing/folders.ts';
+import { rembuk } from '../testing/run-quietly.ts';
+
+const folders = new Folders();
+let template: string;
+let folder: string;
+
+beforeAll(async () => {
+  template = await folders.fresh();
+  await fillLog(template);
+});
+beforeEach(async () => {
+  folder = await folders.fresh();
+  await copyFile(path.join(template, 'events.db'), path.join(folder, 'events.db'));
+});
+afterAll(() => folders.remove());
+
+/** Changes the file behind everyone's back. */
+function tamper(sql: string, where = folder): void {
+  const database = new DatabaseSync(path.join(where, 'events.db'));
+  database.exec(sql);
+  database.close();
+}
+
+async function allEvents(where: string): Promise<readonly unknown[]> {
+  const log = await SqliteEventStore.openReadOnly({ folder: where });
+  const all: unknown[] = [];
+  for await (const entry of log.readAll()) all.push(entry);
+  await log.close();
+  return all;
+}
+
+const inWorkshop = "stream = (SELECT id FROM streams WHERE name = 'workshop-w1')";
+
+describe('rembuk verify', () => {
+  it('finds every chain whole, also while a server has the folder', async () => {
+    const server = await SqliteEventStore.open({ folder });
+    const { status, out } = await rembuk('verify', '--folder', folder);
+    await server.close();
+    expect(status).toBe(0);
+    expect(out).toMatch(/^workshop-w1: \d+ events, head [0-9a-f]{64}$/m);
+    expect(out).toContain('3 streams');
+  });
+
+  it.each([
+    ['altered', `UPDATE events SET data = '{"x":1}' WHERE ${inWorkshop} AND revision = 40`, 40],
+    ['cut in the middle', `DELETE FROM events WHERE ${inWorkshop} AND revision = 7`, 7],
+    [
+      'reordered',
+      `UPDATE events SET revision = CASE revision WHEN 20 THEN -1 WHEN 21 THEN 20 END WHERE ${inWorkshop} AND revision IN (20);
+       UPDATE events SET revision = 20 WHERE ${inWorkshop} AND revision = 21;
+       UPDATE events SET revision = 21 WHERE ${inWorkshop} AND revision = -1`,
+      20,
+    ],
+  ])('names the first revision that is not what it was: %s', async (_, sql, revision) => {
+    tamper(sql);
+    const { status, out } = await rembuk('verify', '--folder', folder);
+    expect(status).toBe(1);
+    expect(out).toContain(`workshop-w1: broken at revision ${revision} `);
+    expect(out).toContain('1 of 3 streams are BROKEN');
+  });
+
+  it('sees that a history was cut at its end, by heads that were noted before', async () => {
+    const noted = path.join(folder, 'heads.json');
+    expect(await rembuk('verify', '--folder', folder, '--json', noted)).toMatchObject({
+      status: 0,
+    });
+    expect(await rembuk('verify', '--folder', folder, '--against', noted)).toMatchObject({
+      status: 0,
+    });
+    tamper(`DELETE FROM events WHERE ${inWorkshop} AND revision > 100`);
+    expect(await rembuk('verify', '--folder', folder)).toMatchObject({ status: 0 });
+    const { status, out } = await rembuk('verify', '--folder', folder, '--against', noted);
+    expect(status).toBe(1);
+    expect(out).toContain('workshop-w1: broken at revision 101 (cut)');
+  });
+
+  it('says in one line that there is no log, or that it is no log of ours', async () => {
+    const empty = await folders.fresh();
+    const none = await rembuk('verify', '--folder', empty);
+    expect(none.status).toBe(1);
+    expect(none.err).toMatch(/^rembuk: no log to read in .+$/);
+    await writeFile(path.join(empty, 'events.db'), 'not a database at all');
+    expect((await rembuk('verify', '--folder', empty)).err).toMatch(/^rembuk: no log to read/);
+  });
+});
+
+describe('rembuk export and import', () => {
+  it('brings every event to another folder as it was: ids, order, times, hashes', async () => {
+    const file = path.join(folder, 'all.jsonl');
+    expect(await rembuk('export', '--folder', folder, '--all', '--out', file)).toMatchObject({
+      status: 0,
+    });
+    const target = await folders.fresh();
+    const { status, out } = await rembuk('import', file, '--folder', target);
+    expect({ status, out }).toMatchObject({ status: 0, out: expect.stringContaining('3 streams') });
+    expect(await allEvents(target)).toEqual(await allEvents(folder));
+    expect((await stat(file)).mode & 0o077).toBe(0);
+  });
+
+  it('exports one workshop without anybody’s name', async () => {
+    const file = path.join(folder, 'w1.jsonl');
+    await rembuk('export', '--folder', folder, '--workshop', 'w1', '--out', file);
+    const text = await readFile(file, 'utf8');
+    expect(text).not.toContain('person-');
+    const streams = text
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { stream: string }).stream);
+    expect(new Set(streams)).toEqual(new Set(['workshop-w1', 'outcomes-workshop-w1']));
+  });
+
+  it('imports nothing of a file whose chain does not hold', async () => {
+    const file = path.join(folder, 'w1.jsonl');
+    await rembuk('export', '--folder', folder, '--workshop', 'w1', '--out', file);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('Simadin', 'Simadan'));
+    const target = await folders.fresh();
+    const { status, err } = await rembuk('import', file, '--folder', target);
+    expect(status).toBe(1);
+    expect(err).toMatch(
+      /workshop-w1: broken at revision \d+ \(hash_mismatch\); nothing was imported/,
+    );
+    expect(await readdir(target)).toEqual([]);
+  });
+
+  it('may be run again after it was cut off, and leaves other histories alone', async () => {
+    const file = path.join(folder, 'w1.jsonl');
+    await rembuk('export', '--folder', folder, '--workshop', 'w1', '--out', file);
+    const target = await folders.fresh();
+    await copyFile(path.join(folder, 'events.db'), path.join(target, 'events.db'));
+    tamper(`DELETE FROM events WHERE ${inWorkshop} AND revision > 50`, target);
+    expect(await rembuk('import', file, '--folder', target)).toMatchObject({ status: 0 });
+    expect(await rembuk('verify', '--folder', target)).toMatchObject({ status: 0 });
+
+    const other = await folders.fresh();
+    await fillLog(other);
+    const { status, err } = await rembuk('import', file, '--folder', other);
+    expect(status).toBe(1);
+    expect(err).toContain('workshop-w1 holds another history already');
+  });
+
+  it.each([['not json'], ['{"stream":"workshop-w1"}'], ['[]']])(
+    'names the line that is no event: %s',
+    async (line) => {
+      const file = path.join(folder, 'bad.jsonl');
+      await writeFile(file, `\n${line}\n`);
+      const { status, err } = await rembuk('import', file, '--folder', await folders.fresh());
+      expect(status).toBe(1);
+      expect(err).toContain('line 2: not an exported event');
+    },
+  );
+
+  it('wants to be told what to export', async () => {
+    expect(await rembuk('export', '--folder', folder)).toMatchObject({ status: 2 });
+    expect(await rembuk('export', '--folder', folder, '--workshop', 'w9')).toMatchObject({
+      status: 1,
+      err: 'rembuk: there is no workshop w9 in this log',
+    });
+  });
+});
+
+describe('rembuk backup and restore', () => {
+  it('copies a log that a server is writing to, and brings it back', async () => {
+    const server = await SqliteEventStore.open({ folder });
+    const copy = path.join(await folders.fresh(), 'copy');
+    const backup = await rembuk('backup', '--folder', folder, '--to', copy);
+    await server.close();
+    expect(backup).toMatchObject({ status: 0, out: expect.stringContaining('every chain holds') });
+    const target = await folders.fresh();
+    expect(await rembuk('restore', '--from', copy, '--folder', target)).toMatchObject({
+      status: 0,
+    });
+    expect(await allEvents(target)).toEqual(await allEvents(folder));
+  });
+
+  it('does not write over another backup', async () => {
+    const { status, err } = await rembuk('backup', '--folder', folder, '--to', folder);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^rembuk: no backup was made: .+ exists already$/);
+  });
+
+  it('replaces nothing by a backup whose chain does not hold', async () => {
+    const copy = path.join(await folders.fresh(), 'copy');
+    await rembuk('backup', '--folder', folder, '--to', copy);
+    tamper(`UPDATE events SET type = 'SheetRestored' WHERE ${inWorkshop} AND revision = 99`, copy);
+    const before = await allEvents(folder);
+    const result = await rembuk('restore', '--from', copy, '--folder', folder, '--replace');
+    expect(result).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('Nothing was restored'),
+    });
+    expect(result.out).toContain('workshop-w1: broken at revision 99');
+    expect(await allEvents(folder)).toEqual(before);
+  });
+
+  it('replaces a log only when told so, and keeps what stood there', async () => {
+    const target = await folders.fresh();
+    await fillLog(target);
+    const before = await allEvents(target);
+    const refused = await rembuk('restore', '--from', folder, '--folder', target);
+    expect(refused).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('holds a log already'),
+    });
+    expect(await allEvents(target)).toEqual(before);
+    const replaced = await rembuk('restore', '--from', folder, '--folder', target, '--replace');
+    expect(replaced.status).toBe(0);
+    expect(await allEvents(target)).toEqual(await allEvents(folder));
+    const [aside] = (await readdir(target)).filter((name) => name.startsWith('before-restore-'));
+    expect(await allEvents(path.join(target, aside!))).toEqual(before);
+  });
+
+  it('touches no folder that a server has', async () => {
+    const target = await folders.fresh();
+    await fillLog(target);
+    const server = await SqliteEventStore.open({ folder: target });
+    const result = await rembuk('restore', '--from', folder, '--folder', target, '--replace');
+    await server.close();
+    expect(result.status).toBe(1);
+    expect(result.err).toMatch(/in use by process \d+/);
+    expect(await readdir(target)).not.toContainEqual(expect.stringContaining('before-restore'));
+  });
+});
+
+describe('rembuk rebuild', () => {
+  it('makes snapshots anew, and says which was not what its events give', async () => {
+    const snapshots = await SqliteSnapshotStore.open({ folder });
+    const wrong = { revision: 10, hash: 'x', foldVersion, state: stateToJson(initialState) };
+    await snapshots.save('workshop-w1', wrong);
+    await snapshots.close();
+    const first = await rembuk('rebuild', '--folder', folder);
+    expect(first.status).toBe(0);
+    expect(first.out).toContain('the one at revision 10 was wrong');
+    const second = await rembuk('rebuild', '--folder', folder);
+    expect(second.out).not.toContain('wrong');
+    expect(second.out).toMatch(/^workshop-w1: snapshot at revision \d+$/m);
+  });
+
+  it('does nothing beside a server', async () => {
+    const server = await SqliteEventStore.open({ folder });
+    const { status, err } = await rembuk('rebuild', '--folder', folder);
+    await server.close();
+    expect({ status, err }).toMatchObject({ status: 1, err: expect.stringMatching(/in use/) });
+  });
+});

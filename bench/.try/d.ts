@@ -1,5 +1,0 @@
-import { Editing } from './core/editing.ts'; import { opening, opener, joining, members } from './core/workshop-cast.ts'; import { decide, evolve, initialState } from './w.ts'; import { seededRandom } from './support/random.ts';
-let s: any = initialState, head = -1; const no: any = {};
-const sub = (actor: any, command: any) => { const d: any = decide(s, command, { actor, at: '2018-10-02T03:00:00.000Z', seen: head, head, overwrite: true }); if (d.refused) { const k = command.type + ' ' + d.refused + ' ' + JSON.stringify(d.details ?? {}).slice(0, 100); no[k] = (no[k] ?? 0) + 1; return; } for (const e of d) { head++; s = evolve(s, { ...e, revision: head, meta: { actorId: actor.id, organizationId: actor.organizationId, at: '2018-10-02T03:00:00.000Z' } } as any); } };
-sub(opener, opening()); for (const m of members) sub(m, joining(m)); const ed = new Editing(100000, seededRandom(1));
-for (let i = 0; i < 3000; i++) { const { actor, command } = ed.next(); sub(actor, command); } console.log(head, no);

@@ -1,0 +1,102 @@
+import { describe, it } from '@jest/globals';
+import { by, given } from '../testing/given.ts';
+import { bare, happened } from '../testing/hall.ts';
+
+describe('revising a workshop', () => {
+  it('says what really changed, and only that', () => {
+    given(...bare)
+      .when({
+        type: 'ReviseWorkshop',
+        data: { name: 'Masterplan', region: 'Kota Pasuruan', period: { from: 2018, to: 2024 } },
+      })
+      .thenHappened(
+        happened('WorkshopRevised', {
+          region: 'Kota Pasuruan',
+          period: { from: 2018, to: 2024 },
+        }),
+      );
+  });
+
+  it('is silent when nothing changes', () => {
+    given(...bare)
+      .when({ type: 'ReviseWorkshop', data: { period: { to: 2023, from: 2018 }, language: 'id' } })
+      .thenNothing();
+    given(...bare)
+      .when({ type: 'ReviseWorkshop', data: {} })
+      .thenNothing();
+  });
+
+  it.each([
+    ['name', { name: '' }],
+    ['region', { region: 'a\u0000' }],
+    ['period', { period: { from: 2020, to: 2019 } }],
+    ['period', { period: 5 as unknown as { from: number; to: number } }],
+    ['timeZone', { timeZone: '+07:00' }],
+    ['language', { language: null as unknown as 'id' }],
+  ])('refuses another %s: %j', (field, data) => {
+    given(...bare)
+      .when({ type: 'ReviseWorkshop', data })
+      .thenRefused('invalid_value', { field });
+  });
+
+  it('does not write over what another changed meanwhile', () => {
+    const events = [...bare, by('ani', happened('WorkshopRevised', { name: 'Rencana Induk' }))];
+    const rename = { type: 'ReviseWorkshop', data: { name: 'Masterplan Pasuruan' } } as const;
+    const stale = { field: 'name', current: 'Rencana Induk', revision: 1 };
+    given(...events)
+      .when(rename, { actor: 'budi', seen: 0 })
+      .thenRefused('stale_field', stale);
+    const renamed = happened('WorkshopRevised', rename.data);
+    given(...events)
+      .when(rename, { actor: 'budi', seen: 0, overwrite: true })
+      .thenHappened(renamed);
+    given(...events)
+      .when(rename, { actor: 'budi', seen: 1 })
+      .thenHappened(renamed);
+    given(...events)
+      .when(rename, { actor: 'ani', seen: 0 })
+      .thenHappened(renamed);
+  });
+
+  it('lets through what another field of it changed to meanwhile, or what stands there already', () => {
+    const events = [...bare, by('ani', happened('WorkshopRevised', { name: 'Rencana Induk' }))];
+    given(...events)
+      .when({ type: 'ReviseWorkshop', data: { language: 'en' } }, { actor: 'budi', seen: 0 })
+      .thenHappened(happened('WorkshopRevised', { language: 'en' }));
+    given(...events)
+      .when({ type: 'ReviseWorkshop', data: { name: 'Rencana Induk' } }, { actor: 'budi', seen: 0 })
+      .thenNothing();
+  });
+});
+
+describe('the sheet template', () => {
+  const fields = [
+    { field: 'benefit', required: true },
+    { field: 'lead', required: false },
+  ] as const;
+  const configure = { type: 'ConfigureSheetTemplate', data: { fields } } as const;
+
+  it('is set as a whole', () => {
+    given(...bare)
+      .when(configure)
+      .thenHappened(happened('SheetTemplateConfigured', { fields }));
+  });
+
+  it('is silent when it is the same', () => {
+    given(...bare, happened('SheetTemplateConfigured', { fields }))
+      .when(configure)
+      .thenNothing();
+  });
+
+  it.each([
+    ['a field that no sheet has', [{ field: 'title', required: true }]],
+    ['a field twice', [fields[0], fields[0]]],
+    ['no word on being required', [{ field: 'benefit' }]],
+    ['something else', 'benefit'],
+  ])('refuses %s', (_title, odd) => {
+    const data = { fields: odd } as unknown as typeof configure.data;
+    given(...bare)
+      .when({ type: 'ConfigureSheetTemplate', data })
+      .thenRefused('invalid_value', { field: 'fields' });
+  });
+});

@@ -1,0 +1,133 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Person } from '../support/cast.ts';
+import { postCommand } from '../support/http.ts';
+import type { Random } from '../support/random.ts';
+import { Live } from '../support/socket.ts';
+import { DeadlineError } from '../support/wait.ts';
+import type { Author, Known } from './author.ts';
+import type { Ledger, Sent } from './ledger.ts';
+
+export interface LoadContext {
+  readonly workshopId: string;
+  readonly ledger: Ledger;
+  readonly known: Known;
+}
+
+/** Commands that one client has in flight. */
+const windowSize = 4;
+
+/**
+ * One person who edits for as long as the server lives. What was in flight when it died is sent again, with the
+ * same id, in the next life. Now and then a command goes out several times at once, also over HTTP.
+ */
+export class LoadClient {
+  readonly person: Person;
+  readonly author: Author;
+  readonly #random: Random;
+  readonly #context: LoadContext;
+  readonly #pending = new Set<Sent>();
+  #live: Live | undefined;
+  #head = -1;
+  #ended = false;
+
+  constructor(person: Person, author: Author, random: Random, context: LoadContext) {
+    this.person = person;
+    this.author = author;
+    this.#random = random;
+    this.#context = context;
+  }
+
+  /** The connection of this life, once there is one. */
+  get live(): Live | undefined {
+    return this.#live;
+  }
+
+  /** Edits until the connection is lost or `end` is called. A server that dies meanwhile is no error. */
+  async play(url: string): Promise<void> {
+    this.#ended = false;
+    this.#live = undefined;
+    try {
+      const live = await Live.connect(url, { token: this.person.token });
+      this.#live = live;
+      live.raw.on('events', ({ events }) => {
+        for (const event of events) this.#context.ledger.saw(event);
+        this.#head = Math.max(this.#head, events.at(-1)?.revision ?? -1);
+      });
+      const opened = await live.open(this.#context.workshopId, Math.max(this.#head, 0));
+      if (!opened.ok) throw new Error(`open: ${opened.code}`);
+      for (const event of opened.events) this.#context.ledger.saw(event);
+      this.#head = Math.max(this.#head, opened.head);
+      await Promise.all(Array.from({ length: windowSize }, () => this.#work(live, url)));
+    } catch (error) {
+      // Lost with the server; anything else would show as a command without an outcome.
+      if (this.#live?.raw.connected === true) throw error;
+    }
+  }
+
+  /** Lets what is in flight come to its answers, then stops. */
+  end(): void {
+    this.#ended = true;
+  }
+
+  disconnect(): void {
+    this.#live?.disconnect();
+  }
+
+  /** Takes up what an earlier life left, then writes on. */
+  async #work(live: Live, url: string): Promise<void> {
+    while (live.raw.connected) {
+      const left = this.#leftOver();
+      if (left === undefined && this.#ended) return;
+      await this.#send(live, url, left ?? this.#write());
+    }
+  }
+
+  readonly #busy = new Set<Sent>();
+
+  #leftOver(): Sent | undefined {
+    for (const sent of this.#pending) if (!this.#busy.has(sent)) return sent;
+    return undefined;
+  }
+
+  #write(): Sent {
+    const { ledger } = this.#context;
+    const draft = this.author.next();
+    // At times an author looks at an old state: others' words are then in the way.
+    const seen = this.#random.chance(0.2) ? Math.max(0, this.#head - 50) : Math.max(0, this.#head);
+    const actorId = this.person.personId;
+    const sent: Sent = { id: this.#random.uuid(), ...draft, seen, actorId, tries: 0 };
+    ledger.note(sent);
+    this.#pending.add(sent);
+    return sent;
+  }
+
+  async #send(live: Live, url: string, sent: Sent): Promise<void> {
+    const { ledger, known, workshopId } = this.#context;
+    const copies = this.#random.chance(0.1) ? this.#random.between(2, 5) : 1;
+    const { id, type, data, seen } = sent;
+    this.#busy.add(sent);
+    sent.tries += copies;
+    const answers = Array.from({ length: copies }, async (_, index) => {
+      const answer =
+        index === 1
+          ? await postCommand(url, this.person.token, workshopId, { id, type, data, seen })
+          : await live.command(workshopId, { id, type, data, seen });
+      const settled = ledger.answered(sent, answer);
+      if (!settled) return pause(20);
+      if (this.#pending.delete(sent) && settled.ok)
+        known.learn(type, data, this.author.board.dimensionId);
+    });
+    try {
+      for (const { reason } of await rejections(answers))
+        if (reason instanceof DeadlineError)
+          ledger.violate(`answered: ${type} ${id} got no answer from a server that was there`);
+    } finally {
+      this.#busy.delete(sent);
+    }
+  }
+}
+
+async function rejections(promises: readonly Promise<void>[]): Promise<PromiseRejectedResult[]> {
+  const settled = await Promise.allSettled(promises);
+  return settled.filter((result) => result.status === 'rejected');
+}
