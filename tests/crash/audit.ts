@@ -1,8 +1,4 @@
-import {
-  eventId,
-  type RecordedEvent,
-  verifyChain,
-} from '@rembuk/event-sourcing';
+import { eventId, type RecordedEvent, ChainVerifier } from '@rembuk/event-sourcing';
 import type { Ledger, Sent } from './ledger.ts';
 
 export interface Audit {
@@ -24,15 +20,11 @@ export interface Audit {
  * - intent: what can have no effect had none, and what breaks a rule was refused.
  * - answered: every command came to a final answer.
  */
-export function audit(
-  stream: string,
-  events: readonly RecordedEvent[],
-  ledger: Ledger,
-): Audit {
+export function audit(stream: string, events: readonly RecordedEvent[], ledger: Ledger): Audit {
   const violate = (what: string): void => ledger.violate(what);
   const gaps = countGaps(events, violate);
-  const verdict = verifyChain(stream, events);
-  if (!verdict.ok) violate(`chain: broken at revision ${verdict.revision}`);
+  const broken = brokenAt(stream, events);
+  if (broken !== undefined) violate(`chain: broken at revision ${broken}`);
   const byCommand = Map.groupBy(events, ({ meta }) => meta.commandId);
   let [ackedEdits, lost, duplicated] = [0, 0, 0];
   for (const [commandId, own] of byCommand) {
@@ -67,10 +59,7 @@ function judge(command: Sent, events: readonly RecordedEvent[]): string | undefi
     : `lost: ${type} ${id} was acknowledged at ${settled.revision}, the log has it at ${last ?? 'no revision'}`;
 }
 
-function countGaps(
-  events: readonly RecordedEvent[],
-  violate: (what: string) => void,
-): number {
+function countGaps(events: readonly RecordedEvent[], violate: (what: string) => void): number {
   let gaps = 0;
   for (const [index, { revision }] of events.entries()) {
     const expected = index === 0 ? 0 : (events[index - 1]?.revision ?? -1) + 1;
@@ -79,6 +68,12 @@ function countGaps(
     violate(`gaps: revision ${revision} stands where ${expected} belongs`);
   }
   return gaps;
+}
+
+/** The first revision at which the chain does not hold. */
+function brokenAt(stream: string, events: readonly RecordedEvent[]): number | undefined {
+  const chain = new ChainVerifier(stream);
+  return events.find((event) => chain.check(event) !== undefined)?.revision;
 }
 
 /** Ids derive from the command and the index, so order and completeness from the first one on can be told. */

@@ -22,7 +22,7 @@ export class Known {
   readonly sheets: Card[] = [];
 
   learn(type: string, data: object, dimensionId: string): void {
-    if (type === 'ProposeStrategy' && 'strategyId' in data)
+    if (type === 'ProposeStrategy' && 'strategyId' in data && !isAnchor(data.strategyId))
       this.strategies.push({ id: String(data.strategyId), dimensionId });
     if (type === 'AddSheet' && 'sheetId' in data)
       this.sheets.push({ id: String(data.sheetId), dimensionId });
@@ -41,7 +41,7 @@ export class Author {
     this.board = board;
     this.#random = random;
     this.#known = known;
-    this.#anchorId = `anchor-${random.uuid()}`;
+    this.#anchorId = `${anchorPrefix}${random.uuid()}`;
   }
 
   /** To be accepted before anything else. */
@@ -159,6 +159,12 @@ export class Author {
     const words = Array.from({ length: count }, () => this.#random.pick(vocabulary));
     return `${words.join(' ')} ${this.#random.uuid().slice(0, 8)}`;
   }
+}
+
+const anchorPrefix = 'anchor-';
+
+function isAnchor(id: unknown): boolean {
+  return typeof id === 'string' && id.startsWith(anchorPrefix);
 }
 
 const vocabulary = [

@@ -27,6 +27,7 @@ export class Ledger {
   readonly shown = new Map<number, WireEvent>();
   answers = 0;
   postponed = 0;
+  #awaited: { readonly answers: number; readonly reached: () => void } | undefined;
 
   note(command: Sent): void {
     this.commands.set(command.id, command);
@@ -39,6 +40,7 @@ export class Ledger {
       return undefined;
     }
     this.answers += 1;
+    if (this.#awaited && this.answers >= this.#awaited.answers) this.#awaited.reached();
     const settled = settledOf(answer);
     if (command.settled === undefined) command.settled = settled;
     else if (!isDeepStrictEqual(command.settled, settled))
@@ -47,6 +49,13 @@ export class Ledger {
           `${JSON.stringify(command.settled)}, then ${JSON.stringify(settled)}`,
       );
     return settled;
+  }
+
+  /** Resolves once there are that many answers. One waits at a time. */
+  answersReach(answers: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaited = { answers, reached: resolve };
+    });
   }
 
   saw(event: WireEvent): void {

@@ -4,7 +4,7 @@ import { postCommand } from '../support/http.ts';
 import type { Random } from '../support/random.ts';
 import { Live } from '../support/socket.ts';
 import { DeadlineError } from '../support/wait.ts';
-import type { Author, Known } from './author.ts';
+import type { Author, Draft, Known } from './author.ts';
 import type { Ledger, Sent } from './ledger.ts';
 
 export interface LoadContext {
@@ -40,6 +40,13 @@ export class LoadClient {
   /** The connection of this life, once there is one. */
   get live(): Live | undefined {
     return this.#live;
+  }
+
+  /** Makes the strategy that this author has alone. */
+  async anchor(url: string): Promise<void> {
+    const live = await Live.connect(url, { token: this.person.token });
+    await this.#send(live, url, this.#note(this.author.anchor()));
+    live.disconnect();
   }
 
   /** Edits until the connection is lost or `end` is called. A server that dies meanwhile is no error. */
@@ -90,13 +97,15 @@ export class LoadClient {
   }
 
   #write(): Sent {
-    const { ledger } = this.#context;
-    const draft = this.author.next();
+    return this.#note(this.author.next());
+  }
+
+  #note(draft: Draft): Sent {
     // At times an author looks at an old state: others' words are then in the way.
     const seen = this.#random.chance(0.2) ? Math.max(0, this.#head - 50) : Math.max(0, this.#head);
     const actorId = this.person.personId;
     const sent: Sent = { id: this.#random.uuid(), ...draft, seen, actorId, tries: 0 };
-    ledger.note(sent);
+    this.#context.ledger.note(sent);
     this.#pending.add(sent);
     return sent;
   }

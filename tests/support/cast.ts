@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandData } from '@rembuk/workshop';
-import { ask, postCommand } from './http.ts';
+import { ask } from './http.ts';
 import type { Server } from './server.ts';
+import { Live } from './socket.ts';
 import type { Board } from './stage.ts';
 import { otherSubdimension } from './catalogue.ts';
 
@@ -111,12 +112,13 @@ export function planOf(name: string, boards: readonly Board[]): CommandData<'Ope
 
 /** Opens a workshop as the operator. */
 export async function openWorkshop(
-  server: Pick<Server, 'url' | 'operatorToken'>,
+  { url, operatorToken: token }: Pick<Server, 'url' | 'operatorToken'>,
   workshopId: string,
   boards: readonly Board[],
 ): Promise<void> {
+  const live = await Live.connect(url, { token });
   const data = planOf(`Masterplan ${workshopId}`, boards);
-  const command = { type: 'OpenWorkshop', data, seen: -1 };
-  const answer = await postCommand(server.url, server.operatorToken, workshopId, command);
+  const answer = await live.command(workshopId, { type: 'OpenWorkshop', data });
+  live.disconnect();
   if (!answer.ok) throw new Error(`OpenWorkshop: ${JSON.stringify(answer)}`);
 }

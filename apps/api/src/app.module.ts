@@ -6,13 +6,25 @@ import { AuthenticationGuard } from './http/authentication.guard.ts';
 import { AccountsModule } from './identity/accounts.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { LiveModule } from './live/live.module.ts';
+import { ReplayModule } from './replay/replay.module.ts';
+import { ReportsModule } from './reports/reports.module.ts';
+import { WorkshopsHttpModule } from './workshops/workshops-http.module.ts';
 import { HealthModule } from './operations/health.module.ts';
 import type { Log } from './operations/index.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 
 /** The whole server. */
 @Module({
-  imports: [AccountsModule, DemoModule, HealthModule, IdentityModule, LiveModule],
+  imports: [
+    AccountsModule,
+    DemoModule,
+    HealthModule,
+    IdentityModule,
+    LiveModule,
+    ReplayModule,
+    ReportsModule,
+    WorkshopsHttpModule,
+  ],
   providers: [{ provide: APP_GUARD, useClass: AuthenticationGuard }],
 })
 export class AppModule {

@@ -7,6 +7,7 @@ import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.ts';
 import { type Clock, type Config, defaultConfig, Resources } from './config/index.ts';
 import { demoWorkshopId } from './demo/demo-loader.ts';
+import { serveDocuments } from './docs/documents.ts';
 import { prepareFirstStart } from './first-start.ts';
 import { configureHttp } from './http/configure.ts';
 import { nothingHere } from './http/middleware.ts';
@@ -84,6 +85,7 @@ interface Parts {
 
 async function start({ config, clock, log, resources, nest }: Parts): Promise<RunningApp> {
   configureHttp(nest);
+  serveDocuments(nest);
   nest.useWebSocketAdapter(new LiveAdapter(nest));
   await nest.init();
   nest.use(nothingHere());

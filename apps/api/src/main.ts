@@ -1,24 +1,24 @@
 import { DataFolderLockedError } from '@rembuk/store-sqlite';
 import { banner } from './banner.ts';
-import { type Config, ConfigError, readConfig } from './config/index.ts';
+import { ConfigError, readConfig } from './config/index.ts';
 import { createApp, type RunningApp } from './create-app.ts';
 
 /** The process: starts the server, shows where it is, and ends it within a bound. */
 async function main(): Promise<void> {
   // Whatever is made in the data folder holds people's names: it is for its owner alone.
   process.umask(0o077);
-  let config: Config;
-  let app: RunningApp;
   try {
-    config = readConfig(process.env);
-    app = await createApp(config);
+    const config = readConfig(process.env);
+    const starting = createApp(config);
+    // Before it is up: a signal that comes while it starts ends it in order too.
+    endOnSignals(starting, config.limits.shutdownMsMax);
+    const app = await starting;
+    endOnDefects(app);
+    process.stdout.write(banner(app));
   } catch (error) {
     process.stderr.write(`Rembuk does not start: ${reasonOf(error)}\n`);
     process.exit(1);
   }
-  endOnSignals(app, config.limits.shutdownMsMax);
-  endOnDefects(app);
-  process.stdout.write(banner(app));
 }
 
 /** What an operator can act on is said in a line; for anything else the stack is what helps. */
@@ -30,28 +30,32 @@ function reasonOf(error: unknown): string {
   return error.stack ?? error.message;
 }
 
-function endOnSignals(app: RunningApp, shutdownMsMax: number): void {
+function endOnSignals(starting: Promise<RunningApp>, shutdownMsMax: number): void {
   let ending = false;
-  const end = (signal: NodeJS.Signals): void => {
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
     // A terminal and npm each send one: the second must not cut the first short.
     if (ending) return;
     ending = true;
-    app.log.info({ signal }, 'ending');
     const bound = setTimeout(() => {
-      app.log.error({ shutdownMsMax }, 'the end takes too long');
+      process.stderr.write(`Rembuk did not end within ${shutdownMsMax} ms\n`);
       process.exit(1);
     }, shutdownMsMax);
     bound.unref();
-    app.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        app.log.error({ err: error }, 'the end failed');
-        process.exit(1);
-      },
-    );
+    const app = await starting;
+    app.log.info({ signal }, 'ending');
+    try {
+      await app.close();
+    } catch (error) {
+      app.log.error({ err: error }, 'the end failed');
+      process.exit(1);
+    }
+    process.exit(0);
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      // A start that failed is told by whoever waits for it.
+      end(signal).catch(() => undefined);
+    });
 }
 
 /** After a defect that nobody caught nothing is known of the state in memory; what is durable is safe. */

@@ -9,7 +9,7 @@ import {
   type Refused,
   type ServerToClientEvents,
 } from '@rembuk/protocol';
-import { io, type Socket } from 'socket.io-client';
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
 
 export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -17,8 +17,14 @@ export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export type SocketFactory = (url: string, token: string, connectTimeoutMs: number) => LiveSocket;
 
 /** One socket per try, which never comes back by itself: when to come back is the connection's own decision. */
-export const openSocket: SocketFactory = (url, token, connectTimeoutMs) =>
-  io(new URL(liveNamespace, url).href, {
+export function openSocket(
+  url: string,
+  token: string,
+  connectTimeoutMs: number,
+  options: Partial<ManagerOptions> = {},
+): LiveSocket {
+  return io(new URL(liveNamespace, url).href, {
+    ...options,
     autoConnect: false,
     forceNew: true,
     reconnection: false,
@@ -27,6 +33,7 @@ export const openSocket: SocketFactory = (url, token, connectTimeoutMs) =>
     transports: ['websocket'],
     auth: { token, protocol: protocolVersion },
   });
+}
 
 /** Rejects when no answer comes in time, or the connection goes. */
 export function askToOpen(

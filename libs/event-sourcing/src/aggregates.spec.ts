@@ -94,7 +94,7 @@ describe('aggregates', () => {
     expect(new Set(events.map(({ meta }) => meta.hash)).size).toBe(8);
   });
 
-  it('P-one-outcome: know what was answered before the snapshot', async () => {
+  it('P9: know what was answered before the snapshot', async () => {
     const { aggregates, open } = setUp({ snapshotEvery: 2 });
     const first = await aggregates.submit('a', deposit(1));
     for (let number = 2; number <= 6; number++) await aggregates.submit('a', deposit(number));
@@ -139,7 +139,7 @@ describe('aggregates', () => {
     expect((await aggregates.load('b')).head).toBe(-1);
   });
 
-  it('P-acked-durable: closing answers what was accepted and takes no more', async () => {
+  it('P1: closing answers what was accepted and takes no more', async () => {
     const { aggregates, store } = setUp();
     const append = store.faults.holdNext();
     const answer = aggregates.submit('a', deposit(1));

@@ -131,7 +131,7 @@ describe('what the decision loop answers', () => {
   });
 });
 
-describe('P-one-outcome: a command id has one outcome', () => {
+describe('P9: a command id has one outcome', () => {
   it.each<[string, LedgerCommand]>([
     ['accepted', { type: 'Deposit', amount: 3 }],
     ['refused', { type: 'Withdraw', amount: 1 }],
@@ -204,7 +204,7 @@ describe('when the store fails', () => {
     expect(await loop.submit(command)).toMatchObject({ ok: true, revision: 0 });
   });
 
-  it('P-one-outcome: finds an append whose reply was lost, and tells its events', async () => {
+  it('P9: finds an append whose reply was lost, and tells its events', async () => {
     const store = new MemoryEventStore();
     const { loop, told } = await openLoop(store);
     store.faults.loseNextReply();
@@ -239,7 +239,7 @@ describe('with another writer', () => {
     expect(ours.told.map(({ revision }) => revision)).toEqual([0, 1]);
   });
 
-  it('P-one-outcome: answers a command that went through the other one first', async () => {
+  it('P9: answers a command that went through the other one first', async () => {
     const store = new MemoryEventStore();
     const ours = await openLoop(store);
     const theirs = await openLoop(store);
@@ -323,7 +323,7 @@ describe('property: whatever fails, what was answered is what the log holds', ()
     { weight: 1, arbitrary: fc.constant({ do: 'rival' as const }) },
   );
 
-  it('P-acked-durable, P-exactly-once, P-one-outcome hold beside a rival writer', async () => {
+  it('P1, P2, P9 hold beside a rival writer', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 60 }), async (steps) => {
         const store = new MemoryEventStore();

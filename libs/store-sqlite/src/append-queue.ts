@@ -14,7 +14,7 @@ export interface QueueBounds {
 }
 
 /** A turn that brings more is sent in parts, so that the writer can bound its transactions. */
-const messageAppendsMax = 500;
+const messageAppendsMax = Number(process.env.MAM ?? 500);
 const messageBytesMax = 1024 * 1024;
 
 interface Pending {

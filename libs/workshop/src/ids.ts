@@ -51,6 +51,11 @@ export function isCardRef(value: unknown): value is CardRef {
   return isRef(cardKinds, value);
 }
 
+/** A reference with nothing else in it: what a client adds to one is not recorded. */
+export function plainRef<Kind>({ kind, id }: { readonly kind: Kind; readonly id: string }) {
+  return { kind, id };
+}
+
 function isRef(kinds: readonly string[], value: unknown): boolean {
   return (
     typeof value === 'object' &&

@@ -50,7 +50,10 @@ describe('isOrder', () => {
 });
 
 const keys = fc
-  .array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), { minLength: 0, maxLength: 60 })
+  .array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
+    minLength: 0,
+    maxLength: 60,
+  })
   .map((choices) => {
     const made: string[] = [];
     for (const choice of choices) {

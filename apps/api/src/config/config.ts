@@ -42,8 +42,8 @@ export class ConfigError extends Error {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads REMBUK_* variables. An empty one counts as absent; an unknown one is an error, since a misspelt limit
- * would silently not hold.
+ * Reads REMBUK_* variables. An empty one counts as absent. An unknown limit is an error: a misspelt one would
+ * silently not hold. Other names may belong to other tools.
  * @throws ConfigError
  */
 export function readConfig(env: Env): Config {
@@ -93,7 +93,8 @@ export function readConfig(env: Env): Config {
   };
   if (config.secret !== undefined && config.secretFile !== undefined)
     problems.push('only one of REMBUK_SECRET and REMBUK_SECRET_FILE can be given');
-  for (const name of given.keys()) problems.push(`${name} is not known`);
+  for (const name of given.keys())
+    if (name.startsWith('REMBUK_LIMIT_')) problems.push(`${name} is not known`);
   if (problems.length > 0) throw new ConfigError(problems.join('; '));
   return config;
 }

@@ -8,7 +8,9 @@ const text = JSON.stringify(document);
 
 describe('the AsyncAPI document', () => {
   it('names every command with a schema of its data', () => {
-    const { schemas } = document['components'] as { schemas: Record<string, Record<string, unknown>> };
+    const { schemas } = document['components'] as {
+      schemas: Record<string, Record<string, unknown>>;
+    };
     for (const type of commandTypes) {
       const envelope = schemas[`LiveCommand.${type}`] as {
         properties: { type: { const: string }; data: { $ref: string }; workshopId: object };
@@ -40,9 +42,15 @@ describe('the AsyncAPI document', () => {
     });
     expect(schemas['OpenWorkshopDto']).toMatchObject({
       properties: {
-        sessions: { type: 'array', maxItems: 50, items: { $ref: '#/components/schemas/SessionDto' } },
+        sessions: {
+          type: 'array',
+          maxItems: 50,
+          items: { $ref: '#/components/schemas/SessionDto' },
+        },
       },
     });
-    expect((schemas['ProposeStrategyDto'] as { required: string[] }).required).not.toContain('order');
+    expect((schemas['ProposeStrategyDto'] as { required: string[] }).required).not.toContain(
+      'order',
+    );
   });
 });

@@ -1,4 +1,3 @@
-
 import {
   type ClientToServerEvents,
   liveNamespace,
@@ -44,7 +43,8 @@ const sent: { readonly [Name in keyof ServerToClientEvents]: Message } = {
   },
   head: {
     schema: 'HeadFrame',
-    summary: 'How far the history goes, every few seconds: a lost last frame leaves no gap to notice.',
+    summary:
+      'How far the history goes, every few seconds: a lost last frame leaves no gap to notice.',
   },
   presence: { schema: 'PresenceFrame', summary: 'Everyone who is here.' },
   notice: { schema: 'Notice', summary: 'A word of a facilitator or the server.' },
@@ -99,7 +99,10 @@ function receiving(): JsonSchema {
         channel,
         summary,
         messages: [messageRef(`ask.${name}`)],
-        reply: { channel, messages: [messageRef(`answer.${answer}`), messageRef('answer.Refused')] },
+        reply: {
+          channel,
+          messages: [messageRef(`answer.${answer}`), messageRef('answer.Refused')],
+        },
       },
     ]),
   );

@@ -72,6 +72,7 @@ function codeOfClass(status: number | undefined): ServerErrorCode {
 /** Of Nest's own exceptions, and of those that body parsers and routers throw (http-errors). */
 function statusCodeOf(exception: unknown): number | undefined {
   if (exception instanceof HttpException) return exception.getStatus();
-  if (!(exception instanceof Error) || !('status' in exception)) return undefined;
+  if (typeof exception !== 'object' || exception === null || !('status' in exception))
+    return undefined;
   return typeof exception.status === 'number' ? exception.status : undefined;
 }

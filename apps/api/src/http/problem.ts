@@ -43,17 +43,17 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
 };
 
 /** Of the domain's refusals, the ones that say who may; what is unknown is 404; the rest stands against the state. */
-const domainStatuses: Readonly<Record<string, number>> = {
-  foreign_board: 403,
-  not_author: 403,
-  board_locked: 423,
-  invalid_value: 422,
-};
+const domainStatuses: ReadonlyMap<string, number> = new Map([
+  ['foreign_board', 403],
+  ['not_author', 403],
+  ['board_locked', 423],
+  ['invalid_value', 422],
+]);
 
 /** The one place where a stable code meets a status of HTTP. */
 export function statusOf(code: string): number {
   if (Object.hasOwn(serverStatuses, code)) return serverStatuses[code as ServerErrorCode];
-  return domainStatuses[code] ?? (code.startsWith('unknown_') ? 404 : 409);
+  return domainStatuses.get(code) ?? (code.startsWith('unknown_') ? 404 : 409);
 }
 
 export function problemOf(refusal: Refused, correlationId?: string): Problem {

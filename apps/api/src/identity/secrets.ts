@@ -52,7 +52,7 @@ async function readKept(file: string): Promise<string | undefined> {
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
   // A copy or a restored backup may have been opened to others on the way.
@@ -61,6 +61,10 @@ async function readKept(file: string): Promise<string | undefined> {
   if (master !== undefined) return master;
   // Making a new one would silently end every session and change every join code.
   throw new ConfigError(`${file} holds no secret; restore it, or remove it to have a new one made`);
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 }
 
 function masterIn(text: string): string | undefined {

@@ -21,12 +21,7 @@ export class Connection {
   readonly #tcp: TcpSocket;
   #leaving = false;
 
-  constructor(
-    socket: LiveSocket,
-    identity: Identity,
-    bounds: LiveBounds,
-    metrics: MetricsService,
-  ) {
+  constructor(socket: LiveSocket, identity: Identity, bounds: LiveBounds, metrics: MetricsService) {
     this.socket = socket;
     this.identity = identity;
     this.#bounds = bounds;
@@ -48,7 +43,10 @@ export class Connection {
   get isSlow(): boolean {
     const waiting = backlogOf(this.socket.conn);
     if (waiting.length < BACKLOG_WORTH_MEASURING) return false;
-    return waiting.length > this.#bounds.backlogPacketsMax || bytesOf(waiting) > this.#bounds.backlogBytesMax;
+    return (
+      waiting.length > this.#bounds.backlogPacketsMax ||
+      bytesOf(waiting) > this.#bounds.backlogBytesMax
+    );
   }
 
   /**

@@ -47,7 +47,13 @@ export class Connections {
   }
 
   /** Access was taken away, from one session or from the person altogether. */
-  revoke({ personId, sessionId }: { readonly personId: string; readonly sessionId?: string }): void {
+  revoke({
+    personId,
+    sessionId,
+  }: {
+    readonly personId: string;
+    readonly sessionId?: string;
+  }): void {
     for (const connection of this.#byPerson.get(personId) ?? [])
       if (sessionId === undefined || connection.identity.sessionId === sessionId)
         connection.goodbye('revoked');

@@ -1,9 +1,5 @@
 import { liveNamespace, type Refused, refused } from '@rembuk/protocol';
-import {
-  type BeforeApplicationShutdown,
-  Inject,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, type OnApplicationShutdown } from '@nestjs/common';
 import {
   type OnGatewayConnection,
   type OnGatewayDisconnect,

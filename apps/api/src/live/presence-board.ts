@@ -48,7 +48,10 @@ export class PresenceBoard {
     if (!before) return;
     const { organizationId, groupId } = before;
     const { board, focus, cursor } = update;
-    this.#set(holder, { participantId, ...given({ organizationId, groupId, board, focus, cursor }) });
+    this.#set(holder, {
+      participantId,
+      ...given({ organizationId, groupId, board, focus, cursor }),
+    });
   }
 
   /** Gone, unless another connection of the person speaks for them by now. */
@@ -70,7 +73,10 @@ export class PresenceBoard {
 
   #schedule(): void {
     if (this.#timer) return;
-    const waitMs = Math.max(this.#options.bounds.presenceEveryMs, this.#restUntilMs - performance.now());
+    const waitMs = Math.max(
+      this.#options.bounds.presenceEveryMs,
+      this.#restUntilMs - performance.now(),
+    );
     this.#timer = setTimeout(() => this.#send(), waitMs);
   }
 

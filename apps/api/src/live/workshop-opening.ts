@@ -84,7 +84,8 @@ export class WorkshopOpening {
   ): Promise<readonly string[]> {
     const recent = workshop.recentAfter(after);
     const to = Math.min(head, after + this.bounds.openEventsMax);
-    const events = recent ?? this.store.readStream(workshopStream(workshopId), { from: after + 1, to });
+    const events =
+      recent ?? this.store.readStream(workshopStream(workshopId), { from: after + 1, to });
     const written: string[] = [];
     let bytes = 0;
     for await (const event of events as AsyncIterable<PlacedEvent> | readonly PlacedEvent[]) {

@@ -42,7 +42,12 @@ export function differences(
   const found: EntityDifference[] = [];
   const details = fieldsBetween(before.workshop, after.workshop);
   if (details.length > 0)
-    found.push({ kind: 'workshop', id: 'workshop', change: changeOf(before.workshop, after.workshop), fields: details });
+    found.push({
+      kind: 'workshop',
+      id: 'workshop',
+      change: changeOf(before.workshop, after.workshop),
+      fields: details,
+    });
   for (const [table, kind] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
     for (const entry of entriesBetween(before[table], after[table])) {
       if (found.length >= max) return found;
@@ -70,7 +75,10 @@ function* entriesBetween(before: Table, after: Table): Iterable<Omit<EntityDiffe
       yield { id, change: 'removed', fields: fieldsBetween(then, undefined) };
 }
 
-function changeOf(before: object | undefined, after: object | undefined): EntityDifference['change'] {
+function changeOf(
+  before: object | undefined,
+  after: object | undefined,
+): EntityDifference['change'] {
   if (before === undefined) return 'added';
   return after === undefined ? 'removed' : 'changed';
 }

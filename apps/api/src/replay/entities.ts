@@ -4,7 +4,10 @@ import type { PlacedEvent } from '@rembuk/event-sourcing';
  * Which things an event is about, each as `<kind>/<id>`: told from the members of its data, which have the same name
  * in every event. A thing inside another counts for both: an allocation for its sheet, too.
  */
-export function entitiesOf({ type, data }: Pick<PlacedEvent, 'type' | 'data'>): ReadonlySet<string> {
+export function entitiesOf({
+  type,
+  data,
+}: Pick<PlacedEvent, 'type' | 'data'>): ReadonlySet<string> {
   const found = new Set<string>(workshopEvents.has(type) ? ['workshop/workshop'] : []);
   const members: Readonly<Record<string, unknown>> = { ...data };
   for (const [member, kind] of Object.entries(kindOfMember)) {

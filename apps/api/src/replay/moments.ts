@@ -1,8 +1,7 @@
 import type { EventStore, RecordedEvent } from '@rembuk/event-sourcing';
 
 /** ISO 8601 with a zone, as in events; a date alone is no moment, since its zone is not known. */
-const momentPattern =
-  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** A place in a history: by number, or by when. */
 export type Place = { readonly revision: number } | { readonly momentMs: number };
@@ -43,6 +42,7 @@ async function eventAt(
   stream: string,
   revision: number,
 ): Promise<RecordedEvent | undefined> {
-  for await (const event of store.readStream(stream, { from: revision, to: revision })) return event;
+  for await (const event of store.readStream(stream, { from: revision, to: revision }))
+    return event;
   return undefined;
 }

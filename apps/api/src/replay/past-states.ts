@@ -50,7 +50,10 @@ export class PastStates {
   /** Folds a past state further; what did not change is shared with it. */
   async foldOn(workshopId: string, from: PastWorkshop, to: number): Promise<PastWorkshop> {
     let past = from;
-    const events = this.store.readStream(workshopStream(workshopId), { from: from.revision + 1, to });
+    const events = this.store.readStream(workshopStream(workshopId), {
+      from: from.revision + 1,
+      to,
+    });
     for await (const event of events)
       past = {
         state: workshopDecider.evolve(past.state, event),

@@ -15,7 +15,7 @@ import { differences, type EntityDifference } from './differences.ts';
 import { entitiesOf } from './entities.ts';
 import { Gate } from './gate.ts';
 import { PastStates, type PastWorkshop } from './past-states.ts';
-import { type Place, revisionAt } from './moments.ts';
+import { placeOf, revisionAt } from './moments.ts';
 
 export interface StateAnswer {
   readonly ok: true;
@@ -68,12 +68,21 @@ export class ReplayService {
     private readonly past: PastStates,
   ) {}
 
-  /** The revision that a place stands for, within a history that goes up to `head`. */
-  async resolve(workshopId: string, place: Place | undefined, head: number): Promise<number | Refused> {
-    if (place === undefined) return head;
-    if ('revision' in place) return place.revision > head ? refused('revision_ahead') : place.revision;
-    const revision = await revisionAt(this.store, workshopStream(workshopId), place.momentMs, head);
-    return revision < 0 ? refused('moment_before_start') : revision;
+  /** The revision that a question means by `text` (a revision or a moment; absent: now), up to `head`. */
+  async revisionOf(
+    workshopId: string,
+    text: string | undefined,
+    head: number,
+    field: string,
+  ): Promise<{ readonly revision: number } | Refused> {
+    if (text === undefined) return { revision: head };
+    const place = placeOf(text);
+    if (!place) return refused('malformed', { fields: [{ path: field, rule: 'place' }] });
+    if ('revision' in place)
+      return place.revision > head ? refused('revision_ahead') : { revision: place.revision };
+    const stream = workshopStream(workshopId);
+    const revision = await revisionAt(this.store, stream, place.momentMs, head);
+    return revision < 0 ? refused('moment_before_start') : { revision };
   }
 
   async state(workshopId: string, revision: number): Promise<StateAnswer | Refused> {

@@ -19,7 +19,9 @@ export class TestWorkshop {
       period: { from: 2019, to: 2028 },
       timeZone: 'Asia/Jakarta',
       language: 'id',
-      sessions: [{ sessionId: 'bimtek-3', name: 'Bimtek III', from: '2018-10-03', to: '2018-10-04' }],
+      sessions: [
+        { sessionId: 'bimtek-3', name: 'Bimtek III', from: '2018-10-03', to: '2018-10-04' },
+      ],
       dimensions: boards.map((board) => ({
         dimensionId: board,
         code: board.toUpperCase(),

@@ -8,12 +8,7 @@ import {
   TooManyLoadedError,
 } from '@rembuk/event-sourcing';
 import { type CommandAccepted, refused, type Refused } from '@rembuk/protocol';
-import {
-  refusals,
-  type Warning,
-  type WorkshopCommand,
-  type WorkshopState,
-} from '@rembuk/workshop';
+import { refusals, type Warning, type WorkshopCommand, type WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CLOCK, type Clock } from '../config/index.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
@@ -122,9 +117,7 @@ export class WorkshopsService implements OnApplicationShutdown {
       if (!opens && !this.#known.has(workshopId) && !(await this.#exists(workshopId)))
         return refused('unknown_workshop');
       const submission = { ...rest, actor, actorId: actor.personId };
-      return wordedAnswer(
-        await this.#aggregates.submit(workshopStream(workshopId), submission),
-      );
+      return wordedAnswer(await this.#aggregates.submit(workshopStream(workshopId), submission));
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
@@ -183,9 +176,7 @@ export function refusalOf(error: unknown): Refused | undefined {
 function wordedAnswer(answer: Answer<Warning>): CommandAccepted | Refused {
   if (answer.ok) {
     const { revision, advice } = answer;
-    return advice.length === 0
-      ? { ok: true, revision }
-      : { ok: true, revision, warnings: advice };
+    return advice.length === 0 ? { ok: true, revision } : { ok: true, revision, warnings: advice };
   }
   if ('postponed' in answer) return refused(answer.postponed);
   if ('idTaken' in answer) return refused('command_id_taken');

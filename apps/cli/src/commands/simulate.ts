@@ -1,14 +1,15 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type MasterplanFile, readMasterplanFile } from '@rembuk/workshop';
 import { ExpectedError } from '../expected-error.ts';
 import { startOwnServer } from '../server/own-server.ts';
-import { answers, defaultDataFolder, runningServer, type Target } from '../server/server-file.ts';
+import { answers, runningServer, type Target } from '../server/server-file.ts';
 import { ProgressBar } from '../simulation/progress-bar.ts';
 import { contributionsOf, reportOf } from '../simulation/report.ts';
 import { simulate, type SimulationResult } from '../simulation/run.ts';
+import { folderOption } from './folder.ts';
 
 interface Options {
   readonly data: string;
@@ -30,7 +31,7 @@ export function simulateCommand(exit: (code: number) => void): Command {
     .description(
       'play a workshop with many people over real sockets, and check that all end with the same',
     )
-    .option('--data <file>', 'masterplan to play', demoFile)
+    .addOption(new Option('--data <file>', 'masterplan to play').default(demoFile, 'Pasuruan 2018'))
     .option('--people <n>', 'people, facilitators included', whole(1, 2_000), 80)
     .option('--rate <n>', 'edits a second, all people together', positive(10_000), 40)
     .option('--seconds <n>', 'how long', positive(86_400), 30)
@@ -38,7 +39,7 @@ export function simulateCommand(exit: (code: number) => void): Command {
     .option('--json <file>', 'write the figures here too')
     .option('--server <url>', 'a server elsewhere; with --token')
     .option('--token <token>', 'access token of an admin there (or REMBUK_TOKEN)')
-    .option('--folder <dir>', 'data folder of the server that runs here', defaultDataFolder())
+    .addOption(folderOption())
     .option('--start', 'start a server of its own, even when one runs here')
     .action(async (options: Options) => exit(await run(options)));
 }

@@ -17,6 +17,7 @@ export interface PersonOptions {
   readonly guest: Guest;
   readonly random: () => number;
   readonly fold: Fold<WorkshopState>;
+  readonly socketOptions: Parameters<typeof openSocket>[3];
 }
 
 /** Someone at a table, with a client of their own: the same that a page uses. */
@@ -30,7 +31,7 @@ export class Person {
   /** While they are away, nothing connects. */
   #back: Promise<void> = Promise.resolve();
 
-  constructor({ url, workshopId, guest, random, fold }: PersonOptions) {
+  constructor({ url, workshopId, guest, random, fold, socketOptions }: PersonOptions) {
     this.speaker = guest.speaker;
     const signedIn = new SignedIn({ api: new HttpApi({ url }), tokens: guest.tokens });
     const tokens: TokenProvider = {
@@ -43,7 +44,7 @@ export class Person {
       random,
       fold,
       openSocket: (...target) => {
-        this.#socket = openSocket(...target);
+        this.#socket = openSocket(...target, socketOptions);
         return this.#socket;
       },
     });

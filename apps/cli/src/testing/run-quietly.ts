@@ -8,6 +8,10 @@ export async function rembuk(...args: readonly string[]) {
   const spies = [
     jest.spyOn(console, 'log').mockImplementation(into(said)),
     jest.spyOn(console, 'error').mockImplementation(into(complained)),
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+      said.push(String(text));
+      return true;
+    }),
     jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
       complained.push(String(text));
       return true;

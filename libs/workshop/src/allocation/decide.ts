@@ -6,7 +6,7 @@ import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import { own } from '../records.ts';
 import type { Allocation, Sheet, WorkshopState } from '../state.ts';
-import { firstInvalid, isOneOf, isQuantity, isRupiah, isText, isYear } from '../values.ts';
+import { firstInvalid, isOneOf, isQuantity, isRupiah, isText, isYear, present } from '../values.ts';
 import { fundingSources } from '../vocabulary.ts';
 import type { AllocationCommand } from './commands.ts';
 import type { AllocationEvent } from './events.ts';
@@ -44,17 +44,22 @@ function allocate(
 ): Decision<AllocationEvent> {
   const invalid = invalidField(data);
   if (invalid) return invalid;
-  const sheet = editableSheet(state, data.sheetId);
+  const { sheetId, year, budgetRupiah, fundingSource, target, unit, note } = data;
+  const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  if (own(sheet.allocations, data.year)) return refuse('already_allocated');
-  return [{ type: 'SheetAllocatedToYear', v: 1, data }];
+  if (own(sheet.allocations, year)) return refuse('already_allocated');
+  const rest = present({ target, unit, note });
+  const allocation = { sheetId, year, budgetRupiah, fundingSource, ...rest };
+  return [{ type: 'SheetAllocatedToYear', v: 1, data: allocation }];
 }
 
 function revise(
   state: WorkshopState,
-  { sheetId, year, ...fields }: CommandData<'ReviseAllocation'>,
+  { sheetId, year, ...wanted }: CommandData<'ReviseAllocation'>,
   context: DecisionContext,
 ): Decision<AllocationEvent> {
+  const { budgetRupiah, fundingSource, target, unit, note } = wanted;
+  const fields = present({ budgetRupiah, fundingSource, target, unit, note });
   const found = editableAllocation(state, sheetId, year);
   if ('refused' in found) return found;
   const { sheet, allocation } = found;

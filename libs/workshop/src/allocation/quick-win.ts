@@ -7,7 +7,7 @@ import type { CommandData } from '../messages.ts';
 import { own } from '../records.ts';
 import type { QuickWin, Sheet, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
-import { firstInvalid, isText, isYear } from '../values.ts';
+import { firstInvalid, isText, isYear, present } from '../values.ts';
 import type { AllocationEvent } from './events.ts';
 import { quickWinPrefix } from './keys.ts';
 
@@ -19,19 +19,22 @@ export function markQuickWin(
 ): Decision<AllocationEvent> {
   const invalid = invalidField(data);
   if (invalid) return invalid;
-  const sheet = editableSheet(state, data.sheetId);
+  const { sheetId, year, start, end, reason, evidence } = data;
+  const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  const allocation = own(sheet.allocations, data.year);
+  const allocation = own(sheet.allocations, year);
   if (!allocation) return refuse('unknown_allocation');
   if (allocation.quickWin) return refuse('quick_win_exists');
-  return unfitMonths(data.year, data) ?? [{ type: 'QuickWinMarked', v: 1, data }];
+  const marked = { sheetId, year, start, end, reason, evidence };
+  return unfitMonths(year, data) ?? [{ type: 'QuickWinMarked', v: 1, data: marked }];
 }
 
 export function reviseQuickWin(
   state: WorkshopState,
-  { sheetId, year, ...fields }: CommandData<'ReviseQuickWin'>,
+  { sheetId, year, start, end, reason, evidence }: CommandData<'ReviseQuickWin'>,
   context: DecisionContext,
 ): Decision<AllocationEvent> {
+  const fields = present({ start, end, reason, evidence });
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
   const quickWin = quickWinOf(sheet, year);

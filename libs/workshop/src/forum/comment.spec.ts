@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { evolve } from '../evolve.ts';
 import { by, folded, given } from '../testing/given.ts';
 import type { EntityRef } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -119,6 +120,21 @@ describe('posting a comment', () => {
     given(...hall)
       .when(post(data))
       .thenRefused('invalid_value', { field });
+  });
+});
+
+describe('a comment', () => {
+  const place = { revision: hall.length, meta: { actorId: 'ani', at: '2018-10-02T04:00:00.000Z' } };
+
+  it('is its author’s, and of the organization that they sat there for', () => {
+    const comment = evolve(folded(hall), { ...posted(), ...place }).comments.get('c1');
+    expect(comment).toMatchObject({ authorId: 'ani', at: '2018-10-02T04:00:00.000Z' });
+    expect(comment).not.toHaveProperty('organizationId');
+    const seated = { ...place, meta: { ...place.meta, organizationId: 'dpu' } };
+    expect(evolve(folded(hall), { ...posted(), ...seated }).comments.get('c1')).toMatchObject({
+      authorId: 'ani',
+      organizationId: 'dpu',
+    });
   });
 });
 

@@ -1,10 +1,10 @@
 import { type Decision, type Refusal, refuse } from '../decision.ts';
-import { type EntityRef, isEntityRef, isId } from '../ids.ts';
+import { type EntityRef, isEntityRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import type { Comment, WorkshopState } from '../state.ts';
-import { firstInvalid, isListOf, isText, sameValue } from '../values.ts';
+import { firstInvalid, isListOf, isText, present, sameValue } from '../values.ts';
 import { exists } from './entity.ts';
 import type { ForumEvent } from './events.ts';
 
@@ -21,7 +21,9 @@ export function post(state: WorkshopState, data: CommandData<'PostComment'>): De
   if (unfit) return unfit;
   if (state.comments.has(data.commentId)) return refuse('id_taken');
   if (state.comments.size >= limits.commentsMax) return refuse('limit_reached');
-  return [{ type: 'CommentPosted', v: 1, data: { ...data, mentions } }];
+  const { commentId, text, replyTo } = data;
+  const posted = { commentId, on: plainRef(data.on), text, mentions, ...present({ replyTo }) };
+  return [{ type: 'CommentPosted', v: 1, data: posted }];
 }
 
 /** Mentions stay as they are where the command is silent on them. */

@@ -3,18 +3,21 @@ import { limits } from '../limits.ts';
 import { activeDimension } from '../lookup.ts';
 import type { CommandData } from '../messages.ts';
 import type { WorkshopState } from '../state.ts';
-import { isText } from '../values.ts';
+import { isText, present } from '../values.ts';
 import type { ForumEvent } from './events.ts';
 
 /** Whom a locked board refuses is told by the policies. */
 
-export function lock(state: WorkshopState, data: CommandData<'LockBoard'>): Decision<ForumEvent> {
-  if (data.reason !== undefined && !isText(data.reason, limits.note, true))
+export function lock(
+  state: WorkshopState,
+  { dimensionId, reason }: CommandData<'LockBoard'>,
+): Decision<ForumEvent> {
+  if (reason !== undefined && !isText(reason, limits.note, true))
     return refuse('invalid_value', { field: 'reason' });
-  const dimension = activeDimension(state, data.dimensionId);
+  const dimension = activeDimension(state, dimensionId);
   if ('refused' in dimension) return dimension;
   if (dimension.lock) return refuse('already_locked');
-  return [{ type: 'BoardLocked', v: 1, data }];
+  return [{ type: 'BoardLocked', v: 1, data: { dimensionId, ...present({ reason }) } }];
 }
 
 /** Also a board that is no longer used: it shall not be found locked when it is used again. */

@@ -1,5 +1,5 @@
 import { type Decision, type Refusal, refuse } from '../decision.ts';
-import { type CardRef, cardKey, isCardRef, isId } from '../ids.ts';
+import { type CardRef, cardKey, isCardRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { activeDimension, boardOfCard, liveCard } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
@@ -26,7 +26,9 @@ export function openRound(
   if (state.rounds.some((round) => round.open && round.dimensionId === dimension.id))
     return refuse('round_open');
   if (state.rounds.size >= limits.roundsMax) return refuse('limit_reached');
-  return [{ type: 'VotingOpened', v: 1, data }];
+  const { roundId, dimensionId, question, votesPerPerson } = data;
+  const opened = { roundId, dimensionId, question, votesPerPerson };
+  return [{ type: 'VotingOpened', v: 1, data: opened }];
 }
 
 export function cast(
@@ -42,7 +44,7 @@ export function cast(
   if (boardOfCard(state, on) !== round.dimensionId) return refuse('other_board');
   const given = round.votes.get(actor.id) ?? [];
   if (given.length >= round.votesPerPerson) return refuse('no_votes_left');
-  return [{ type: 'VoteCast', v: 1, data: { roundId, on } }];
+  return [{ type: 'VoteCast', v: 1, data: { roundId, on: plainRef(on) } }];
 }
 
 /** Also from a card that has been withdrawn meanwhile: the vote is free again. */
@@ -56,7 +58,7 @@ export function retract(
   if ('refused' in round) return round;
   const given = round.votes.get(actor.id) ?? [];
   if (!given.includes(cardKey(on))) return refuse('no_vote_to_retract');
-  return [{ type: 'VoteRetracted', v: 1, data: { roundId, on } }];
+  return [{ type: 'VoteRetracted', v: 1, data: { roundId, on: plainRef(on) } }];
 }
 
 export function close(

@@ -1,12 +1,12 @@
 import { type Decision, type Refusal, refuse } from '../decision.ts';
-import { type CardRef, isCardRef, isId } from '../ids.ts';
+import { type CardRef, isCardRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { activeOrganization, boardOfCard, liveCard } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import type { Link, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
-import { firstInvalid, isOneOf, isText } from '../values.ts';
+import { firstInvalid, isOneOf, isText, present } from '../values.ts';
 import { linkTypes } from '../vocabulary.ts';
 import type { LinkCommand } from './commands.ts';
 import type { LinkEvent } from './events.ts';
@@ -49,7 +49,8 @@ function draw(state: WorkshopState, data: CommandData<'DrawLink'>): Decision<Lin
   if (standing) return refuse('link_exists', { linkId: standing.id });
   if (type === 'dependsOn' && dependsOn(state, to, from)) return refuse('dependency_cycle');
   if (state.links.size >= limits.linksMax) return refuse('limit_reached');
-  return [{ type: 'LinkDrawn', v: 2, data }];
+  const drawn = { linkId, from: plainRef(from), to: plainRef(to), type, ...present({ note }) };
+  return [{ type: 'LinkDrawn', v: 2, data: drawn }];
 }
 
 function unfitEnds(state: WorkshopState, from: CardRef, to: CardRef): Refusal | undefined {
@@ -85,11 +86,9 @@ function agreeLead(
 
 /** The proposer of a strategy; of a sheet also its lead and those that support it. */
 function carriers(state: WorkshopState, card: CardRef): readonly (string | undefined)[] {
-  if (card.kind === 'strategy') return [state.strategies.get(card.id)?.organizationId];
-  const sheet = state.sheets.get(card.id);
-  if (!sheet) return [];
-  const strategy = state.strategies.get(sheet.strategyId);
-  return [strategy?.organizationId, sheet.leadId, ...sheet.supportingIds];
+  const sheet = card.kind === 'sheet' ? state.sheets.get(card.id) : undefined;
+  const strategy = state.strategies.get(sheet?.strategyId ?? card.id);
+  return [strategy?.organizationId, sheet?.leadId, ...(sheet?.supportingIds ?? [])];
 }
 
 function resolve(

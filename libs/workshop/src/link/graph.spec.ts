@@ -129,6 +129,37 @@ describe('any sequence of drawing and removing links', () => {
 
 const chained = (n: number) => ({ kind: 'sheet', id: `chain-${n}` }) as const;
 
+const node = (layer: number, side: number) =>
+  ({ kind: 'sheet', id: `web-${layer}-${side}` }) as const;
+
+describe('a dense web of dependencies', () => {
+  it('is followed card by card, not path by path', () => {
+    const layers = 40;
+    let state = hallWithMore;
+    for (let layer = 0; layer < layers; layer += 1)
+      for (const [from, to] of [
+        [0, 0],
+        [0, 1],
+        [1, 0],
+        [1, 1],
+      ] as const)
+        state = evolve(state, {
+          type: 'LinkDrawn',
+          v: 2,
+          data: {
+            linkId: `w${layer}${from}${to}`,
+            from: node(layer, from),
+            to: node(layer + 1, to),
+            type: 'dependsOn',
+          },
+          revision: 0,
+          meta: { actorId: 'ani', at },
+        });
+    expect(dependsOn(state, node(0, 0), { kind: 'sheet', id: 'elsewhere' })).toBe(false);
+    expect(dependsOn(state, node(0, 0), node(layers, 1))).toBe(true);
+  });
+});
+
 describe('a very long chain of dependencies', () => {
   it('is followed without recursion', () => {
     const length = 20_000;

@@ -68,6 +68,7 @@ describe('alignments', () => {
     ['version', { version: { kind: 'amendment' } as never }],
     ['version', { version: { kind: 'sketch' } as never }],
     ['version', { version: 'original' as never }],
+    ['version', { version: undefined as never }],
     ['reference', { reference: '' }],
     ['nature', { nature: 'other' as 'main' }],
   ] as [string, Partial<CommandData<'AlignSheet'>>][])(

@@ -7,7 +7,7 @@ import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import { own } from '../records.ts';
 import type { Alignment, WorkshopState } from '../state.ts';
-import { firstInvalid, isCount, isOneOf, isRecord, isText } from '../values.ts';
+import { firstInvalid, isCount, isOneOf, isRecord, isText, present } from '../values.ts';
 import { type DocumentVersion, alignmentNatures, planningDocuments } from '../vocabulary.ts';
 import type { PlanningEvent } from './events.ts';
 import { alignmentPrefix } from './keys.ts';
@@ -16,30 +16,35 @@ import { alignmentPrefix } from './keys.ts';
 
 export function align(
   state: WorkshopState,
-  data: CommandData<'AlignSheet'>,
+  { sheetId, alignmentId, ...data }: CommandData<'AlignSheet'>,
 ): Decision<PlanningEvent> {
-  const { sheetId, alignmentId, ...fields } = data;
-  const invalid = invalidField({ id: alignmentId, ...fields });
+  const invalid = invalidField({ id: alignmentId, ...data });
   if (invalid) return invalid;
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
   if (own(sheet.alignments, alignmentId)) return refuse('id_taken');
   if (Object.keys(sheet.alignments).length >= limits.alignmentsPerSheetMax)
     return refuse('limit_reached');
-  return [{ type: 'SheetAligned', v: 1, data }];
+  const { document, version, reference, code, nature } = data;
+  const fields = { document, version: plainVersion(version), reference, nature };
+  const aligned = { sheetId, alignmentId, ...fields, ...present({ code }) };
+  return [{ type: 'SheetAligned', v: 1, data: aligned }];
 }
 
 export function reviseAlignment(
   state: WorkshopState,
-  { sheetId, alignmentId, ...fields }: CommandData<'ReviseAlignment'>,
+  { sheetId, alignmentId, ...data }: CommandData<'ReviseAlignment'>,
   context: DecisionContext,
 ): Decision<PlanningEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
   const alignment = own(sheet.alignments, alignmentId);
   if (!alignment) return refuse('unknown_alignment');
-  const invalid = invalidField(revised(alignment, fields));
+  const invalid = invalidField(revised(alignment, data));
   if (invalid) return invalid;
+  const { document, reference, code, nature } = data;
+  const version = data.version && plainVersion(data.version);
+  const fields = present({ document, version, reference, code, nature });
   const guard = { touched: sheet.touched, prefix: alignmentPrefix(alignmentId), context };
   return decideRevision(alignment, fields, guard, (changes) => ({
     type: 'AlignmentRevised',
@@ -87,3 +92,9 @@ function isVersion(version: unknown): boolean {
 }
 
 const unnumbered: readonly DocumentVersion['kind'][] = ['initialDraft', 'finalDraft', 'original'];
+
+function plainVersion(version: DocumentVersion): DocumentVersion {
+  return version.kind === 'amendment'
+    ? { kind: version.kind, number: version.number }
+    : { kind: version.kind };
+}

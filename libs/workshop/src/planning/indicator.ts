@@ -1,6 +1,6 @@
 import { revised, reviseFields } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
-import { type CardRef, isCardRef, isId } from '../ids.ts';
+import { type CardRef, isCardRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { activeOrganization, editableCard } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
@@ -8,7 +8,7 @@ import type { CommandData } from '../messages.ts';
 import { own } from '../records.ts';
 import type { Indicator, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
-import { firstInvalid, isOneOf, isQuantity, isRecord, isText, isYear } from '../values.ts';
+import { firstInvalid, isOneOf, isQuantity, isRecord, isText, isYear, present } from '../values.ts';
 import { indicatorDirections, indicatorLevels } from '../vocabulary.ts';
 import type { IndicatorData, PlanningEvent } from './events.ts';
 import { targetField } from './keys.ts';
@@ -17,28 +17,35 @@ import { targetField } from './keys.ts';
 
 export function addIndicator(
   state: WorkshopState,
-  data: CommandData<'AddIndicator'>,
+  { indicatorId, on, ...data }: CommandData<'AddIndicator'>,
 ): Decision<PlanningEvent> {
-  const invalid = firstInvalid({ on: isCardRef(data.on) }) ?? invalidField(data.indicatorId, data);
+  const invalid = firstInvalid({ on: isCardRef(on) }) ?? invalidField(indicatorId, data);
   if (invalid) return invalid;
-  const unfit = uneditable(state, data.on) ?? unfitOrganization(state, data.organizationId);
+  const unfit = uneditable(state, on) ?? unfitOrganization(state, data.organizationId);
   if (unfit) return unfit;
-  if (state.indicators.has(data.indicatorId)) return refuse('id_taken');
+  if (state.indicators.has(indicatorId)) return refuse('id_taken');
   if (state.indicators.size >= limits.indicatorsMax) return refuse('limit_reached');
-  return [{ type: 'IndicatorAdded', v: 1, data }];
+  const { name, level, unit, direction, dataSource, organizationId } = data;
+  const baseline = data.baseline && plainBaseline(data.baseline);
+  const rest = present({ baseline, dataSource, organizationId });
+  const added = { indicatorId, on: plainRef(on), name, level, unit, direction, ...rest };
+  return [{ type: 'IndicatorAdded', v: 1, data: added }];
 }
 
 export function reviseIndicator(
   state: WorkshopState,
-  { indicatorId, ...fields }: CommandData<'ReviseIndicator'>,
+  { indicatorId, ...data }: CommandData<'ReviseIndicator'>,
   context: DecisionContext,
 ): Decision<PlanningEvent> {
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
   const unfit =
-    invalidField(indicatorId, revised(indicator, fields)) ??
-    unfitOrganization(state, fields.organizationId ?? undefined);
+    invalidField(indicatorId, revised(indicator, data)) ??
+    unfitOrganization(state, data.organizationId ?? undefined);
   if (unfit) return unfit;
+  const { name, level, unit, direction, dataSource, organizationId } = data;
+  const baseline = data.baseline && plainBaseline(data.baseline);
+  const fields = present({ name, level, unit, baseline, direction, dataSource, organizationId });
   return reviseFields(indicator, fields, context, (changes) => ({
     type: 'IndicatorRevised',
     v: 1,
@@ -113,4 +120,8 @@ function invalidField(id: string, data: Readonly<IndicatorData>): Refusal | unde
 
 function isBaseline(baseline: unknown): boolean {
   return isRecord(baseline) && isQuantity(baseline['value']) && isYear(baseline['year']);
+}
+
+function plainBaseline({ value, year }: NonNullable<IndicatorData['baseline']>) {
+  return { value, year };
 }

@@ -203,6 +203,16 @@ describe('the short fields of a sheet', () => {
       .thenRefused('invalid_value', { field });
   });
 
+  it('refuse a place that is none, and take the whole region', () => {
+    for (const location of [undefined, 'everywhere', { kind: 'districts' }] as never[])
+      given(...hall)
+        .when({ type: 'LocateSheet', data: { sheetId, location } })
+        .thenRefused('invalid_value', { field: 'location' });
+    given(...hall)
+      .when({ type: 'LocateSheet', data: { sheetId, location: { kind: 'wholeRegion' } } })
+      .thenHappened(happened('SheetLocated', { sheetId, location: { kind: 'wholeRegion' } }));
+  });
+
   it('hold a list without repeats, in its order', () => {
     given(...hall)
       .when({ type: 'ListSheetPartners', data: { sheetId, partners: ['PMI', 'Tagana', 'PMI'] } })

@@ -6,7 +6,7 @@ import { boardOfCard, editableSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import type { Sheet, WorkshopState } from '../state.ts';
-import { firstInvalid, isListOf, isOneOf, isText } from '../values.ts';
+import { firstInvalid, isListOf, isOneOf, isText, present } from '../values.ts';
 import { sheetForms, sheetKinds, sheetStages } from '../vocabulary.ts';
 import type { SheetEvent } from './events.ts';
 import { isListItem, isLocation, withoutRepeats } from './location.ts';
@@ -15,16 +15,15 @@ import { isListItem, isLocation, withoutRepeats } from './location.ts';
 
 export function retitle(
   state: WorkshopState,
-  { sheetId, ...titles }: CommandData<'RetitleSheet'>,
+  { sheetId, shortTitle, title }: CommandData<'RetitleSheet'>,
   context: DecisionContext,
 ): Decision<SheetEvent> {
-  const { shortTitle, title } = titles;
   const invalid = firstInvalid({
     shortTitle: shortTitle === undefined || isText(shortTitle, limits.sheetShortTitle),
     title: title === undefined || isText(title, limits.sheetTitle),
   });
   if (invalid) return invalid;
-  return revise(state, sheetId, titles, context, (changes) => ({
+  return revise(state, sheetId, present({ shortTitle, title }), context, (changes) => ({
     type: 'SheetRetitled',
     v: 1,
     data: { sheetId, ...changes },
@@ -37,30 +36,28 @@ export function recode(
   context: DecisionContext,
 ): Decision<SheetEvent> {
   if (!isText(code, limits.code)) return refuse('invalid_value', { field: 'code' });
-  const decision = revise(state, sheetId, { code }, context, () => ({
+  const board = boardOfCard(state, { kind: 'sheet', id: sheetId }) ?? '';
+  const holderId = state.codes.get(codeKey(board, code)) ?? sheetId;
+  if (holderId !== sheetId) return refuse('code_taken');
+  return revise(state, sheetId, { code }, context, () => ({
     type: 'SheetRecoded',
     v: 1,
     data: { sheetId, code },
   }));
-  const board = boardOfCard(state, { kind: 'sheet', id: sheetId });
-  if ('refused' in decision || board === undefined) return decision;
-  const holder = state.codes.get(codeKey(board, code));
-  return holder === undefined || holder === sheetId ? decision : refuse('code_taken');
 }
 
 export function classify(
   state: WorkshopState,
-  { sheetId, ...classes }: CommandData<'ClassifySheet'>,
+  { sheetId, kind, form, stage }: CommandData<'ClassifySheet'>,
   context: DecisionContext,
 ): Decision<SheetEvent> {
-  const { kind = null, form = null, stage = null } = classes;
   const invalid = firstInvalid({
-    kind: kind === null || isOneOf(sheetKinds, kind),
-    form: form === null || isOneOf(sheetForms, form),
-    stage: stage === null || isOneOf(sheetStages, stage),
+    kind: (kind ?? null) === null || isOneOf(sheetKinds, kind),
+    form: (form ?? null) === null || isOneOf(sheetForms, form),
+    stage: (stage ?? null) === null || isOneOf(sheetStages, stage),
   });
   if (invalid) return invalid;
-  return revise(state, sheetId, classes, context, (changes) => ({
+  return revise(state, sheetId, present({ kind, form, stage }), context, (changes) => ({
     type: 'SheetClassified',
     v: 1,
     data: { sheetId, ...changes },
@@ -99,11 +96,11 @@ export function locate(
 /** Sets the whole list, in the order given; a name said twice counts once. */
 export function listPartners(
   state: WorkshopState,
-  { sheetId, ...data }: CommandData<'ListSheetPartners'>,
+  { sheetId, partners: listed }: CommandData<'ListSheetPartners'>,
   context: DecisionContext,
 ): Decision<SheetEvent> {
-  if (!isListOf(isListItem, data.partners)) return refuse('invalid_value', { field: 'partners' });
-  const partners = [...new Set(data.partners)];
+  if (!isListOf(isListItem, listed)) return refuse('invalid_value', { field: 'partners' });
+  const partners = [...new Set(listed)];
   return revise(state, sheetId, { partners }, context, () => ({
     type: 'SheetPartnersListed',
     v: 1,

@@ -1,5 +1,5 @@
-import { describe, it } from '@jest/globals';
-import { given } from '../testing/given.ts';
+import { describe, expect, it } from '@jest/globals';
+import { folded, given } from '../testing/given.ts';
 import { hall, happened, sheetAdded } from '../testing/hall.ts';
 
 const assign = (organizationId: string) =>
@@ -11,6 +11,9 @@ const leave = (organizationId: string) =>
     type: 'RemoveSupportingOrganization',
     data: { sheetId: 'liv-1a', organizationId },
   }) as const;
+
+const come = (organizationId: string) =>
+  happened('SupportingOrganizationAdded', { sheetId: 'liv-1a', organizationId });
 
 describe('who carries a sheet', () => {
   it('a supporting organization that becomes the lead supports no longer', () => {
@@ -70,6 +73,15 @@ describe('who carries a sheet', () => {
     given(...hall)
       .when(leave('bpbd'))
       .thenRefused('not_supporting');
+  });
+
+  it('those that support stand in the order in which they came', () => {
+    const go = happened('SupportingOrganizationRemoved', {
+      sheetId: 'liv-1a',
+      organizationId: 'dishub',
+    });
+    const { sheets } = folded([...hall, come('dinkes'), come('bpbd'), go]);
+    expect(sheets.get('liv-1a')?.supportingIds).toEqual(['dinkes', 'bpbd']);
   });
 
   it('nobody comes or goes once the strategy is submitted', () => {

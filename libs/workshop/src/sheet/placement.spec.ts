@@ -254,6 +254,9 @@ describe('withdrawing and restoring a sheet', () => {
     given(...hall, withdrawn, successor)
       .when(restore)
       .thenRefused('code_taken');
+    given(...hall, withdrawn, successor, withdrawn)
+      .when(restore)
+      .thenRefused('code_taken');
     given(...hall, withdrawn, happened('SheetRestored', { sheetId }))
       .when(add({ code: 'SOC-1A' }))
       .thenRefused('code_taken');

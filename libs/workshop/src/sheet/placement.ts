@@ -8,7 +8,7 @@ import type { CommandData } from '../messages.ts';
 import { orderAfter } from '../order.ts';
 import type { WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
-import { firstInvalid, isListOf, isOneOf, isOrder, isText } from '../values.ts';
+import { firstInvalid, isListOf, isOneOf, isOrder, isText, present } from '../values.ts';
 import { sheetForms, sheetKinds, sheetStages } from '../vocabulary.ts';
 import type { SheetEvent } from './events.ts';
 
@@ -25,8 +25,11 @@ export function add(state: WorkshopState, data: CommandData<'AddSheet'>): Decisi
   if (state.sheets.has(data.sheetId)) return refuse('id_taken');
   if (state.codes.has(codeKey(strategy.dimensionId, data.code))) return refuse('code_taken');
   if (state.sheets.size >= limits.sheetsMax) return refuse('limit_reached');
-  const order = data.order ?? endOf(state, data.strategyId);
-  return [{ type: 'SheetAdded', v: 1, data: { ...data, supportingIds, order } }];
+  const { sheetId, strategyId, code, shortTitle, title, leadId, kind, form, stage } = data;
+  const order = data.order ?? endOf(state, strategyId);
+  const rest = present({ leadId, kind, form, stage });
+  const sheet = { sheetId, strategyId, code, shortTitle, title, order, supportingIds, ...rest };
+  return [{ type: 'SheetAdded', v: 1, data: sheet }];
 }
 
 /** To another strategy of the same board; it keeps its code. */
@@ -65,13 +68,13 @@ export function reorder(
 /** Its code becomes free. */
 export function withdraw(
   state: WorkshopState,
-  data: CommandData<'WithdrawSheet'>,
+  { sheetId, reason }: CommandData<'WithdrawSheet'>,
 ): Decision<SheetEvent> {
-  if (data.reason !== undefined && !isText(data.reason, limits.note, true))
+  if (reason !== undefined && !isText(reason, limits.note, true))
     return refuse('invalid_value', { field: 'reason' });
-  const sheet = editableSheet(state, data.sheetId);
+  const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  return [{ type: 'SheetWithdrawn', v: 1, data }];
+  return [{ type: 'SheetWithdrawn', v: 1, data: { sheetId, ...present({ reason }) } }];
 }
 
 export function restore(

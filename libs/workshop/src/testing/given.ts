@@ -3,7 +3,7 @@ import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import { evolve, fold } from '../evolve.ts';
 import type { Actor } from '../message.ts';
-import type { PlacedEvent, WorkshopCommand, WorkshopEvent } from '../messages.ts';
+import type { CommandType, PlacedEvent, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { initialState, type WorkshopState } from '../state.ts';
 
@@ -29,6 +29,11 @@ export function placed(events: readonly Said[]): readonly PlacedEvent[] {
 
 export function folded(events: readonly Said[]): WorkshopState {
   return fold(initialState, placed(events));
+}
+
+/** A command as someone careless sends it: its data may be of any shape. */
+export function careless(type: CommandType, data: object): WorkshopCommand {
+  return { type, data } as WorkshopCommand;
 }
 
 export interface Asking {

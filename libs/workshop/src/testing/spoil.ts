@@ -1,5 +1,5 @@
 import type { WorkshopCommand } from '../messages.ts';
-import { oneOf, type Random } from './random.ts';
+import { likely, oneOf, type Random } from './random.ts';
 
 /** What no field of any command takes as it stands, and what only some take. */
 const oddities: readonly unknown[] = [
@@ -28,8 +28,14 @@ const oddities: readonly unknown[] = [
 
 /** The command with one field that someone careless or malicious put there. Its shape may be any. */
 export function spoiled(command: WorkshopCommand, random: Random): WorkshopCommand {
-  const field = oneOf(random, Object.keys(command.data));
+  const field = oneOf(random, Object.entries(command.data));
   if (field === undefined) return command;
-  const data = { ...command.data, [field]: oneOf(random, oddities) };
-  return { type: command.type, data } as WorkshopCommand;
+  const [key, value] = field;
+  const odd = likely(random, 0.3) ? disguised(value, random) : oneOf(random, oddities);
+  return { type: command.type, data: { ...command.data, [key]: odd } } as WorkshopCommand;
+}
+
+/** The same value in another dress: what a language that converts as it compares would take for it. */
+function disguised(value: unknown, random: Random): unknown {
+  return oneOf(random, [String(value), [value], { value }, Number(value), undefined]);
 }

@@ -198,7 +198,11 @@ export function isCommandType(type: string): type is CommandType {
 
 /** Only the types matter: see {@link Agreeing}. */
 function agreeing<Dtos extends { readonly [Type in CommandType]: DtoClass }>(
-  dtos: Dtos & { readonly [Type in keyof Dtos]: Type extends CommandType ? Agreeing<Dtos[Type], CommandData<Type>> : never },
+  dtos: Dtos & {
+    readonly [Type in keyof Dtos]: Type extends CommandType
+      ? Agreeing<Dtos[Type], CommandData<Type>>
+      : never;
+  },
 ): { readonly [Type in CommandType]: DtoClass<CommandData<Type>> } {
   return dtos as { readonly [Type in CommandType]: DtoClass<CommandData<Type>> };
 }

@@ -55,13 +55,17 @@ export class OpenWorkshopDto {
   @Nested(() => PeriodDto) readonly period!: PeriodDto;
   @Is(timeZone) readonly timeZone!: string;
   @Is(oneOf(languages)) readonly language!: Language;
-  @Optional() @NestedList(() => SessionDto, limits.sessionsMax)
+  @Optional()
+  @NestedList(() => SessionDto, limits.sessionsMax)
   readonly sessions?: readonly SessionDto[];
-  @Optional() @NestedList(() => DimensionDto, limits.dimensionsMax)
+  @Optional()
+  @NestedList(() => DimensionDto, limits.dimensionsMax)
   readonly dimensions?: readonly DimensionDto[];
-  @Optional() @NestedList(() => OrganizationDto, limits.organizationsMax)
+  @Optional()
+  @NestedList(() => OrganizationDto, limits.organizationsMax)
   readonly organizations?: readonly OrganizationDto[];
-  @Optional() @NestedList(() => SeatedGroupDto, limits.groupsMax)
+  @Optional()
+  @NestedList(() => SeatedGroupDto, limits.groupsMax)
   readonly groups?: readonly SeatedGroupDto[];
 }
 

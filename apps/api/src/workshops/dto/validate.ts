@@ -61,12 +61,14 @@ function instanceOf(
   const instance = new dto() as Record<string, unknown>;
   for (const key of Object.keys(input)) {
     if (!shape.has(key)) {
-      if (unknown.length < ERRORS_MAX) unknown.push({ path: path + nameable(key), rule: 'unknown' });
+      if (unknown.length < ERRORS_MAX)
+        unknown.push({ path: path + nameable(key), rule: 'unknown' });
       continue;
     }
     const nested = shape.get(key);
     const value = input[key];
-    instance[key] = nested === undefined ? value : nestedInstance(nested, value, path + key, unknown);
+    instance[key] =
+      nested === undefined ? value : nestedInstance(nested, value, path + key, unknown);
   }
   return instance;
 }

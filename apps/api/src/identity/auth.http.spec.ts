@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { ApiServer } from '../testing/api-server.ts';
+import { TestClient } from '../testing/test-client.ts';
+import { sessionRules } from './decide-person.ts';
+import type { Tokens } from './tokens.ts';
+
+// Whole servers on real disks; the machine may be busy.
+jest.setTimeout(60_000);
+
+let server: ApiServer;
+let admin: Tokens & { password: string };
+beforeAll(async () => {
+  server = await ApiServer.start();
+  admin = await server.account('kepala', 'admin');
+});
+afterAll(() => server.stop());
+
+const me = (token: string) => server.call<{ personId: string }>('GET /me', { token });
+const refresh = (refreshToken: string) =>
+  server.call<Tokens>('POST /auth/refresh', { body: { refreshToken } });
+
+describe('signing in', () => {
+  it('gives tokens that open what is closed', async () => {
+    expect(await server.call('GET /me')).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+    const tokens = await server.signIn('kepala', admin.password);
+    expect(tokens).toMatchObject({ personId: admin.personId, expiresInSeconds: 3_600 });
+    expect((await me(tokens.accessToken)).body).toEqual({
+      personId: admin.personId,
+      name: 'Staf kepala',
+      accountRole: 'admin',
+    });
+  });
+
+  it('tells no wrong password from an unknown user', async () => {
+    const wrong = { username: 'kepala', password: 'Adus Kali 99' };
+    const unknown = { username: 'nobody', password: 'Adus Kali 99' };
+    const [one, two] = await Promise.all(
+      [wrong, unknown].map((body) => server.call('POST /auth/sign-in', { body })),
+    );
+    expect(one).toMatchObject({ status: 401, body: { code: 'bad_credentials' } });
+    expect({ ...one!.body, instance: '' }).toEqual({ ...two!.body, instance: '' });
+  });
+
+  it('lets nobody guess a password, many at once or one by one', async () => {
+    await server.account('korban');
+    const guess = (password: string) =>
+      server.call('POST /auth/sign-in', { body: { username: 'korban', password } });
+    const answers = await Promise.all(Array.from({ length: 25 }, (_, i) => guess(`guess ${i}`)));
+    const codes = answers.map(({ body }) => body.code);
+    expect(codes.filter((code) => code === 'bad_credentials')).toHaveLength(10);
+    const throttled = answers.find(({ status }) => status === 429)!;
+    expect(throttled.body).toMatchObject({ code: 'rate_limited', retryable: true });
+    const { retryAfterMs } = throttled.body.details as { retryAfterMs: number };
+    expect(Number(throttled.headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1_000));
+
+    // The right one is not taken either, until the time told has passed.
+    expect((await guess('Wak Moqidin 2018!')).status).toBe(429);
+    server.nowMs += retryAfterMs;
+    expect((await guess('Wak Moqidin 2018!')).status).toBe(200);
+  });
+
+  it('does not count what was right', async () => {
+    const { password } = await server.account('rajin');
+    server.nowMs += 3_600_000;
+    for (let i = 0; i < 40; i++) await server.signIn('rajin', password);
+  });
+});
+
+describe('an access token', () => {
+  it('ends after an hour', async () => {
+    const { accessToken } = await server.signIn('kepala', admin.password);
+    server.nowMs += 3_590_000;
+    expect((await me(accessToken)).status).toBe(200);
+    server.nowMs += 20_000;
+    const late = await me(accessToken);
+    expect(late).toMatchObject({ status: 401, body: { code: 'token_expired' } });
+    expect(late.headers.get('www-authenticate')).toBe('Bearer');
+  });
+
+  it.each([
+    ['Basic YWRtaW46eA=='],
+    ['Bearer'],
+    ['Bearer x.y.z'],
+    [`Bearer ${'x'.repeat(9_000)}`],
+    ['Bearer a b'],
+  ])('is not %.30s', async (authorization) => {
+    expect(await server.call('GET /me', { headers: { authorization } })).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated' },
+    });
+  });
+
+  it('of the operator is good for this process alone', async () => {
+    const { operatorToken } = server.app;
+    expect((await me(operatorToken)).body).toMatchObject({ personId: 'operator' });
+    await server.restart();
+    expect((await me(operatorToken)).body).toMatchObject({ code: 'token_revoked' });
+  });
+});
+
+describe('refreshing', () => {
+  it('goes on from token to token, over restarts', async () => {
+    let tokens = await server.signIn('kepala', admin.password);
+    for (let i = 0; i < 3; i++) {
+      server.nowMs += 3_600_000;
+      await server.restart();
+      const next = await refresh(tokens.refreshToken);
+      expect(next.status).toBe(200);
+      expect(next.body.refreshToken).not.toBe(tokens.refreshToken);
+      tokens = next.body;
+    }
+    expect((await me(tokens.accessToken)).status).toBe(200);
+  });
+
+  it('with a token that was used ends the session, and its socket at once', async () => {
+    const stolen = await server.signIn('kepala', admin.password);
+    const thief = (await refresh(stolen.refreshToken)).body;
+    const client = new TestClient(server.app.url, { token: thief.accessToken, protocol: 1 });
+    await client.connected();
+    server.nowMs += sessionRules.graceMs + 1;
+    expect(await refresh(stolen.refreshToken)).toMatchObject({
+      status: 401,
+      body: { code: 'token_revoked' },
+    });
+    expect(await client.goodbye()).toMatchObject({ code: 'revoked' });
+    expect((await me(thief.accessToken)).body).toMatchObject({ code: 'token_revoked' });
+    expect((await refresh(thief.refreshToken)).body).toMatchObject({ code: 'token_revoked' });
+  });
+
+  it('is answered again when the answer was lost', async () => {
+    const tokens = await server.signIn('kepala', admin.password);
+    await refresh(tokens.refreshToken);
+    server.nowMs += sessionRules.graceMs - 1;
+    const again = await refresh(tokens.refreshToken);
+    expect(again.status).toBe(200);
+    expect((await refresh(again.body.refreshToken)).status).toBe(200);
+  });
+
+  it('takes nothing that was made up', async () => {
+    for (const token of ['x', 'A'.repeat(86), '']) expect((await refresh(token)).status).toBe(401);
+    expect((await server.call('POST /auth/refresh', { body: {} })).body.code).toBe('malformed');
+  });
+});
+
+describe('signing out', () => {
+  it('ends this session and no other, over restarts', async () => {
+    const one = await server.signIn('kepala', admin.password);
+    const two = await server.signIn('kepala', admin.password);
+    const out = await server.call('POST /auth/sign-out', { token: one.accessToken });
+    expect(out).toMatchObject({ status: 204, text: '' });
+    for (let i = 0; i < 2; i++) {
+      expect((await me(one.accessToken)).body).toMatchObject({ code: 'token_revoked' });
+      expect((await refresh(one.refreshToken)).status).toBe(401);
+      expect((await me(two.accessToken)).status).toBe(200);
+      await server.restart();
+    }
+  });
+});

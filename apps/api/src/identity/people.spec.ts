@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { StoreUnavailableError, verifyChain } from '@rembuk/event-sourcing';
+import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
+import { endSession, revokeSessions, startSession } from './decide-person.ts';
+import type { Revoked } from './identity.ts';
+import { type Doer, People } from './people.ts';
+import type { Person } from './person.ts';
+
+const doer: Doer = { personId: 'admin-1', role: 'admin', correlationId: 'c-1' };
+const registered = {
+  type: 'PersonRegistered',
+  v: 1,
+  data: { name: 'Siti Aminah', workshopId: 'pasuruan' },
+} as const;
+
+async function opened() {
+  const store = new MemoryEventStore();
+  const clock = { nowMs: Date.parse('2018-10-02T01:00:00.000Z') };
+  const people = await People.load(store, () => clock.nowMs);
+  const revoked: Revoked[] = [];
+  people.onRevoked((who) => revoked.push(who));
+  return { store, clock, people, revoked };
+}
+
+const session = (id: string) => (person: Person, nowMs: number) =>
+  startSession(person, { sessionId: id, refreshHash: `${id}-hash` }, nowMs);
+
+describe('people', () => {
+  it('are the same after a restart', async () => {
+    const { store, people } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    const data = { username: 'kominfo', name: 'Budi', role: 'kominfo', passwordHash: 'h' } as const;
+    await people.add('p-2', () => [{ type: 'AccountCreated', v: 1, data }], doer);
+    await people.change('p-1', session('s-1'), doer);
+    await people.change('p-2', session('s-2'), doer);
+    await people.change('p-2', (person) => endSession(person, 's-2'), doer);
+
+    const again = await People.load(store, Date.now);
+    for (const id of ['p-1', 'p-2']) expect(again.get(id)).toEqual(people.get(id));
+    expect(again.withUsername('kominfo')?.id).toBe('p-2');
+    expect(again.withSession('s-1')?.id).toBe('p-1');
+    expect(again.withSession('s-2')).toBeUndefined();
+    expect(again.accounts().map(({ id }) => id)).toEqual(['p-2']);
+  });
+
+  it('have a chain that holds, and events that say who did it', async () => {
+    const { store, people } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    for (let i = 0; i < 5; i++) await people.change('p-1', session(`s-${i}`), doer);
+    await people.change('p-1', revokeSessions, doer);
+    const verdict = await verifyChain('person-p-1', store.readStream('person-p-1'));
+    expect(verdict).toMatchObject({ ok: true, events: 7 });
+    for await (const { meta } of store.readStream('person-p-1'))
+      expect(meta).toMatchObject({ actorId: 'admin-1', role: 'admin', correlationId: 'c-1' });
+  });
+
+  it('are written one change after the other, each deciding on what the last one left', async () => {
+    const { people } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    const seen: number[] = [];
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) =>
+        people.change(
+          'p-1',
+          (person, nowMs) => {
+            seen.push(person.sessions.length);
+            return session(`s-${i}`)(person, nowMs);
+          },
+          doer,
+        ),
+      ),
+    );
+    expect(seen).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('are told to be revoked for each session that ends, and only once it is durable', async () => {
+    const { store, people, revoked } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    await people.change('p-1', session('s-1'), doer);
+    await people.change('p-1', session('s-2'), doer);
+    store.faults.refuseNext('full');
+    await expect(people.change('p-1', revokeSessions, doer)).rejects.toThrow(StoreUnavailableError);
+    expect(revoked).toEqual([]);
+    expect(people.withSession('s-1')).toBeDefined();
+    await people.change('p-1', revokeSessions, doer);
+    expect(revoked).toEqual([
+      { personId: 'p-1', sessionId: 's-1' },
+      { personId: 'p-1', sessionId: 's-2' },
+    ]);
+    expect(people.withSession('s-1')).toBeUndefined();
+  });
+
+  it('find out what an append left that ended without an answer', async () => {
+    const { store, people, revoked } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    await people.change('p-1', session('s-1'), doer);
+    store.faults.loseNextReply();
+    await expect(people.change('p-1', revokeSessions, doer)).rejects.toThrow(StoreUnavailableError);
+    // It had been recorded: the next decision sees that, and so does whoever listens.
+    await people.change('p-1', session('s-2'), doer);
+    expect(people.get('p-1')?.sessions.map(({ id }) => id)).toEqual(['s-2']);
+    expect(revoked).toEqual([{ personId: 'p-1', sessionId: 's-1' }]);
+    const verdict = await verifyChain('person-p-1', store.readStream('person-p-1'));
+    expect(verdict.ok).toBe(true);
+  });
+
+  it('decide again when another node was faster', async () => {
+    const { store, clock, people } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    const other = await People.load(store, () => clock.nowMs);
+    await other.change('p-1', session('there'), doer);
+    await people.change('p-1', session('here'), doer);
+    expect(people.get('p-1')?.sessions.map(({ id }) => id)).toEqual(['there', 'here']);
+    expect((await verifyChain('person-p-1', store.readStream('person-p-1'))).ok).toBe(true);
+  });
+
+  it('never go back in time', async () => {
+    const { store, clock, people } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    clock.nowMs -= 3_600_000;
+    await people.change('p-1', session('s-1'), doer);
+    const times: string[] = [];
+    for await (const { meta } of store.readStream('person-p-1')) times.push(meta.at);
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it('are gone once erased, for good, with everything that waited for its turn', async () => {
+    const { store, people, revoked } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    await people.change('p-1', session('s-1'), doer);
+    const [erased, late] = await Promise.all([
+      people.erase('p-1'),
+      people.change('p-1', session('s-2'), doer),
+    ]);
+    expect(erased).toBe(true);
+    expect(late).toBeUndefined();
+    expect(people.get('p-1')).toBeUndefined();
+    expect(people.withSession('s-1')).toBeUndefined();
+    expect(revoked).toEqual([{ personId: 'p-1' }]);
+    expect(await store.head('person-p-1')).toBeUndefined();
+    expect(await people.erase('p-1')).toBe(false);
+    expect((await People.load(store, Date.now)).count).toBe(0);
+  });
+
+  it('leave nothing behind when their first append fails', async () => {
+    const { store, people } = await opened();
+    store.faults.refuseNext('full');
+    await expect(people.add('p-1', () => [registered], doer)).rejects.toThrow(
+      StoreUnavailableError,
+    );
+    expect(people.get('p-1')).toBeUndefined();
+    expect(await people.change('p-1', session('s'), doer)).toBeUndefined();
+  });
+});

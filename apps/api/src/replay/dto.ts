@@ -1,0 +1,53 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/** Questions about the past, as they stand in an address. */
+
+export class AtDto {
+  @ApiPropertyOptional({
+    description: 'A revision, or an ISO 8601 moment with its zone. Absent: now.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly at?: string;
+}
+
+export class PageDto {
+  @ApiPropertyOptional({ minimum: -1, description: 'The last revision that is known already.' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(-1)
+  @Max(Number.MAX_SAFE_INTEGER)
+  readonly after?: number;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 5_000 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(5_000)
+  readonly limit?: number;
+}
+
+export class HistoryDto extends PageDto {
+  @ApiProperty({ example: 'sheet/s-1', description: '<kind>/<id>' })
+  @IsString()
+  @MaxLength(150)
+  readonly of!: string;
+}
+
+export class DiffDto {
+  @ApiProperty({ description: 'A revision or a moment; -1: before the first event.' })
+  @IsString()
+  @MaxLength(40)
+  readonly from!: string;
+
+  @ApiPropertyOptional({ description: 'A revision or a moment. Absent: now.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  readonly to?: string;
+}

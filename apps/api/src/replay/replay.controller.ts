@@ -1,0 +1,135 @@
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { ChainVerdict } from '@rembuk/event-sourcing';
+import { CurrentIdentity, orThrow, refuse, RefusedException } from '../http/index.ts';
+import { WorkshopParamsDto } from '../identity/dto.ts';
+import type { Identity } from '../identity/identity.ts';
+import { eventsJson } from '../live/wire-json.ts';
+import { WorkshopAccess } from '../workshops/workshop-access.ts';
+import type { EntityDifference } from './differences.ts';
+import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
+import { isEntity } from './entities.ts';
+import { ReplayService } from './replay.service.ts';
+
+const json = 'application/json; charset=utf-8';
+const PAGE_EVENTS = 1_000;
+
+/** A response as far as these routes touch it. */
+interface HeadersOf {
+  setHeader(name: string, value: string): unknown;
+}
+
+/** How a workshop came to be what it is. */
+@ApiTags('replay')
+@ApiBearerAuth()
+@Controller('workshops/:workshopId')
+export class ReplayController {
+  constructor(
+    private readonly access: WorkshopAccess,
+    private readonly replay: ReplayService,
+  ) {}
+
+  /** The state at a revision or a moment, with the hash of the chain and of the state. */
+  @Get('state')
+  @Header('Content-Type', json)
+  async state(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { at }: AtDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<string> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
+    const revision = await this.#revision(workshopId, at, workshop.head, 'at');
+    const { foldVersion, hash, stateHash, stateJson } = orThrow(
+      await this.replay.state(workshopId, revision),
+    );
+    const members = JSON.stringify({ revision, foldVersion, hash, stateHash });
+    return `${members.slice(0, -1)},"state":${stateJson}}`;
+  }
+
+  /** History in pages. A full page never changes, and says so. */
+  @Get('events')
+  @Header('Content-Type', json)
+  async events(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { after = -1, limit = PAGE_EVENTS }: PageDto,
+    @CurrentIdentity() identity: Identity,
+    @Res({ passthrough: true }) response: HeadersOf,
+  ): Promise<string> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
+    const { head } = workshop;
+    if (after > head) throw refuse('revision_ahead');
+    const { events } = await this.replay.events(workshopId, after, limit);
+    const full = events.length === limit;
+    response.setHeader(
+      'Cache-Control',
+      full ? 'private, max-age=31536000, immutable' : 'private, no-store',
+    );
+    // A page that is kept for good must not tell a head that moves on.
+    const tail = full ? '' : `,"head":${Math.max(head, events.at(-1)?.revision ?? -1)}`;
+    return `{"from":${after + 1},"events":${eventsJson(events)}${tail}}`;
+  }
+
+  /** The events that touch one thing. */
+  @Get('history')
+  @Header('Content-Type', json)
+  async history(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { of, after = -1, limit = PAGE_EVENTS }: HistoryDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<string> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
+    if (!isEntity(of)) throw malformed('of');
+    if (after > workshop.head) throw refuse('revision_ahead');
+    const { events, through } = orThrow(await this.replay.history(workshopId, of, after, limit));
+    return `{"of":${JSON.stringify(of)},"events":${eventsJson(events)},"through":${through},"head":${workshop.head}}`;
+  }
+
+  /** What changed between two places of the history, field by field. */
+  @Get('diff')
+  async diff(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() query: DiffDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<{
+    readonly from: number;
+    readonly to: number;
+    readonly entities: readonly EntityDifference[];
+    readonly truncated: boolean;
+  }> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
+    const from =
+      query.from === '-1'
+        ? -1
+        : await this.#revision(workshopId, query.from, workshop.head, 'from');
+    const to = await this.#revision(workshopId, query.to, workshop.head, 'to');
+    if (to < from) throw malformed('to');
+    const { ok: _, ...answer } = orThrow(await this.replay.diff(workshopId, from, to));
+    return answer;
+  }
+
+  /** Whether the chain holds from the first event on; otherwise where it breaks. */
+  @Get('audit')
+  async audit(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<ChainVerdict> {
+    orThrow(await this.access.admit(workshopId, identity, 'audit'));
+    const verdict = await this.replay.audit(workshopId);
+    // A broken chain is an answer, not a refusal; it has no code.
+    if ('code' in verdict) throw new RefusedException(verdict);
+    return verdict;
+  }
+
+  async #revision(
+    workshopId: string,
+    text: string | undefined,
+    head: number,
+    field: string,
+  ): Promise<number> {
+    return orThrow(await this.replay.revisionOf(workshopId, text, head, field)).revision;
+  }
+}
+
+function malformed(path: string) {
+  return refuse('malformed', { fields: [{ path, rule: 'place' }] });
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { StoreModule } from '../store/store.module.ts';
+import { WorkshopsModule } from '../workshops/workshops.module.ts';
+import { PastStates } from './past-states.ts';
+import { ReplayController } from './replay.controller.ts';
+import { ReplayService } from './replay.service.ts';
+
+@Module({
+  imports: [StoreModule, WorkshopsModule],
+  controllers: [ReplayController],
+  providers: [PastStates, ReplayService],
+  exports: [ReplayService],
+})
+export class ReplayModule {}

@@ -1,0 +1,62 @@
+import type { EventStore } from '@rembuk/event-sourcing';
+import {
+  type Contributions,
+  type ContributionRow,
+  contributionRows,
+  evolveContributions,
+  initialContributions,
+} from '@rembuk/projections';
+import { upcast } from '@rembuk/workshop';
+import { Inject, Injectable } from '@nestjs/common';
+import { EVENT_STORE } from '../store/store.tokens.ts';
+import { workshopStream } from '../workshops/workshop-stream.ts';
+
+interface Folded {
+  readonly revision: number;
+  readonly contributions: Contributions;
+}
+
+/** Projections kept in memory; the one that was asked for longest ago goes first. */
+const KEPT_MAX = 16;
+
+/** Who contributed what, at any revision: folded on from what was asked for last. */
+@Injectable()
+export class ContributionsService {
+  /** The furthest fold of each workshop. */
+  readonly #kept = new Map<string, Folded>();
+  /** One fold at a time: the next starts where it ended. */
+  #folding: Promise<unknown> = Promise.resolve();
+
+  constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
+
+  /** `revision` must not lie beyond the head. */
+  async rows(workshopId: string, revision: number): Promise<readonly ContributionRow[]> {
+    const folded = this.#folding.then(() => this.#foldUpTo(workshopId, revision));
+    this.#folding = folded.catch(() => undefined);
+    return contributionRows((await folded).contributions);
+  }
+
+  async #foldUpTo(workshopId: string, revision: number): Promise<Folded> {
+    const kept = this.#kept.get(workshopId);
+    let folded: Folded =
+      kept && kept.revision <= revision
+        ? kept
+        : { revision: -1, contributions: initialContributions };
+    const range = { from: folded.revision + 1, to: revision };
+    if (range.from <= range.to)
+      for await (const event of this.store.readStream(workshopStream(workshopId), range))
+        folded = {
+          revision: event.revision,
+          contributions: evolveContributions(folded.contributions, upcast(event)),
+        };
+    if (!kept || folded.revision >= kept.revision) this.#keep(workshopId, folded);
+    return folded;
+  }
+
+  #keep(workshopId: string, folded: Folded): void {
+    this.#kept.delete(workshopId);
+    this.#kept.set(workshopId, folded);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
+  }
+}

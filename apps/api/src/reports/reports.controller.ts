@@ -1,0 +1,51 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { ContributionRow } from '@rembuk/projections';
+import { type Warning, warningsOf } from '@rembuk/workshop';
+import { CurrentIdentity, orThrow } from '../http/index.ts';
+import { WorkshopParamsDto } from '../identity/dto.ts';
+import type { Identity } from '../identity/identity.ts';
+import { AtDto } from '../replay/dto.ts';
+import { ReplayService } from '../replay/replay.service.ts';
+import { WorkshopAccess } from '../workshops/workshop-access.ts';
+import { ContributionsService } from './contributions.service.ts';
+
+/** A row as JSON carries it: exact sums as text. */
+type WrittenRow = Omit<ContributionRow, 'budgetRupiah'> & { readonly budgetRupiah: string };
+
+@ApiTags('reports')
+@ApiBearerAuth()
+@Controller('workshops/:workshopId')
+export class ReportsController {
+  constructor(
+    private readonly access: WorkshopAccess,
+    private readonly replay: ReplayService,
+    private readonly contributions: ContributionsService,
+  ) {}
+
+  /** One row for every organization, with zeros; by name, never a ranking. */
+  @Get('reports/contributions')
+  async report(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { at }: AtDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<{ readonly revision: number; readonly rows: readonly WrittenRow[] }> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'contributions'));
+    const revision = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
+    const rows = await this.contributions.rows(workshopId, revision.revision);
+    return {
+      revision: revision.revision,
+      rows: rows.map((row) => ({ ...row, budgetRupiah: row.budgetRupiah.toString() })),
+    };
+  }
+
+  /** What is unwise about the plan as it stands. */
+  @Get('warnings')
+  async warnings(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<{ readonly revision: number; readonly warnings: readonly Warning[] }> {
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'boards'));
+    return { revision: workshop.head, warnings: warningsOf(workshop.state) };
+  }
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import * as fc from 'fast-check';
+import { Map } from 'immutable';
+import { fold } from './evolve.ts';
+import { stateFromJson, stateToJson } from './serialize.ts';
+import { initialState, type WorkshopState } from './state.ts';
+import { playWorkshop, seeded } from './testing/index.ts';
+
+const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
+const text = (state: WorkshopState) => JSON.stringify(stateToJson(state));
+const copied = (state: WorkshopState) => stateFromJson(JSON.parse(text(state)));
+
+describe('the JSON of a state', () => {
+  it('is read back exactly', () => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const { state } = playWorkshop({ random: seeded(seed), people: 12, commands: 400 });
+        const back = copied(state);
+        expect(back).toEqual(state);
+        expect(text(back)).toBe(text(state));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('folds on as the state itself would', () => {
+    fc.assert(
+      fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), (seed, share) => {
+        const { events, state } = playWorkshop({ random: seeded(seed), people: 12, commands: 400 });
+        const cut = Math.floor(share * events.length);
+        const resumed = copied(fold(initialState, events.slice(0, cut)));
+        expect(text(fold(resumed, events.slice(cut)))).toBe(text(state));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('has a table for every table, also when all are empty', () => {
+    expect(copied(initialState)).toEqual(initialState);
+    const tables = Object.keys(initialState).filter((key) => key !== 'sheetTemplate');
+    expect(stateToJson(initialState)).toEqual({
+      sheetTemplate: [],
+      ...Object.fromEntries(tables.map((table) => [table, {}])),
+    });
+  });
+
+  it('does not depend on the order in which entries came', () => {
+    const milestones = ['b', 'a', '10', '9', 'A'].map((id) => ({
+      id,
+      name: id,
+      revision: 1,
+      touched: [],
+    }));
+    const with_ = (list: typeof milestones): WorkshopState => ({
+      ...initialState,
+      milestones: Map(list.map((milestone) => [milestone.id, milestone])),
+    });
+    expect(text(with_(milestones))).toBe(text(with_(milestones.toReversed())));
+  });
+
+  it('keeps entries under any key', () => {
+    const state = { ...initialState, codes: initialState.codes.set('__proto__', 'soc-1') };
+    expect(copied(state).codes.get('__proto__')).toBe('soc-1');
+  });
+});

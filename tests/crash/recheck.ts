@@ -1,0 +1,33 @@
+import type { Server } from '../support/server.ts';
+import { Live } from '../support/socket.ts';
+import type { Sent } from './ledger.ts';
+import type { LoadClient, LoadContext } from './load.ts';
+
+/** Commands of one author that are asked for at once. */
+const batchSize = 64;
+
+/**
+ * Sends every command once more, long after, to a server that has started anew: each has the outcome that it had.
+ * What was accepted is recognised by its events, what was refused or had no effect by its recorded outcome.
+ */
+export async function auditOutcomes(
+  server: Server,
+  { ledger, workshopId }: LoadContext,
+  clients: readonly LoadClient[],
+): Promise<void> {
+  const byActor = Map.groupBy(ledger.commands.values(), ({ actorId }) => actorId);
+  const askAgain = async ({ person }: LoadClient): Promise<void> => {
+    const live = await Live.connect(server.url, { token: person.token });
+    const ask = async (sent: Sent): Promise<void> => {
+      const { id, type, data, seen } = sent;
+      const answer = await live.command(workshopId, { id, type, data, seen });
+      if (!ledger.answered(sent, answer))
+        ledger.violate(`one outcome: ${type} ${id} was postponed when asked for again`);
+    };
+    const own = byActor.get(person.personId) ?? [];
+    for (let from = 0; from < own.length; from += batchSize)
+      await Promise.all(own.slice(from, from + batchSize).map(ask));
+    live.disconnect();
+  };
+  await Promise.all(clients.map(askAgain));
+}
