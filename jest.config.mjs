@@ -47,7 +47,7 @@ export default {
       ...project,
       displayName: 'system',
       testMatch: ['<rootDir>/tests/**/*.test.ts'],
-      testTimeout: 120_000,
+      setupFilesAfterEnv: ['<rootDir>/tests/support/patience.ts'],
     },
   ],
 };

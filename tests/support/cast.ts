@@ -77,10 +77,11 @@ export function boardOf(name: string): Board {
     subdimension: 'umum',
     groupId: `grp-${name}`,
     organizationId: `org-${name}`,
+    neighbourId: `org-${name}-2`,
   };
 }
 
-/** The plan of a workshop with these boards, each with one organization at it. */
+/** The plan of a workshop with these boards, each with two organizations at it. */
 export function planOf(name: string, boards: readonly Board[]): CommandData<'OpenWorkshop'> {
   return {
     name,
@@ -96,16 +97,18 @@ export function planOf(name: string, boards: readonly Board[]): CommandData<'Ope
       active: true,
       subdimensions: [subdimension, otherSubdimension],
     })),
-    organizations: boards.map(({ organizationId }) => ({
-      organizationId,
-      abbreviation: organizationId,
-      name: `Dinas ${organizationId}`,
-    })),
-    groups: boards.map(({ groupId, dimensionId, organizationId }) => ({
+    organizations: boards
+      .flatMap(({ organizationId, neighbourId }) => [organizationId, neighbourId])
+      .map((organizationId) => ({
+        organizationId,
+        abbreviation: organizationId,
+        name: `Dinas ${organizationId}`,
+      })),
+    groups: boards.map(({ groupId, dimensionId, organizationId, neighbourId }) => ({
       groupId,
       name: `Kelompok ${groupId}`,
       dimensionId,
-      organizationIds: [organizationId],
+      organizationIds: [organizationId, neighbourId],
     })),
   };
 }

@@ -100,7 +100,7 @@ const strategy = {
   }),
   ChangeStrategyProposer: async (stage) => ({
     strategyId: await stage.strategy(),
-    organizationId: stage.otherBoard.organizationId,
+    organizationId: stage.board.neighbourId,
   }),
   ReorderStrategy: async (stage) => ({ strategyId: await stage.strategy(), order: 'Zx' }),
   ReplaceStrategyIssue: async (stage) => ({

@@ -12,6 +12,8 @@ export interface Board {
   readonly subdimension: string;
   readonly groupId: string;
   readonly organizationId: string;
+  /** Sits there too. */
+  readonly neighbourId: string;
 }
 
 export interface StageOptions {

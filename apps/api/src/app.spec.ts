@@ -145,7 +145,7 @@ describe('an end', () => {
     server = await ApiServer.start();
     await Promise.all([server.app.close(), server.app.close()]);
     await server.app.close();
-    await expect(server.call('GET //health/live')).rejects.toThrow();
+    await expect(server.call('GET //health/live')).rejects.toThrow('fetch failed');
   });
 });
 

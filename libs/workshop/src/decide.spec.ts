@@ -23,7 +23,7 @@ const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 /** Somebody of a workshop that has been going on for a while. */
 function scene(seed: number) {
   const random = seeded(seed);
-  const { state, events } = playWorkshop({ random, people: 12, commands: 400 });
+  const { state, events } = playWorkshop({ random, people: 12, commands: 300 });
   const actors: readonly Actor[] = [...state.participants.values()];
   return { state, head: events.length - 1, random, actors };
 }
@@ -76,7 +76,7 @@ describe('a decision', () => {
           }
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('a decision', () => {
           expect({ type, again: isRefusal(again) ? [] : again }).toEqual({ type, again: [] });
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   });
 });

@@ -123,18 +123,15 @@ function hasPast(strategy: Strategy): boolean {
   return strategy.statusBefore !== undefined;
 }
 
-const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
+/** Other workshops at each run; a title names the seed that plays its workshop again. */
+const workshops = fc
+  .sample(fc.integer({ min: 0, max: 0xffff_ffff }), 12)
+  .map((seed, index) => [seed, index % 2 === 0 ? 0 : 0.3] as const);
 
-describe.each(Object.entries(invariants))('%s', (_title, holds) => {
-  it('after any commands', () => {
-    fc.assert(
-      fc.property(seeds, fc.constantFrom(0, 0.3), (seed, mischief) => {
-        const options = { random: seeded(seed), people: 10, commands: 300, mischief };
-        holds(playWorkshop(options).state);
-      }),
-      { numRuns: 10 },
-    );
-  });
+describe.each(workshops)('workshop %i, mischief %d', (seed, mischief) => {
+  const { state } = playWorkshop({ random: seeded(seed), people: 10, commands: 400, mischief });
+
+  it.each(Object.entries(invariants))('%s', (_title, holds) => holds(state));
 });
 
 /** The kind of each member of an event's data, such as `SheetAdded.code string`. */
@@ -150,15 +147,22 @@ function shapesOf(events: readonly PlacedEvent[]): Set<string> {
   return shapes;
 }
 
+function typeOf(shape: string): string {
+  return shape.slice(0, shape.indexOf(' '));
+}
+
 describe('history', () => {
   it('holds nothing that careless commands brought along', () => {
     const play = (seed: number, mischief: number) =>
-      playWorkshop({ random: seeded(seed), people: 30, commands: 8_000, mischief });
+      playWorkshop({ random: seeded(seed), people: 30, commands: 5_000, mischief });
     const known = new Set([1, 2, 3].flatMap((seed) => [...shapesOf(play(seed, 0).events)]));
-    // Null clears where a field is optional.
-    const odd = [4, 5, 6]
+    const types = new Set([...known].map(typeOf));
+    // Null clears where a field is optional; what is rarely done may not have come up at all.
+    const odd = [4, 5]
       .flatMap((seed) => [...shapesOf(play(seed, 0.5).events)])
-      .filter((shape) => !known.has(shape) && !shape.endsWith(' null'));
+      .filter((shape) => !known.has(shape) && !shape.endsWith(' null'))
+      .filter((shape) => types.has(typeOf(shape)));
+    expect(types.size).toBeGreaterThan(80);
     expect(odd).toEqual([]);
   });
 

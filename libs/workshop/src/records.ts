@@ -2,8 +2,12 @@
 
 /** `key` may be anything: what is no key finds nothing. */
 export function own<T>(record: Readonly<Record<string, T>>, key: unknown): T | undefined {
-  const isKey = typeof key === 'string' || typeof key === 'number';
-  return isKey && Object.hasOwn(record, key) ? record[key] : undefined;
+  return typeof key === 'string' && Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** Of a table by year. Members of objects are strings, years are numbers: '2019' is no year. */
+export function ofYear<T>(record: Readonly<Record<string, T>>, year: unknown): T | undefined {
+  return typeof year === 'number' && Object.hasOwn(record, year) ? record[year] : undefined;
 }
 
 export function withoutKey<T>(

@@ -37,7 +37,7 @@ export const refusals = {
   organization_merged: 'The organization lives on in another.',
   organization_not_in_group: 'The organization does not sit in this group.',
   board_has_group: 'The board has its group already.',
-  already_seated: 'The organization sits at another board already.',
+  already_seated: 'The organization sits at a board already.',
   session_running: 'A session is running already.',
   session_not_planned: 'The session has been started, ended or cancelled.',
   session_not_running: 'The session is not running.',

@@ -14,24 +14,24 @@ describe('the JSON of a state', () => {
   it('is read back exactly', () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const { state } = playWorkshop({ random: seeded(seed), people: 12, commands: 400 });
+        const { state } = playWorkshop({ random: seeded(seed), people: 12, commands: 250 });
         const back = copied(state);
         expect(back).toEqual(state);
         expect(text(back)).toBe(text(state));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
   it('folds on as the state itself would', () => {
     fc.assert(
       fc.property(seeds, fc.double({ min: 0, max: 1, noNaN: true }), (seed, share) => {
-        const { events, state } = playWorkshop({ random: seeded(seed), people: 12, commands: 400 });
+        const { events, state } = playWorkshop({ random: seeded(seed), people: 12, commands: 250 });
         const cut = Math.floor(share * events.length);
         const resumed = copied(fold(initialState, events.slice(0, cut)));
         expect(text(fold(resumed, events.slice(cut)))).toBe(text(state));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 

@@ -8,7 +8,8 @@ export function touch(touched: Touches, fields: readonly string[], place: Place)
   const { revision, meta } = place;
   const { actorId, organizationId } = meta;
   const next = [...touched];
-  for (const field of fields) {
+  // Sorted, since the members of a stored event come back in another order than they were decided in.
+  for (const field of fields.toSorted()) {
     const by: Touch =
       organizationId === undefined
         ? { field, revision, actorId }

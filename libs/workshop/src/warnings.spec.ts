@@ -363,6 +363,20 @@ describe('what a command affects', () => {
       ['link/l'],
     ],
     [{ type: 'ResolveConflict', data: { linkId: 'l', resolution: 'Both' } }, ['link/l']],
+    [
+      {
+        type: 'AddIndicator',
+        data: {
+          indicatorId: 'i',
+          on: { kind: 'strategy', id: 'a' },
+          name: 'N',
+          level: 'output',
+          unit: 'u',
+          direction: 'up',
+        },
+      },
+      ['strategy/a'],
+    ],
     [{ type: 'SetQuickWinCap', data: { dimensionId: 'd', cap: 1 } }, ['board/d']],
     [
       { type: 'PostComment', data: { commentId: 'c', on: { kind: 'sheet', id: 's' }, text: 'Hm' } },

@@ -66,8 +66,6 @@ export function readConfig(env: Env): Config {
     if (value === undefined) problems.push(`${name} must be ${wanted}`);
     return value;
   };
-  const optional = <Name extends string, Value>(name: Name, value: Value | undefined) =>
-    (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
 
   const config: Config = {
     ...defaultConfig,
@@ -97,6 +95,10 @@ export function readConfig(env: Env): Config {
     if (name.startsWith('REMBUK_LIMIT_')) problems.push(`${name} is not known`);
   if (problems.length > 0) throw new ConfigError(problems.join('; '));
   return config;
+}
+
+function optional<Name extends string, Value>(name: Name, value: Value | undefined) {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [Key in Name]?: Value };
 }
 
 type Read = <Value>(

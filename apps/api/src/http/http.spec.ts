@@ -127,14 +127,13 @@ describe('every answer', () => {
   });
 });
 
-describe('origins', () => {
-  const token = () => server.app.operatorToken;
-  const out = (origin?: string) =>
-    server.call('POST /auth/sign-in', {
-      body: credentials,
-      ...(origin ? { headers: { origin } } : {}),
-    });
+const out = (origin?: string) =>
+  server.call('POST /auth/sign-in', {
+    body: credentials,
+    ...(origin ? { headers: { origin } } : {}),
+  });
 
+describe('origins', () => {
   it('of the server itself, of the configured, and of no page may change things', async () => {
     for (const origin of [undefined, server.app.url, 'https://rembuk.example'])
       expect((await out(origin)).body.code).toBe('bad_credentials');
@@ -148,13 +147,19 @@ describe('origins', () => {
     'file://',
   ])('of %s may not', async (origin) => {
     expect(await out(origin)).toMatchObject({ status: 403, body: { code: 'origin_refused' } });
-    const read = await server.call('GET /me', { token: token(), headers: { origin } });
+    const read = await server.call('GET /me', {
+      token: server.app.operatorToken,
+      headers: { origin },
+    });
     expect(read.headers.get('access-control-allow-origin')).not.toBe(origin);
   });
 
   it('that are configured may read too', async () => {
     const origin = 'https://rembuk.example';
-    const read = await server.call('GET /me', { token: token(), headers: { origin } });
+    const read = await server.call('GET /me', {
+      token: server.app.operatorToken,
+      headers: { origin },
+    });
     expect(read.headers.get('access-control-allow-origin')).toBe(origin);
   });
 });

@@ -46,18 +46,23 @@ export function originCheck(origins: readonly string[]): Middleware {
 /** Deeper is a mistake or an attack: what validates and copies bodies works by recursion. */
 const depthMax = 32;
 
-export function depthCheck(): Middleware {
+/** Names that mean something to the language itself; no field of ours is called so. */
+const unnamable = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** Turns away bodies that no validator should ever see. */
+export function bodyCheck(): Middleware {
   return (request, response, next) => {
-    if (!('body' in request) || !isDeeperThan(request.body, depthMax)) next();
-    else sendProblem(response, tooDeep, contextOf(request).correlationId);
+    if (!('body' in request) || isSafe(request.body, depthMax)) next();
+    else sendProblem(response, refused('malformed'), contextOf(request).correlationId);
   };
 }
 
-const tooDeep = refused('malformed', { fields: [{ field: '', rule: 'depth' }] });
-
-function isDeeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1));
+function isSafe(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.entries(value).every(
+    ([name, member]) => !unnamable.has(name) && isSafe(member, levels - 1),
+  );
 }
 
 /** Behind all routes. */

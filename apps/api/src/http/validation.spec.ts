@@ -38,8 +38,8 @@ describe('validation', () => {
       retryable: false,
       details: {
         fields: [
-          { field: 'name', rule: 'maxLength' },
-          { field: 'inner.text', rule: 'isString' },
+          { path: 'name', rule: 'maxLength' },
+          { path: 'inner.text', rule: 'isString' },
         ],
       },
     });
@@ -48,7 +48,12 @@ describe('validation', () => {
   it('refuses unknown fields without repeating them', async () => {
     const answer = await answerTo({ name: 'abc', inner: { text: 'x', evilField: 1 }, '<b>': 'v' });
     expect(answer).toMatchObject({
-      details: { fields: [{ rule: 'unknown_field' }, { rule: 'unknown_field' }] },
+      details: {
+        fields: [
+          { path: '?', rule: 'unknown' },
+          { path: 'inner.?', rule: 'unknown' },
+        ],
+      },
     });
     expect(JSON.stringify(answer)).not.toMatch(/evilField|<b>/);
   });

@@ -21,28 +21,29 @@ export function createValidationPipe(): ValidationPipe {
   });
 }
 
-/** `malformed`, with the fields at fault and the rules that they broke. */
-export function malformed(errors: readonly ValidationError[]): Refused {
-  const faults: { readonly field: string; readonly rule: string }[] = [];
-  collect(errors, '', faults);
-  return refused('malformed', faults.length === 0 ? undefined : { fields: faults });
+interface Fault {
+  /** Members joined by dots. */
+  readonly path: string;
+  readonly rule: string;
 }
 
-function collect(
-  errors: readonly ValidationError[],
-  parent: string,
-  faults: { readonly field: string; readonly rule: string }[],
-): void {
+/** `malformed`, with the fields at fault and the rules that they broke. */
+export function malformed(errors: readonly ValidationError[]): Refused {
+  const fields: Fault[] = [];
+  collect(errors, '', fields);
+  return refused('malformed', fields.length === 0 ? undefined : { fields });
+}
+
+function collect(errors: readonly ValidationError[], parent: string, faults: Fault[]): void {
   for (const { property, constraints, children } of errors) {
     if (faults.length >= faultsMax) return;
     const rules = Object.keys(constraints ?? {});
     // The name of an unknown field is the client's own text: tell where it stands, not what it is.
     if (rules.includes('whitelistValidation')) {
-      faults.push({ field: parent === '' ? '*' : `${parent}.*`, rule: 'unknown_field' });
+      faults.push({ path: `${parent}?`, rule: 'unknown' });
       continue;
     }
-    const field = parent === '' ? property : `${parent}.${property}`;
-    for (const rule of rules) faults.push({ field, rule });
-    collect(children ?? [], field, faults);
+    for (const rule of rules) faults.push({ path: parent + property, rule });
+    collect(children ?? [], `${parent}${property}.`, faults);
   }
 }

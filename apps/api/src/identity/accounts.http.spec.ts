@@ -40,20 +40,20 @@ const codeOf = async (answer: Promise<{ body: { code: string } }>) => (await ans
 
 describe('accounts', () => {
   it('are made by admins and kominfo; admins by admins alone', async () => {
-    expect(await codeOf(create(undefined, account('a1')))).toBe('unauthenticated');
-    expect(await codeOf(create(staff.accessToken, account('a2')))).toBe('forbidden');
-    expect(await codeOf(create(kominfo.accessToken, account('a3', 'admin')))).toBe('forbidden');
-    expect((await create(kominfo.accessToken, account('a4', 'kominfo'))).status).toBe(201);
-    expect((await create(kominfo.accessToken, account('a5'))).status).toBe(201);
-    expect((await create(admin.accessToken, account('a6', 'admin'))).status).toBe(201);
-    expect((await server.signIn('a5', 'Adus Kali 99')).expiresInSeconds).toBe(3_600);
+    expect(await codeOf(create(undefined, account('akun-1')))).toBe('unauthenticated');
+    expect(await codeOf(create(staff.accessToken, account('akun-2')))).toBe('forbidden');
+    expect(await codeOf(create(kominfo.accessToken, account('akun-3', 'admin')))).toBe('forbidden');
+    expect((await create(kominfo.accessToken, account('akun-4', 'kominfo'))).status).toBe(201);
+    expect((await create(kominfo.accessToken, account('akun-5'))).status).toBe(201);
+    expect((await create(admin.accessToken, account('akun-6', 'admin'))).status).toBe(201);
+    expect((await server.signIn('akun-5', 'Adus Kali 99')).expiresInSeconds).toBe(3_600);
   });
 
   it('have user names of their own, also when two ask at once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 3 }, () => create(admin.accessToken, account('rebutan'))),
     );
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(await codeOf(create(admin.accessToken, account('rebutan')))).toBe('username_taken');
   });
 
@@ -97,10 +97,10 @@ describe('accounts', () => {
   });
 });
 
-describe('a password', () => {
-  const set = (token: string, personId: string, body: object) =>
-    server.call(`PUT /accounts/${personId}/password`, { token, body });
+const set = (token: string, personId: string, body: object) =>
+  server.call(`PUT /accounts/${personId}/password`, { token, body });
 
+describe('a password', () => {
   it('is changed with the present one, which ends the other sessions', async () => {
     const { password } = await server.account('ganti');
     const here = await server.signIn('ganti', password);
@@ -143,10 +143,10 @@ describe('a password', () => {
   });
 });
 
-describe('revoking', () => {
-  const revoke = (token: string, personId: string) =>
-    server.call(`POST /people/${personId}/revoke`, { token });
+const revoke = (token: string, personId: string) =>
+  server.call(`POST /people/${personId}/revoke`, { token });
 
+describe('revoking', () => {
   it('ends every session of a person and closes their sockets within a second', async () => {
     const person = await server.account('pergi');
     const client = new TestClient(server.app.url, { token: person.accessToken, protocol: 1 });

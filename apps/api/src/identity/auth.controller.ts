@@ -1,11 +1,5 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { CorrelationId, CurrentIdentity, FromRequest, orThrow, Public } from '../http/index.ts';
 import type { RequestOrigin } from '../http/request.ts';
 import { AccountsService } from './accounts.service.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import {
   changePassword,
   endSession,
@@ -23,19 +23,19 @@ class Story {
     this.person = this.#fold(undefined, { type: 'PersonRegistered', v: 1, data });
   }
 
-  then(events: readonly PersonEvent[]): readonly PersonEvent[] {
+  add(events: readonly PersonEvent[]): readonly PersonEvent[] {
     for (const event of events) this.person = this.#fold(this.person, event);
     return events;
   }
 
   started(sessionId: string, hash = `${sessionId}-0`): readonly PersonEvent[] {
-    return this.then(startSession(this.person, { sessionId, refreshHash: hash }, this.nowMs));
+    return this.add(startSession(this.person, { sessionId, refreshHash: hash }, this.nowMs));
   }
 
   /** Shows a token; the next one is called `nextHash`. */
   refreshed(sessionId: string, shownHash: string, nextHash: string): string {
     const refresh = refreshSession(this.person, sessionId, { shownHash, nextHash }, this.nowMs);
-    if (refresh.kind !== 'over') this.then(refresh.events);
+    if (refresh.kind !== 'over') this.add(refresh.events);
     return refresh.kind;
   }
 
@@ -135,22 +135,22 @@ describe('sessions of a person', () => {
   it('end by signing out, by revoking, and by a new password but for the one that set it', () => {
     const story = new Story();
     for (const id of ['a', 'b', 'c']) story.started(id);
-    story.then(endSession(story.person, 'a'));
+    story.add(endSession(story.person, 'a'));
     expect(endSession(story.person, 'a')).toEqual([]);
-    story.then(changePassword(story.person, 'hash', 'c'));
+    story.add(changePassword(story.person, 'hash', 'c'));
     expect(story.sessionIds).toEqual(['c']);
-    story.then(changePassword(story.person, 'hash-2', 'unknown'));
+    story.add(changePassword(story.person, 'hash-2', 'unknown'));
     expect(story.sessionIds).toEqual([]);
     expect(revokeSessions(story.person)).toEqual([]);
     story.started('d');
-    story.then(revokeSessions(story.person));
+    story.add(revokeSessions(story.person));
     expect(story.sessionIds).toEqual([]);
   });
 
   it('never let two parties go on with one token beyond the grace', () => {
     // Two hold the same token: whoever shows theirs second, later than the grace, ends it for both.
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 20 }), (turns) => {
+    assert(
+      property(integer({ min: 1, max: 20 }), (turns) => {
         const story = new Story();
         story.started('s', 'stolen');
         let token = 'stolen';

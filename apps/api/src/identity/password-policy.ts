@@ -9,7 +9,7 @@ export type PasswordFault =
 
 /** The first rule that a password breaks; undefined for a good one. Rules are told, the password never. */
 export function passwordFault(password: string, username: string): PasswordFault | undefined {
-  const characters = [...normalizedPassword(password)];
+  const characters = Array.from(normalizedPassword(password));
   if (characters.length < lengthMin) return 'too_short';
   if (characters.length > lengthMax) return 'too_long';
   const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{Nd}/u, /[^\p{L}\p{Nd}]/u];

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { type Config, CONFIG } from '../config/index.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { Attendance } from './attendance.ts';
 import { Connections } from './connections.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
-import { defaultLiveBounds } from './live-bounds.ts';
+import { defaultLiveBounds, type LiveBounds } from './live-bounds.ts';
 import { LiveGateway } from './live.gateway.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
@@ -16,7 +17,11 @@ import { WorkshopOpening } from './workshop-opening.ts';
 @Module({
   imports: [IdentityModule, StoreModule, WorkshopsModule],
   providers: [
-    { provide: LIVE_BOUNDS, useValue: defaultLiveBounds },
+    {
+      provide: LIVE_BOUNDS,
+      inject: [CONFIG],
+      useFactory: ({ limits }: Config): LiveBounds => ({ ...defaultLiveBounds, ...limits }),
+    },
     Attendance,
     Connections,
     LiveGateway,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import { array, assert, integer, property } from 'fast-check';
 import { RateLimiter } from './rate-limiter.ts';
 
 function limiterOf(burst: number, perSecond: number, keysMax = 100) {
@@ -26,11 +26,11 @@ describe('rate limiter', () => {
   });
 
   it('holds the rate over any stretch of time', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 20 }),
-        fc.integer({ min: 1, max: 50 }),
-        fc.array(fc.integer({ min: 0, max: 2_000 }), { maxLength: 200 }),
+    assert(
+      property(
+        integer({ min: 1, max: 20 }),
+        integer({ min: 1, max: 50 }),
+        array(integer({ min: 0, max: 2_000 }), { maxLength: 200 }),
         (burst, perSecond, pauses) => {
           const { clock, limiter } = limiterOf(burst, perSecond);
           const start = clock.nowMs;
@@ -47,18 +47,14 @@ describe('rate limiter', () => {
   });
 
   it('lets whoever waits as long as told go on', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 9 }),
-        fc.integer({ min: 1, max: 999 }),
-        (burst, rate) => {
-          const { clock, limiter } = limiterOf(burst, rate / 7);
-          takeMany(limiter, 'a', burst);
-          const throttled = limiter.take('a');
-          clock.nowMs += throttled?.retryAfterMs ?? 0;
-          expect(limiter.take('a')).toBeUndefined();
-        },
-      ),
+    assert(
+      property(integer({ min: 1, max: 9 }), integer({ min: 1, max: 999 }), (burst, rate) => {
+        const { clock, limiter } = limiterOf(burst, rate / 7);
+        takeMany(limiter, 'a', burst);
+        const throttled = limiter.take('a');
+        clock.nowMs += throttled?.retryAfterMs ?? 0;
+        expect(limiter.take('a')).toBeUndefined();
+      }),
     );
   });
 

@@ -46,7 +46,8 @@ export class LiveServer {
   static async start(options: LiveServerOptions = {}): Promise<LiveServer> {
     const store = options.store ?? new MemoryEventStore();
     const identity = new TestIdentity();
-    const config = { ...defaultConfig, origins: options.origins ?? [] };
+    const secret = 'of the tests alone, in no data folder';
+    const config = { ...defaultConfig, secret, origins: options.origins ?? [] };
     const bounds = { ...defaultLiveBounds, ...options.bounds };
     const module = await Test.createTestingModule({
       imports: [ConfigModule.with(config, Date.now), TestOperations, LiveModule],

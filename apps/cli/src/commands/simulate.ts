@@ -22,6 +22,7 @@ interface Options {
   readonly token?: string;
   readonly folder: string;
   readonly start?: boolean;
+  readonly apart?: boolean;
 }
 
 const demoFile = fileURLToPath(new URL('../../../../demo/pasuruan-2018.json', import.meta.url));
@@ -40,6 +41,7 @@ export function simulateCommand(exit: (code: number) => void): Command {
     .option('--server <url>', 'a server elsewhere; with --token')
     .option('--token <token>', 'access token of an admin there (or REMBUK_TOKEN)')
     .addOption(folderOption())
+    .option('--apart', 'each client parses and folds by itself: more work for this process')
     .option('--start', 'start a server of its own, even when one runs here')
     .action(async (options: Options) => exit(await run(options)));
 }
@@ -52,7 +54,7 @@ async function run(options: Options): Promise<number> {
   const { target, stop } = await serverFor(options);
   const progress = new ProgressBar();
   try {
-    const { people, rate, seconds, seed } = options;
+    const { people, rate, seconds, seed, apart = false } = options;
     const result = await simulate({
       server: target,
       file,
@@ -60,6 +62,7 @@ async function run(options: Options): Promise<number> {
       ratePerSecond: rate,
       seconds,
       seed,
+      apart,
       progress,
       signal: stopping.signal,
     });
@@ -130,10 +133,10 @@ function jsonOf(
   result: SimulationResult,
   contributions: object,
 ) {
-  const { people, rate, seconds, seed } = options;
+  const { people, rate, seconds, seed, apart = false } = options;
   const { replay, ...verdict } = result.verdict;
   const figures = {
-    options: { people, rate, seconds, seed, data: path.basename(options.data), server: url },
+    options: { people, rate, seconds, seed, apart, data: path.basename(options.data), server: url },
     ...result,
     verdict: { ...verdict, chain: replay.chain, repeated: replay.repeated },
     contributions,

@@ -11,6 +11,7 @@ import { People } from './people.ts';
 import { Person } from './person.ts';
 import { chainsOf } from './plan.ts';
 import { Play } from './play.ts';
+import { sharedMeans } from './shared-work.ts';
 import { judge, type Verdict } from './verdict.ts';
 
 export interface SimulationOptions {
@@ -21,6 +22,8 @@ export interface SimulationOptions {
   readonly ratePerSecond: number;
   readonly seconds: number;
   readonly seed: number;
+  /** Every client parses and folds for itself, as in pages; else what is the same for all is done once. */
+  readonly apart: boolean;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -72,6 +75,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const cast = castFor(file, options.people);
   progress.arriving(cast.length);
   const { workshopId, guests } = await openHall(server, file, cast, () => progress.arrived());
+  const means = options.apart ? { fold: workshopFold, socketOptions: {} } : sharedMeans();
   const people = guests.map(
     (guest) =>
       new Person({
@@ -79,7 +83,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         workshopId,
         guest,
         random: chance.fork().next,
-        fold: workshopFold,
+        ...means,
       }),
   );
   try {

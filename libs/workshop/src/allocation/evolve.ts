@@ -1,7 +1,7 @@
 import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
-import { own, withoutKey } from '../records.ts';
+import { ofYear, withoutKey } from '../records.ts';
 import type { Allocation, QuickWin, Sheet, Touches, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { touch, untouch } from '../touches.ts';
@@ -14,7 +14,7 @@ export function evolveAllocation(
 ): WorkshopState {
   const { sheetId, year } = event.data;
   const sheets = changeEntry(state.sheets, sheetId, (sheet) => {
-    const allocation = own(sheet.allocations, year);
+    const allocation = ofYear(sheet.allocations, year);
     if (event.type === 'SheetAllocatedToYear') return allocate(sheet, event.data, event);
     return allocation ? evolveOne(sheet, allocation, event) : sheet;
   });

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { activeOrganization, editableCard } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
-import { own } from '../records.ts';
+import { ofYear } from '../records.ts';
 import type { Indicator, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
 import { firstInvalid, isOneOf, isQuantity, isRecord, isText, isYear, present } from '../values.ts';
@@ -62,7 +62,7 @@ export function setTarget(
   if (invalid) return invalid;
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
-  const current = own(indicator.targets, year);
+  const current = ofYear(indicator.targets, year);
   if (current === value) return [];
   const stale = staleField(indicator.touched, { [targetField(year)]: current }, context);
   return stale ?? [{ type: 'IndicatorTargetSet', v: 1, data: { indicatorId, year, value } }];
@@ -75,7 +75,7 @@ export function removeTarget(
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
   // None is what was asked for.
-  if (own(indicator.targets, year) === undefined) return [];
+  if (ofYear(indicator.targets, year) === undefined) return [];
   return [{ type: 'IndicatorTargetRemoved', v: 1, data: { indicatorId, year } }];
 }
 

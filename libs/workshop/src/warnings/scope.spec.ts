@@ -5,6 +5,7 @@ import {
   hall,
   happened,
   linkDrawn,
+  quickWinMarked,
   sheetAdded,
   strategyProposed,
 } from '../testing/hall.ts';
@@ -49,6 +50,18 @@ describe('a workshop as large as it may be', () => {
     walks.mockClear();
     warningsAbout(state, [{ kind: 'sheet', id: 'soc-1a' }]);
     expect(walks).not.toHaveBeenCalled();
+  });
+
+  it('tells who touches a strategy neither of its board nor, in a draft, of its sheets', () => {
+    const noisy = folded([
+      ...hall,
+      allocated('soc-1a', 2030),
+      allocated('soc-1b', 2020),
+      quickWinMarked('soc-1b', 2020),
+      happened('QuickWinCapSet', { dimensionId: 'society', cap: 0 }),
+    ]);
+    expect(warningsOf(noisy)).toHaveLength(2);
+    expect(warningsAbout(noisy, [{ kind: 'strategy', id: 'soc-1' }])).toEqual([]);
   });
 
   it('agrees with what is told about each card', () => {

@@ -1,5 +1,5 @@
 import type { AllocationCommand } from '../../allocation/commands.ts';
-import { own } from '../../records.ts';
+import { ofYear } from '../../records.ts';
 import type { Allocation, Sheet } from '../../state.ts';
 import { fundingSources } from '../../vocabulary.ts';
 import { between, likely, oneOf } from '../random.ts';
@@ -12,7 +12,7 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
   AllocateSheetToYear: (scene) => {
     const { random } = scene;
     const year = between(random, 2018, 2024);
-    const sheet = ownSheet(scene, (sheet) => !sheet.withdrawn && !own(sheet.allocations, year));
+    const sheet = ownSheet(scene, (sheet) => !sheet.withdrawn && !ofYear(sheet.allocations, year));
     return about(sheet, () => ({
       year,
       budgetRupiah: between(random, 0, 4_000) * 1_000_000,
