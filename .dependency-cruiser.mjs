@@ -18,7 +18,7 @@ const ALLOWED = {
 };
 
 const PURE = '^libs/(workshop|projections|protocol)/src/';
-const TEST_CODE = '(\\.spec\\.ts$|\\.test\\.ts$|^libs/[^/]+/src/testing/)';
+const TEST_CODE = '(\\.spec\\.ts$|\\.test\\.ts$|^(libs|apps)/[^/]+/src/testing/)';
 const OURS = '^(libs/[^/]+|apps/[^/]+|bench|tests)/';
 
 const directions = Object.entries(ALLOWED).map(([from, to]) => ({

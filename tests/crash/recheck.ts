@@ -20,7 +20,12 @@ export async function auditOutcomes(
     const live = await Live.connect(server.url, { token: person.token });
     const ask = async (sent: Sent): Promise<void> => {
       const { id, type, data, seen } = sent;
-      const answer = await live.command(workshopId, { id, type, data, seen });
+      const asking = live.command(workshopId, { id, type, data, seen });
+      const answer = await asking.catch((error: unknown) => String(error));
+      if (typeof answer === 'string') {
+        ledger.violate(`answered: ${type} ${id}, asked for again: ${answer}`);
+        return;
+      }
       if (!ledger.answered(sent, answer))
         ledger.violate(`one outcome: ${type} ${id} was postponed when asked for again`);
     };

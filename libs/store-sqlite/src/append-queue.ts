@@ -13,8 +13,8 @@ export interface QueueBounds {
   readonly pendingBytesMax: number;
 }
 
-/** A turn that brings more is sent in parts, so that the writer can bound its transactions. */
-const messageAppendsMax = Number(process.env.MAM ?? 500);
+/** A turn that brings more is sent in parts: the writer begins with the first while the rest is still prepared. */
+const messageAppendsMax = 64;
 const messageBytesMax = 1024 * 1024;
 
 interface Pending {

@@ -161,9 +161,8 @@ const occasions: { readonly [Code in RefusalCode]: Occasion } = {
     data: { linkId: 'l-2', resolution: 'Agreed' },
   },
   lead_is_supporting: {
-    after: [happened('SupportingOrganizationAdded', { ...sheet, organizationId: 'dpu' })],
-    type: 'AssignSheetLead',
-    data: { ...sheet, organizationId: 'dpu' },
+    type: 'AddSupportingOrganization',
+    data: { ...sheet, organizationId: 'bpbd' },
   },
   organization_not_involved: {
     after: [overlap],

@@ -1,68 +1,100 @@
-import { Map } from 'immutable';
-import type { VotingRound, WorkshopState } from './state.ts';
+import { Map as Table } from 'immutable';
+import type { Touches, VotingRound, WorkshopState } from './state.ts';
+import { type PackedTouches, unpackTouches, type Writer, Writers } from './writers.ts';
 
 /**
- * The state as plain JSON, for snapshots, for clients that join and for the state hash: tables become objects by
- * id, sorted, so that equal states give equal text. What is written here is read back exactly.
+ * The state as plain JSON, for snapshots, for clients that join and for the state hash. Tables become objects by
+ * id, sorted, so that equal states give equal JSON (canonical where a hash is made of it); who wrote which field
+ * last, which is the larger part of a state, is packed. What is written here is read back exactly.
  */
 export type WorkshopStateJson = {
-  readonly [Key in keyof WorkshopState]: WorkshopState[Key] extends Map<string, infer Entry>
+  readonly [Key in keyof WorkshopState]: WorkshopState[Key] extends Table<string, infer Entry>
     ? Readonly<Record<string, EntryJson<Entry>>>
-    : WorkshopState[Key];
-};
+    : EntryJson<WorkshopState[Key]>;
+} & { readonly writers: readonly Writer[] };
 
-type EntryJson<Entry> = Entry extends VotingRound ? RoundJson : Entry;
+type EntryJson<Entry> = Entry extends VotingRound
+  ? RoundJson
+  : Entry extends { readonly touched: Touches }
+    ? Packed<Entry>
+    : Entry;
 
 type RoundJson = Omit<VotingRound, 'votes'> & {
   readonly votes: Readonly<Record<string, readonly string[]>>;
 };
 
+type Packed<Thing> = Omit<Thing, 'touched'> & { readonly touched: PackedTouches };
+
 export function stateToJson(state: WorkshopState): WorkshopStateJson {
+  const writers = new Writers();
+  const pack = <Thing extends { readonly touched: Touches }>(thing: Thing): Packed<Thing> => {
+    const { touched, ...rest } = thing;
+    return { ...rest, touched: writers.pack(touched) };
+  };
+  const { workshop, ...others } = state;
   return {
-    ...state,
-    sessions: toJson(state.sessions),
-    dimensions: toJson(state.dimensions),
-    organizations: toJson(state.organizations),
-    groups: toJson(state.groups),
-    participants: toJson(state.participants),
-    strategies: toJson(state.strategies),
-    sheets: toJson(state.sheets),
-    indicators: toJson(state.indicators),
-    links: toJson(state.links),
-    comments: toJson(state.comments),
-    rounds: toJson(state.rounds.map((round) => ({ ...round, votes: toJson(round.votes) }))),
-    milestones: toJson(state.milestones),
-    codes: toJson(state.codes),
-    linksAt: toJson(state.linksAt),
+    ...others,
+    ...(workshop && { workshop: pack(workshop) }),
+    sessions: toJson(state.sessions, pack),
+    dimensions: toJson(state.dimensions, pack),
+    organizations: toJson(state.organizations, pack),
+    groups: toJson(state.groups, pack),
+    participants: toJson(state.participants, asItIs),
+    strategies: toJson(state.strategies, pack),
+    sheets: toJson(state.sheets, pack),
+    indicators: toJson(state.indicators, pack),
+    links: toJson(state.links, pack),
+    comments: toJson(state.comments, asItIs),
+    rounds: toJson(state.rounds, (round) => ({ ...round, votes: toJson(round.votes, asItIs) })),
+    milestones: toJson(state.milestones, pack),
+    codes: toJson(state.codes, asItIs),
+    linksAt: toJson(state.linksAt, asItIs),
+    writers: writers.all,
   };
 }
 
 /** Of what {@link stateToJson} gave, in this fold version. */
 export function stateFromJson(json: WorkshopStateJson): WorkshopState {
+  const unpack = <Thing extends { readonly touched: PackedTouches }>(thing: Thing) => {
+    const { touched, ...rest } = thing;
+    return { ...rest, touched: unpackTouches(touched, json.writers) };
+  };
+  const { workshop, writers: _writers, ...others } = json;
   return {
-    ...json,
-    sessions: fromJson(json.sessions),
-    dimensions: fromJson(json.dimensions),
-    organizations: fromJson(json.organizations),
-    groups: fromJson(json.groups),
-    participants: fromJson(json.participants),
-    strategies: fromJson(json.strategies),
-    sheets: fromJson(json.sheets),
-    indicators: fromJson(json.indicators),
-    links: fromJson(json.links),
-    comments: fromJson(json.comments),
-    rounds: fromJson(json.rounds).map((round) => ({ ...round, votes: fromJson(round.votes) })),
-    milestones: fromJson(json.milestones),
-    codes: fromJson(json.codes),
-    linksAt: fromJson(json.linksAt),
+    ...others,
+    ...(workshop && { workshop: unpack(workshop) }),
+    sessions: fromJson(json.sessions, unpack),
+    dimensions: fromJson(json.dimensions, unpack),
+    organizations: fromJson(json.organizations, unpack),
+    groups: fromJson(json.groups, unpack),
+    participants: fromJson(json.participants, asItIs),
+    strategies: fromJson(json.strategies, unpack),
+    sheets: fromJson(json.sheets, unpack),
+    indicators: fromJson(json.indicators, unpack),
+    links: fromJson(json.links, unpack),
+    comments: fromJson(json.comments, asItIs),
+    rounds: fromJson(json.rounds, (round) => ({ ...round, votes: fromJson(round.votes, asItIs) })),
+    milestones: fromJson(json.milestones, unpack),
+    codes: fromJson(json.codes, asItIs),
+    linksAt: fromJson(json.linksAt, asItIs),
   };
 }
 
-function toJson<Entry>(table: Map<string, Entry>): Readonly<Record<string, Entry>> {
-  const entries = [...table.entries()];
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+function toJson<Entry, Json>(
+  table: Table<string, Entry>,
+  how: (entry: Entry) => Json,
+): Readonly<Record<string, Json>> {
+  const entries = [...table.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([id, entry]) => [id, how(entry)]));
 }
 
-function fromJson<Entry>(record: Readonly<Record<string, Entry>>): Map<string, Entry> {
-  return Map(Object.entries(record));
+function fromJson<Json, Entry>(
+  record: Readonly<Record<string, Json>>,
+  how: (json: Json) => Entry,
+): Table<string, Entry> {
+  return Table(Object.entries(record).map(([id, json]) => [id, how(json)]));
+}
+
+function asItIs<Entry>(entry: Entry): Entry {
+  return entry;
 }

@@ -3,13 +3,13 @@ import { commandDtos, commandTypes } from '../workshops/dto/command-dtos.ts';
 import { CommandBodyDto, CommandRequestDto } from '../workshops/dto/envelope.dto.ts';
 import { schemaRef, schemasOf } from './dto-schemas.ts';
 
-/** Every command as it goes over HTTP (`Command`) and over the live connection (`LiveCommand`), with all that they are made of. */
+/** Every command as it goes over HTTP (`HttpCommand`) and over the live connection (`LiveCommand`), with all that they are made of. */
 export function commandSchemas(): Readonly<Record<string, JsonSchema>> {
   const dtos: readonly DtoClass[] = commandTypes.map((type) => commandDtos[type]);
   const schemas = schemasOf([CommandBodyDto, CommandRequestDto, ...dtos]);
   return {
     ...schemas,
-    ...envelopes('Command', CommandBodyDto, schemas),
+    ...envelopes('HttpCommand', CommandBodyDto, schemas),
     ...envelopes('LiveCommand', CommandRequestDto, schemas),
   };
 }

@@ -13,6 +13,8 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setDescription('The live protocol is described in asyncapi.json.')
     .setVersion(version)
     .addBearerAuth()
+    // The first version whose schemas are JSON Schema as it is.
+    .setOpenAPIVersion('3.1.0')
     .build();
   const document = SwaggerModule.createDocument(app, settings);
   const schemas = { ...document.components?.schemas, ...commandSchemas() };

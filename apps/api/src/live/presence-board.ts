@@ -6,8 +6,11 @@ import type { LiveBounds } from './live-bounds.ts';
 export interface PresenceOptions {
   readonly workshopId: string;
   readonly bounds: Pick<LiveBounds, 'presenceEveryMs' | 'presenceBytesPerSecond'>;
-  /** Reaches everyone who has the workshop open, or is lost. */
-  readonly emit: (frame: Encoded<PresenceFrame>) => void;
+  /**
+   * Reaches everyone who has the workshop open. While things move a frame may be lost, the next one tells all;
+   * the one that ends a movement must not be.
+   */
+  readonly emit: (frame: Encoded<PresenceFrame>, mayBeLost: boolean) => void;
 }
 
 interface Present {
@@ -16,15 +19,19 @@ interface Present {
   person: PersonPresence;
 }
 
+/** Nothing moved for so long: the last frame is sent again, for whom it did not reach. */
+const SETTLED_MS = 1_000;
+
 /**
- * Who is here, and what they have in hand. Kept nowhere, lost without harm: each frame tells all, so that a lost one
- * is made good by the next. Changes gather until the next frame is due.
+ * Who is here, and what they have in hand. Kept nowhere, lost without harm: each frame tells all. Changes gather
+ * until the next frame is due.
  */
 export class PresenceBoard {
   readonly #options: PresenceOptions;
   readonly #present = new Map<string, Present>();
   #timer: NodeJS.Timeout | undefined;
   #restUntilMs = 0;
+  #settling: NodeJS.Timeout | undefined;
 
   constructor(options: PresenceOptions) {
     this.#options = options;
@@ -63,6 +70,7 @@ export class PresenceBoard {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#settling);
     this.#present.clear();
   }
 
@@ -73,6 +81,7 @@ export class PresenceBoard {
 
   #schedule(): void {
     if (this.#timer) return;
+    clearTimeout(this.#settling);
     const waitMs = Math.max(
       this.#options.bounds.presenceEveryMs,
       this.#restUntilMs - performance.now(),
@@ -87,7 +96,9 @@ export class PresenceBoard {
     const frame = { workshopId, people } satisfies PresenceFrame;
     const json = JSON.stringify(frame);
     this.#restUntilMs = performance.now() + (json.length / bounds.presenceBytesPerSecond) * 1000;
-    emit(new Encoded(json));
+    const encoded = new Encoded<PresenceFrame>(json);
+    emit(encoded, true);
+    this.#settling = setTimeout(() => emit(encoded, false), SETTLED_MS);
   }
 }
 

@@ -43,8 +43,9 @@ export class Room {
     this.#presence = new PresenceBoard({
       workshopId,
       bounds,
-      emit: (frame) => {
-        this.#everyone.volatile.emit('presence', frame);
+      emit: (frame, mayBeLost) => {
+        const everyone = mayBeLost ? this.#everyone.volatile : this.#everyone;
+        everyone.emit('presence', frame);
         options.sent('presence', frame.json.length, this.members.size);
       },
     });

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
-import { Global, type INestApplication, Module } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ConfigModule, defaultConfig } from '../config/index.ts';
 import { IdentityService } from '../identity/identity.service.ts';
@@ -9,21 +9,14 @@ import { LIVE_BOUNDS } from '../live/live.tokens.ts';
 import { LiveAdapter } from '../live/live.adapter.ts';
 import { defaultLiveBounds, type LiveBounds } from '../live/live-bounds.ts';
 import { LiveModule } from '../live/live.module.ts';
-import { LOG, MetricsService } from '../operations/index.ts';
 import { createLog } from '../operations/log.ts';
+import { OperationsModule } from '../operations/operations.module.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import { type ConnectOptions, TestClient } from './test-client.ts';
 import { MemorySnapshots } from './memory-snapshots.ts';
 import { TestIdentity } from './test-identity.ts';
 import { TestWorkshop } from './test-workshop.ts';
-
-@Global()
-@Module({
-  providers: [MetricsService, { provide: LOG, useValue: createLog('silent') }],
-  exports: [MetricsService, LOG],
-})
-class TestOperations {}
 
 export interface LiveServerOptions {
   readonly bounds?: Partial<LiveBounds>;
@@ -41,6 +34,7 @@ export class LiveServer {
     readonly store: EventStore,
     readonly identity: TestIdentity,
     readonly workshops: WorkshopsService,
+    readonly logLines: readonly string[],
   ) {}
 
   static async start(options: LiveServerOptions = {}): Promise<LiveServer> {
@@ -48,9 +42,11 @@ export class LiveServer {
     const identity = new TestIdentity();
     const secret = 'of the tests alone, in no data folder';
     const config = { ...defaultConfig, secret, origins: options.origins ?? [] };
+    const logLines: string[] = [];
+    const log = createLog('info', { write: (line: string) => void logLines.push(line) });
     const bounds = { ...defaultLiveBounds, ...options.bounds };
     const module = await Test.createTestingModule({
-      imports: [ConfigModule.with(config, Date.now), TestOperations, LiveModule],
+      imports: [ConfigModule.with(config, Date.now), OperationsModule.with(log), LiveModule],
     })
       .overrideProvider(EVENT_STORE)
       .useValue(store)
@@ -66,7 +62,7 @@ export class LiveServer {
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
-    return new LiveServer(app, url, store, identity, app.get(WorkshopsService));
+    return new LiveServer(app, url, store, identity, app.get(WorkshopsService), logLines);
   }
 
   /** A workshop with two boards, the group of each, and its people. */

@@ -18,7 +18,7 @@ describe('a played workshop', () => {
   });
 
   it('tries every command, and most are accepted', () => {
-    const { tried, refused } = play(3, 20_000);
+    const { tried, refused } = play(3, 15_000);
     expect(commandTypes.filter((type) => !tried.has(type))).toEqual([]);
     expect(total(refused) / total(tried)).toBeLessThan(0.05);
     const expected: readonly RefusalCode[] = ['stale_field', 'board_locked', 'code_taken'];

@@ -52,7 +52,7 @@ export const setupIdeas: IdeasOf<SetupCommand> = {
       code: newId().slice(-12),
       name,
       nameId: `${name} (Indonesia)`,
-      active: likely(random, 0.7),
+      active: likely(random, 0.4),
       subdimensions: ['umum', 'khusus'],
     };
   },
