@@ -1,6 +1,8 @@
 /** The core without network: fold, chain, appends, and a workshop of a million events. */
 import { parseArgs } from 'node:util';
+import { chainRows } from './chain.ts';
 import { bigWorkshopRows } from './core/big-workshop.ts';
+import { storeRows } from './store.ts';
 import { diskText, probeDisk } from './support/disk.ts';
 import { machineFacts, printFacts } from './support/machine.ts';
 import { conclude } from './support/report.ts';
@@ -18,7 +20,16 @@ printFacts(facts);
 const disk = probeDisk(2);
 console.log(diskText(disk));
 
+const events = Number(values.events);
 const rows: Row[] = [];
-rows.push(...(await bigWorkshopRows(Number(values.events), Number(values.seed))));
+const parts: readonly [title: string, () => Promise<Row[]>][] = [
+  ['hash chain', () => chainRows()],
+  ['store', () => storeRows(events)],
+  ['a big workshop', () => bigWorkshopRows(events, Number(values.seed))],
+];
+for (const [title, measure] of parts) {
+  console.log(`measuring: ${title}`);
+  rows.push(...(await measure()));
+}
 printRows('core', rows);
 conclude(facts, rows, { json: values.json, more: { disk } });

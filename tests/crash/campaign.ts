@@ -153,7 +153,10 @@ class Campaign {
     for (const live of connected) {
       if (live.goodbyes.length === 1 && live.goodbyes[0]?.code === 'restarting')
         this.#goodbyes += 1;
-      else this.#ledger.violate(`goodbye: a client was told ${JSON.stringify(live.goodbyes)}`);
+      else
+        this.#ledger.violate(
+          `goodbye: a client was told ${JSON.stringify(live.goodbyes)}, then lost: ${await live.gone}`,
+        );
     }
     this.#resent += this.#ledger.unsettled().length;
   }

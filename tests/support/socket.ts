@@ -72,8 +72,11 @@ export class Live {
     const connected = new Promise<void>((resolve, reject) => {
       raw.once('connect', resolve);
       raw.once('connect_error', (error) => reject(refusalOf(error)));
-      // The transport may go while the namespace has not answered yet: nothing else would tell.
-      raw.io.once('close', (reason) => reject(new ConnectRefused(reason, undefined)));
+      // The transport may go while the namespace has not answered yet: nothing else would tell. Where the namespace
+      // refuses, it goes first and the refusal is told right behind.
+      raw.io.once('close', (reason) =>
+        setImmediate(() => reject(new ConnectRefused(reason, undefined))),
+      );
     });
     try {
       const { deadlineMs = 15_000 } = options;

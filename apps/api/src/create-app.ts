@@ -65,7 +65,7 @@ export async function createApp(
         forceCloseConnections: true,
       },
     );
-    resources.add(() => nest.close());
+    await resources.add(() => nest.close());
     return await start({ config, clock, log, resources, nest });
   } catch (error) {
     await resources
@@ -93,7 +93,7 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   await nest.listen(config.port, config.host);
   const server = nest.getHttpServer();
   // The first step of an end, so the last thing that is opened: whoever comes now goes elsewhere.
-  resources.add(() => stopListening(server));
+  await resources.add(() => stopListening(server));
   const url = urlOf(config.host, server);
 
   const operator = nest.get(Operator);
@@ -105,7 +105,7 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
     );
   const startedAt = new Date(clock()).toISOString();
   await writeServerFile(config.dataFolder, { pid: process.pid, url, operatorToken, startedAt });
-  resources.add(() => removeServerFile(config.dataFolder));
+  await resources.add(() => removeServerFile(config.dataFolder));
   log.info({ url }, 'listening');
 
   let closing: Promise<void> | undefined;

@@ -16,7 +16,7 @@ function seeded(seed: number): () => number {
 
 describe('convergence on a bad line', () => {
   it.each([1, 2, 3, 4, 5, 6])(
-    'every command has one effect, in its author’s order, and all end with one state (seed %i)',
+    'P4 P9: every command has one effect, in its author’s order, and all end with one state (seed %i)',
     async (seed) => {
       const hall = await Hall.open();
       const random = seeded(seed);

@@ -114,7 +114,7 @@ describe('frames', () => {
     expect(hall.server.opens).toBe(1);
   });
 
-  it('reads what is missing when a frame leaves a gap', async () => {
+  it('P4: reads what is missing when a frame leaves a gap', async () => {
     const { session } = hall.arrive('ani');
     await live(session);
     let lose = 2;
@@ -125,7 +125,7 @@ describe('frames', () => {
     expect(hall.server.opens).toBe(2);
   });
 
-  it('learns from the announced head that the last frame was lost', async () => {
+  it('P4: learns from the announced head that the last frame was lost', async () => {
     const { session } = hall.arrive('ani');
     await live(session);
     hall.server.faults.frames = () => [];
@@ -163,7 +163,7 @@ describe('frames', () => {
 });
 
 describe('commands on a bad line', () => {
-  it('sends a command without an answer again, under the same id, to one effect', async () => {
+  it('P9: sends a command without an answer again, under the same id, to one effect', async () => {
     const { session } = hall.arrive('ani');
     await live(session);
     let lose = 2;
@@ -175,7 +175,7 @@ describe('commands on a bad line', () => {
     expect(hall.server.received).toHaveLength(3);
   });
 
-  it('comes back from a cut in mid-command with the first outcome', async () => {
+  it('P9: comes back from a cut in mid-command with the first outcome', async () => {
     const { session } = hall.arrive('ani');
     await live(session);
     let cut = true;

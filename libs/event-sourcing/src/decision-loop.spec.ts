@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { DecisionLoop, defaultLoopBounds, type LoopBounds } from './decision-loop.ts';
 import type { PlacedEvent } from './decider.ts';
 import { ConcurrencyError } from './event-store.ts';

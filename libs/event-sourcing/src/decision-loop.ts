@@ -74,7 +74,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #hash: string;
   #lastAt = 0;
 
-  #queue: Pending<Command, Actor, Advice>[] = [];
+  readonly #queue: Pending<Command, Actor, Advice>[] = [];
   #queuedBytes = 0;
   /** Every command that has no answer yet; a repeat gets the same promise. */
   readonly #unanswered = new Map<string, Pending<Command, Actor, Advice>>();
@@ -375,8 +375,8 @@ function postponed(reason: Postponed['postponed']): Postponed {
   return { ok: false, postponed: reason };
 }
 
-function withoutRevision({ revision: _, ...event }: PlacedEvent): EventToAppend {
-  return event;
+function withoutRevision({ id, type, v, data, meta }: PlacedEvent): EventToAppend {
+  return { id, type, v, data, meta };
 }
 
 function pause(ms: number): Promise<void> {

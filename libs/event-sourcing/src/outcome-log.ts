@@ -96,14 +96,17 @@ export class OutcomeLog {
     }
   }
 
-  /** The events of one command lie next to each other. */
+  /** The events of one command lie next to each other, and most have few: looks a few further, then further still. */
   async #lastRevisionOf(first: RecordedEvent): Promise<number> {
     let last = first.revision;
-    for await (const event of this.#store.readStream(this.#stream, { from: first.revision })) {
-      if (event.meta.commandId !== first.meta.commandId) break;
-      last = event.revision;
+    for (let ahead = 4; ; ahead *= 4) {
+      const to = last + ahead;
+      for await (const event of this.#store.readStream(this.#stream, { from: last + 1, to })) {
+        if (event.meta.commandId !== first.meta.commandId) return last;
+        last = event.revision;
+      }
+      if (last < to) return last;
     }
-    return last;
   }
 
   /**

@@ -1,11 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { collect, someEvents } from '@rembuk/event-sourcing/testing';
 import { SqliteEventStore } from './event-store.ts';
 import { temporaryFolder } from './testing/folders.ts';
 import { faultsOf } from './testing/history.ts';
 import { WriterRun } from './testing/writer-run.ts';
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('backup', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -36,7 +39,7 @@ describe('backup', () => {
     }
     await reader.close();
     await server.close();
-  }, 60_000);
+  });
 
   it('is taken by the server itself, while others append', async () => {
     const store = await SqliteEventStore.open({ folder: data });

@@ -1,13 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { anEvent, someEvents, testSeed } from '@rembuk/event-sourcing/testing';
 import { SqliteEventStore } from './event-store.ts';
 import { temporaryFolder } from './testing/folders.ts';
 import { randomFrom } from './testing/random.ts';
 
 const seed = testSeed();
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('the erasure of a person', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -55,7 +58,7 @@ describe('the erasure of a person', () => {
     }
     for (const stream of people.toSorted(() => random() - 0.5)) await erase(stream);
     expect(await filesWith('Secret of')).toEqual([]);
-  }, 60_000);
+  });
 
   it('finds its padding in place: SQLite keeps pages of 4096 bytes', async () => {
     const name = 'the text that must not lie in the tree';

@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { temporaryFolder } from './testing/folders.ts';
 import { faultsOf } from './testing/history.ts';
 import { compiledFaults, withSmallDisk } from './testing/io-faults.ts';
@@ -12,6 +12,9 @@ const smallDisks = await withSmallDisk(probe.path, '1m');
 await probe.remove();
 const itWithCompiler = faults ? it : it.skip;
 const itWithSmallDisk = smallDisks ? it : it.skip;
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('a disk that fails', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -47,28 +50,23 @@ describe('a disk that fails', () => {
       await run.close();
       expect(run.of('checked')).toEqual([{ kind: 'checked', faults: [] }]);
     },
-    60_000,
   );
 
-  itWithCompiler(
-    'that reports to be full: the same (needs a C compiler)',
-    async () => {
-      const env = { LD_PRELOAD: faults ?? '', IO_FAULTS_NO_SPACE: flag };
-      const run = new WriterRun({ folder: data, streams: 4, env });
-      for (let round = 0; round < 5; round++) {
-        await run.untilMore('acked', 20);
-        await writeFile(flag, '');
-        await run.untilMore('refused', 8);
-        await refusesButReads(run, 'full');
-        await rm(flag);
-      }
+  itWithCompiler('that reports to be full: the same (needs a C compiler)', async () => {
+    const env = { LD_PRELOAD: faults ?? '', IO_FAULTS_NO_SPACE: flag };
+    const run = new WriterRun({ folder: data, streams: 4, env });
+    for (let round = 0; round < 5; round++) {
       await run.untilMore('acked', 20);
-      await run.close();
-      expect(run.of('closed')).toHaveLength(1);
-      expect(await faultsOf(data, run.of('acked'))).toEqual([]);
-    },
-    60_000,
-  );
+      await writeFile(flag, '');
+      await run.untilMore('refused', 8);
+      await refusesButReads(run, 'full');
+      await rm(flag);
+    }
+    await run.untilMore('acked', 20);
+    await run.close();
+    expect(run.of('closed')).toHaveLength(1);
+    expect(await faultsOf(data, run.of('acked'))).toEqual([]);
+  });
 
   itWithCompiler(
     'whose flush fails: refuses for good, though later flushes succeed; reads go on; a restart has all (needs a C compiler)',
@@ -94,7 +92,6 @@ describe('a disk that fails', () => {
       const all = [...run.of('acked'), ...restarted.of('acked')];
       expect(await faultsOf(data, all)).toEqual([]);
     },
-    60_000,
   );
 
   itWithCompiler(
@@ -109,7 +106,6 @@ describe('a disk that fails', () => {
       await run.close();
       expect(await faultsOf(data, run.of('acked'))).toEqual([]);
     },
-    60_000,
   );
 });
 

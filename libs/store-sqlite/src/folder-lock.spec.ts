@@ -1,10 +1,13 @@
 import { readdir } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { someEvents } from '@rembuk/event-sourcing/testing';
 import { SqliteEventStore } from './event-store.ts';
 import { DataFolderLockedError } from './folder-lock.ts';
 import { temporaryFolder } from './testing/folders.ts';
 import { WriterRun } from './testing/writer-run.ts';
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('the lock on the data folder', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -1,6 +1,6 @@
 import { cp, mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { testSeed } from '@rembuk/event-sourcing/testing';
 import { temporaryFolder } from './testing/folders.ts';
 import { logFilesIn, tornCopy, whileFrozen } from './testing/frozen.ts';
@@ -13,6 +13,9 @@ const seed = testSeed();
 const random = randomFrom(seed);
 const faults = await compiledFaults();
 const itWithCompiler = faults ? it : it.skip;
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('loss of power', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -55,7 +58,6 @@ describe('loss of power', () => {
       for (const { copies, acks } of points)
         for (const copy of copies) expect(await faultsOf(copy, acks)).toEqual([]);
     },
-    60_000,
   );
 
   it(`loses nothing acknowledged to kill -9, and goes on from there (P1, seed ${seed})`, async () => {
@@ -68,5 +70,5 @@ describe('loss of power', () => {
       acks.push(...run.of('acked'));
       expect(await faultsOf(data, acks)).toEqual([]);
     }
-  }, 60_000);
+  });
 });

@@ -1,11 +1,14 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { collect } from '@rembuk/event-sourcing/testing';
 import { SqliteEventStore } from './event-store.ts';
 import { temporaryFolder } from './testing/folders.ts';
 import { WriterRun } from './testing/writer-run.ts';
+
+// Processes start, and disks flush, slowly on a busy machine.
+jest.setTimeout(60_000);
 
 describe('a log opened for reading alone', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -14,6 +14,10 @@ const play = (seed: number, mischief = 0) =>
   playWorkshop({ random: seeded(seed), people: 12, commands: 250, mischief });
 const text = (state: WorkshopState) => JSON.stringify(stateToJson(state));
 
+function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
 function oneByOne(events: readonly PlacedEvent[], from = initialState): WorkshopState {
   return events.reduce((state, event) => evolve(state, event), from);
 }
@@ -60,12 +64,12 @@ describe('the order of members', () => {
   /** As a store gives an event back that keeps canonical JSON. */
   const stored = (event: PlacedEvent): PlacedEvent => ({
     ...event,
-    data: Object.fromEntries(Object.entries(event.data).toSorted()) as never,
+    data: Object.fromEntries(Object.entries(event.data).toSorted(byKey)) as never,
   });
   const sortedText = (state: WorkshopState) =>
     JSON.stringify(stateToJson(state), (_, value: unknown) =>
       typeof value === 'object' && value !== null && !Array.isArray(value)
-        ? Object.fromEntries(Object.entries(value).toSorted())
+        ? Object.fromEntries(Object.entries(value).toSorted(byKey))
         : value,
     );
 

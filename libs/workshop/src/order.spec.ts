@@ -18,7 +18,7 @@ function libraryTakes(key: string): boolean {
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const nearKeys = fc.oneof(
-  fc.string({ unit: fc.constantFrom(...digits), minLength: 0, maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(...digits.split('')), minLength: 0, maxLength: 40 }),
   fc.string({ unit: fc.constantFrom('a', 'z', 'A', 'Z', '0', '1'), minLength: 0, maxLength: 40 }),
   fc.string({ maxLength: 10 }),
 );

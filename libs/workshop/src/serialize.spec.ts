@@ -2,13 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Map } from 'immutable';
 import { fold } from './evolve.ts';
-import { stateFromJson, stateToJson } from './serialize.ts';
+import { stateFromJson, stateToJson, type WorkshopStateJson } from './serialize.ts';
 import { initialState, type WorkshopState } from './state.ts';
 import { playWorkshop, seeded } from './testing/index.ts';
 
 const seeds = fc.integer({ min: 0, max: 0xffff_ffff });
 const text = (state: WorkshopState) => JSON.stringify(stateToJson(state));
-const copied = (state: WorkshopState) => stateFromJson(JSON.parse(text(state)));
+const copied = (state: WorkshopState) =>
+  stateFromJson(JSON.parse(text(state)) as WorkshopStateJson);
 
 describe('the JSON of a state', () => {
   it('is read back exactly', () => {
@@ -40,6 +41,7 @@ describe('the JSON of a state', () => {
     const tables = Object.keys(initialState).filter((key) => key !== 'sheetTemplate');
     expect(stateToJson(initialState)).toEqual({
       sheetTemplate: [],
+      writers: [],
       ...Object.fromEntries(tables.map((table) => [table, {}])),
     });
   });
@@ -56,6 +58,19 @@ describe('the JSON of a state', () => {
       milestones: Map(list.map((milestone) => [milestone.id, milestone])),
     });
     expect(text(with_(milestones))).toBe(text(with_(milestones.toReversed())));
+  });
+
+  it('names each writer once', () => {
+    const { state } = playWorkshop({ random: seeded(9), people: 12, commands: 400 });
+    const { writers, sheets } = stateToJson(state);
+    const touches = Object.values(sheets).flatMap(({ touched }) => touched);
+    expect(touches.length).toBeGreaterThan(writers.length);
+    expect(new Set(writers.map((writer) => JSON.stringify(writer))).size).toBe(writers.length);
+  });
+
+  it('of a state that names no such writer is refused', () => {
+    const { state } = playWorkshop({ random: seeded(9), people: 12, commands: 400 });
+    expect(() => stateFromJson({ ...stateToJson(state), writers: [] })).toThrow(RangeError);
   });
 
   it('keeps entries under any key', () => {

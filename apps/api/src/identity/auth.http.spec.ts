@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { ApiServer } from '../testing/api-server.ts';
+import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import type { Problem } from '../http/index.ts';
+import { EVENT_STORE } from '../store/store.tokens.ts';
+import { type Answer, ApiServer } from '../testing/api-server.ts';
 import { TestClient } from '../testing/test-client.ts';
 import { sessionRules } from './decide-person.ts';
 import type { Tokens } from './tokens.ts';
@@ -142,6 +145,27 @@ describe('refreshing', () => {
   it('takes nothing that was made up', async () => {
     for (const token of ['x', 'A'.repeat(86), '']) expect((await refresh(token)).status).toBe(401);
     expect((await server.call('POST /auth/refresh', { body: {} })).body.code).toBe('malformed');
+  });
+});
+
+describe('a log that cannot be written', () => {
+  it('is told as such; who is in stays in, and all goes on when there is room again', async () => {
+    const tokens = await server.signIn('kepala', admin.password);
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    const append = jest.spyOn(store, 'append').mockRejectedValue(new StoreUnavailableError('full'));
+    const body = { username: 'kepala', password: admin.password };
+    for (const call of [
+      server.call('POST /auth/sign-in', { body }),
+      refresh(tokens.refreshToken) as Promise<Answer<Problem>>,
+      server.call('POST /auth/sign-out', { token: tokens.accessToken }),
+    ])
+      expect(await call).toMatchObject({
+        status: 503,
+        body: { code: 'store_unavailable', retryable: true },
+      });
+    expect((await me(tokens.accessToken)).status).toBe(200);
+    append.mockRestore();
+    expect((await refresh(tokens.refreshToken)).status).toBe(200);
   });
 });
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Socket as TcpSocket } from 'node:net';
 import type { GoodbyeCode } from '@rembuk/protocol';
 import type { Identity } from '../identity/identity.ts';
 import type { MetricsService } from '../operations/index.ts';
@@ -18,7 +17,6 @@ export class Connection {
   readonly opened = new Set<string>();
   readonly #bounds: LiveBounds;
   readonly #metrics: MetricsService;
-  readonly #tcp: TcpSocket;
   #leaving = false;
 
   constructor(socket: LiveSocket, identity: Identity, bounds: LiveBounds, metrics: MetricsService) {
@@ -28,7 +26,6 @@ export class Connection {
     this.#metrics = metrics;
     const { personId, accountRole } = identity;
     this.actor = accountRole === undefined ? { personId } : { personId, accountRole };
-    this.#tcp = socket.conn.request.socket;
   }
 
   /** It was told goodbye, or is gone. */
@@ -49,6 +46,12 @@ export class Connection {
     );
   }
 
+  /** Resolves when the line is closed by both sides, or cut. */
+  async closed(): Promise<void> {
+    const line = this.socket.conn.request.socket;
+    if (!line.closed) await new Promise((resolve) => line.once('close', resolve));
+  }
+
   /**
    * Says why, then closes. A client that reads gets all that was sent before; one that does not is cut after a moment,
    * and gets nothing more meanwhile.
@@ -60,12 +63,10 @@ export class Connection {
     this.socket.emit('goodbye', retryAfterMs === undefined ? { code } : { code, retryAfterMs });
     const { conn } = this.socket;
     this.socket.disconnect(true);
-    const cut = setTimeout(() => {
-      conn.close(true);
-      this.#tcp.destroy();
-    }, this.#bounds.goodbyeMs);
-    cut.unref();
-    this.#tcp.once('close', () => clearTimeout(cut));
+    // It closes by itself when all that waits has been taken; the line is cut a moment after that.
+    const discard = setTimeout(() => conn.close(true), this.#bounds.goodbyeMs);
+    discard.unref();
+    conn.once('close', () => clearTimeout(discard));
   }
 }
 

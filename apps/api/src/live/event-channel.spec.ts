@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { PlacedEvent } from '@rembuk/event-sourcing';
 import type { EventsFrame } from '@rembuk/protocol';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { EventChannel } from './event-channel.ts';
 
 const bounds = { tickMs: 16, frameEventsMax: 100, frameBytesMax: 64 * 1024 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { Encoded } from './encoded.ts';
 import { liveParser } from './live-parser.ts';

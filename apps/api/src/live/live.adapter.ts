@@ -12,6 +12,12 @@ import { liveParser } from './live-parser.ts';
 type IoServer = ReturnType<IoAdapter['createIOServer']>;
 type IoOptions = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
+/** A connection of engine.io, which carries those of socket.io. */
+interface EngineConnection {
+  readonly request: IncomingMessage;
+  once(event: 'close', listener: () => void): unknown;
+}
+
 /** The socket.io server under the live protocol: give it to `app.useWebSocketAdapter`. */
 export class LiveAdapter extends IoAdapter {
   readonly #bounds: LiveBounds;
@@ -43,7 +49,20 @@ export class LiveAdapter extends IoAdapter {
       },
     };
     const server = super.createIOServer(port, settings as IoOptions);
+    server.engine.on('connection', (connection: EngineConnection) =>
+      this.#cutOnceClosed(connection),
+    );
     return server;
+  }
+
+  /** A client that does not answer the close of its WebSocket would hold the line, and the end of the server, for long. */
+  #cutOnceClosed(connection: EngineConnection): void {
+    const { socket } = connection.request;
+    connection.once('close', () => {
+      const cut = setTimeout(() => socket.destroy(), this.#bounds.goodbyeMs);
+      cut.unref();
+      socket.once('close', () => clearTimeout(cut));
+    });
   }
 
   /** Before authentication, so a crowd of half-open connections counts as well. */

@@ -94,9 +94,12 @@ export class LiveGateway
     clearInterval(this.#sweeper);
     await this.workshops.close();
     this.publisher.flush();
-    for (const connection of this.connections.all())
-      // Spread, so that a hall does not come back within the same instant.
+    const leaving = [...this.connections.all()];
+    // Spread, so that a hall does not come back within the same instant.
+    for (const connection of leaving)
       connection.goodbye('restarting', 500 + Math.floor(Math.random() * 2_500));
+    // The server that Nest closes next would throw away what they have not taken yet. Bounded: see goodbye.
+    await Promise.all(leaving.map((connection) => connection.closed()));
   }
 
   onApplicationShutdown(): void {

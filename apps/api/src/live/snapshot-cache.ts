@@ -8,6 +8,8 @@ export interface WrittenSnapshot {
   readonly json: string;
 }
 
+type SnapshotBounds = Pick<LiveBounds, 'snapshotBehindMax' | 'snapshotKeptMs' | 'openEventsMax'>;
+
 interface Kept extends WrittenSnapshot {
   usedAtMs: number;
 }
@@ -17,14 +19,11 @@ interface Kept extends WrittenSnapshot {
  * good, since the events behind it come along.
  */
 export class SnapshotCache {
-  readonly #bounds: Pick<LiveBounds, 'snapshotBehindMax' | 'snapshotKeptMs'>;
+  readonly #bounds: SnapshotBounds;
   readonly #clock: () => number;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(
-    bounds: Pick<LiveBounds, 'snapshotBehindMax' | 'snapshotKeptMs'>,
-    clock: () => number = Date.now,
-  ) {
+  constructor(bounds: SnapshotBounds, clock: () => number = Date.now) {
     this.#bounds = bounds;
     this.#clock = clock;
   }
@@ -54,6 +53,8 @@ export class SnapshotCache {
   }
 
   #isNearEnough({ revision }: WrittenSnapshot, head: number): boolean {
-    return head >= revision && head - revision <= this.#bounds.snapshotBehindMax;
+    const { snapshotBehindMax, openEventsMax } = this.#bounds;
+    // The events behind it must fit into the same answer.
+    return head >= revision && head - revision <= Math.min(snapshotBehindMax, openEventsMax);
   }
 }

@@ -48,6 +48,9 @@ function standardError(): DestinationStream {
   return destination({ dest: 2, sync: true });
 }
 
+/** Under this name Nest logs, with its stack, why a start failed; whoever starts it gets the same error thrown. */
+const toldByCaller = 'ExceptionHandler';
+
 /**
  * What comes through Nest's own logger, its chatter at start (which counts as debug) and the warnings of modules.
  * Modules log as pino does: fields first, then the words.
@@ -87,6 +90,7 @@ export class NestLog implements LoggerService {
   #write(level: keyof Log, message: unknown, rest: readonly unknown[]): void {
     const words = [message, ...rest].filter((part) => typeof part === 'string');
     const context = typeof rest.at(-1) === 'string' ? words.pop() : undefined;
+    if (context === toldByCaller) return;
     const fields = message instanceof Error ? { err: message } : message;
     this.#log[level](
       { ...(typeof fields === 'object' ? fields : {}), context },

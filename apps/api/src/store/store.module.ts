@@ -21,7 +21,7 @@ import { watched } from './watched-store.ts';
         metrics: MetricsService,
       ): Promise<EventStore> => {
         const store = await SqliteEventStore.open({ folder });
-        resources.add(() => store.close());
+        await resources.add(() => store.close());
         health.watch(() => store.failure);
         return watched(store, health, metrics);
       },
@@ -35,7 +35,7 @@ import { watched } from './watched-store.ts';
         resources: Resources,
       ): Promise<SnapshotStore> => {
         const snapshots = await SqliteSnapshotStore.open({ folder });
-        resources.add(() => snapshots.close());
+        await resources.add(() => snapshots.close());
         return snapshots;
       },
     },

@@ -5,10 +5,12 @@ import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { ConfigModule, defaultConfig } from '../config/index.ts';
 import { IdentityService } from '../identity/identity.service.ts';
+import { Connections } from '../live/connections.ts';
 import { LIVE_BOUNDS } from '../live/live.tokens.ts';
 import { LiveAdapter } from '../live/live.adapter.ts';
 import { defaultLiveBounds, type LiveBounds } from '../live/live-bounds.ts';
 import { LiveModule } from '../live/live.module.ts';
+import { MetricsService } from '../operations/index.ts';
 import { createLog } from '../operations/log.ts';
 import { OperationsModule } from '../operations/operations.module.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
@@ -83,6 +85,33 @@ export class LiveServer {
     const client = new TestClient(this.url, { token, protocol: 1, ...options.auth }, options);
     this.#clients.push(client);
     return client;
+  }
+
+  /** How often a client was told goodbye for that reason. */
+  async goodbyes(code: string): Promise<number> {
+    const { text } = await this.app.get(MetricsService).expose();
+    const line = new RegExp(`^rembuk_goodbyes_total\\{code="${code}"\\} (\\d+)$`, 'm').exec(text);
+    return Number(line?.[1] ?? 0);
+  }
+
+  /** Packets that wait for the clients of a person. */
+  backlogOf(personId: string): number {
+    let packets = 0;
+    for (const { identity, socket } of this.app.get(Connections).all())
+      if (identity.personId === personId)
+        packets += (Reflect.get(socket.conn, 'writeBuffer') as unknown[]).length;
+    return packets;
+  }
+
+  /** Waits until the engine below holds no more connections than these. */
+  async untilConnections(count: number): Promise<void> {
+    const open = () =>
+      new Promise<number>((resolve, reject) => {
+        this.app
+          .getHttpServer()
+          .getConnections((error: Error | null, n: number) => (error ? reject(error) : resolve(n)));
+      });
+    while ((await open()) > count) await new Promise(setImmediate);
   }
 
   async stop(): Promise<void> {

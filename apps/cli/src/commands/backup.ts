@@ -23,7 +23,7 @@ export function backupCommand(exit: (code: number) => void): Command {
           throw new ExpectedError(`no backup was made: ${messageOf(error)}`);
         }
       });
-      const chains = await withLog(to, (copy) => verifyLog(copy));
+      const chains = await verifyLog(to);
       console.log(`Copied to ${to}, ${bytes} bytes.`);
       print(chains);
       exit(chains.broken.length === 0 ? 0 : 1);

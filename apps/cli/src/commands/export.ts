@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { Writable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { SqliteLogReader } from '@rembuk/store-sqlite';
@@ -35,7 +35,18 @@ async function write(log: SqliteLogReader, { workshop, all, out }: Options): Pro
   if (all !== true && (await log.head(stream)) === undefined)
     throw new ExpectedError(`there is no workshop ${workshop ?? ''} in this log`);
   const wanted = all === true ? undefined : new Set([stream, `outcomes-${stream}`]);
-  await pipeline(lines(log, wanted), await sink(out));
+  const source = Readable.from(lines(log, wanted));
+  if (out === undefined) await toStandardOutput(source);
+  else await pipeline(source, await newFile(out));
+}
+
+/** Whoever reads may stop reading. */
+async function toStandardOutput(source: Readable): Promise<void> {
+  try {
+    await pipeline(source, process.stdout, { end: false });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  }
 }
 
 async function* lines(log: SqliteLogReader, wanted: ReadonlySet<string> | undefined) {
@@ -43,14 +54,8 @@ async function* lines(log: SqliteLogReader, wanted: ReadonlySet<string> | undefi
     if (wanted?.has(stream) !== false) yield lineOf(stream, event);
 }
 
-/** A new file, for its owner alone: it may hold names. */
-async function sink(out: string | undefined): Promise<Writable> {
-  if (out === undefined)
-    return new Writable({
-      write: (chunk: Buffer, _encoding, done) => {
-        process.stdout.write(chunk, done);
-      },
-    });
+/** For its owner alone: it may hold names. */
+async function newFile(out: string): Promise<Writable> {
   try {
     return (await open(out, 'wx', 0o600)).createWriteStream();
   } catch (error) {

@@ -1,11 +1,14 @@
 import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { fillLog, Folders } from '../testing/folders.ts';
 import { rembuk } from '../testing/run-quietly.ts';
+
+/** Each case opens and copies several logs, on real disks. */
+jest.setTimeout(30_000);
 
 const folders = new Folders();
 let template: string;
@@ -50,6 +53,7 @@ describe('rembuk verify', () => {
 
   it.each([
     ['altered', `UPDATE events SET data = '{"x":1}' WHERE ${inWorkshop} AND revision = 40`, 40],
+    ['garbled', `UPDATE events SET data = '{"x":' WHERE ${inWorkshop} AND revision = 33`, 33],
     ['cut in the middle', `DELETE FROM events WHERE ${inWorkshop} AND revision = 7`, 7],
     [
       'reordered',
@@ -58,15 +62,28 @@ describe('rembuk verify', () => {
        UPDATE events SET revision = 21 WHERE ${inWorkshop} AND revision = -1`,
       20,
     ],
-  ])('names the first revision that is not what it was: %s', async (_, sql, revision) => {
+  ])('P10: names the first revision that is not what it was: %s', async (_, sql, revision) => {
     tamper(sql);
     const { status, out } = await rembuk('verify', '--folder', folder);
     expect(status).toBe(1);
     expect(out).toContain(`workshop-w1: broken at revision ${revision} `);
-    expect(out).toContain('1 of 3 streams are BROKEN');
+    expect(out).toMatch(/1 of \d streams are BROKEN/);
   });
 
-  it('sees that a history was cut at its end, by heads that were noted before', async () => {
+  it('finds the other streams whole, or broken too, where one cannot be read', async () => {
+    tamper(`UPDATE events SET data = '{"x":' WHERE ${inWorkshop} AND revision = 33;
+            UPDATE events SET type = 'X' WHERE ${inWorkshop.replace('workshop-w1', 'person-p1')}`);
+    const { out } = await rembuk('verify', '--folder', folder);
+    expect(out).toContain('workshop-w1: broken at revision 33 (unreadable)');
+    tamper(`UPDATE events SET meta = '[' WHERE position = 1`);
+    const first = await rembuk('verify', '--folder', folder);
+    expect(first).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('begins behind position none'),
+    });
+  });
+
+  it('P10: sees that a history was cut at its end, by heads that were noted before', async () => {
     const noted = path.join(folder, 'heads.json');
     expect(await rembuk('verify', '--folder', folder, '--json', noted)).toMatchObject({
       status: 0,

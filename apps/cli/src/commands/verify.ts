@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { ExpectedError } from '../expected-error.ts';
 import { type ChainHead, type Chains, describe } from '../files/chains.ts';
-import { messageOf, withLog } from '../files/log.ts';
+import { messageOf } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
 import { folderOption } from './folder.ts';
 
@@ -23,7 +23,7 @@ export function verifyCommand(exit: (code: number) => void): Command {
     )
     .action(async (options: Options) => {
       const noted = options.against === undefined ? [] : await readHeads(options.against);
-      const chains = await withLog(options.folder, (log) => verifyLog(log, noted));
+      const chains = await verifyLog(options.folder, noted);
       print(chains);
       if (options.json !== undefined)
         await writeFile(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);

@@ -11,7 +11,7 @@ export interface BrokenChain {
   readonly stream: string;
   /** The first revision at which the history is not what was recorded. */
   readonly revision: number;
-  readonly reason: 'hash_mismatch' | 'revision_gap' | 'not_as_noted' | 'cut';
+  readonly reason: 'hash_mismatch' | 'revision_gap' | 'unreadable' | 'not_as_noted' | 'cut';
 }
 
 export interface Chains {
@@ -57,6 +57,12 @@ export class ChainsVerifier {
     if (noted?.events === followed.events && noted.headHash !== followed.headHash)
       followed.broken = { stream, revision: event.revision, reason: 'not_as_noted' };
     return followed.broken;
+  }
+
+  /** What comes next in the stream cannot be read. */
+  unreadable(stream: string): void {
+    const followed = this.#follow(stream);
+    followed.broken ??= { stream, revision: followed.events, reason: 'unreadable' };
   }
 
   result(): Chains {

@@ -1,14 +1,15 @@
-import { SqliteEventStore, type SqliteLogReader } from '@rembuk/store-sqlite';
+import { type SqliteBounds, SqliteEventStore, type SqliteLogReader } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 
 /** Works on the log of a data folder for reading alone, beside a running server or without one. */
 export async function withLog<Result>(
   folder: string,
   work: (log: SqliteLogReader) => Promise<Result>,
+  bounds: Partial<SqliteBounds> = {},
 ): Promise<Result> {
   let log: SqliteLogReader;
   try {
-    log = await SqliteEventStore.openReadOnly({ folder });
+    log = await SqliteEventStore.openReadOnly({ folder, bounds });
   } catch (error) {
     throw new ExpectedError(`no log to read in ${folder}: ${messageOf(error)}`);
   }

@@ -23,9 +23,9 @@ export async function restore(options: {
   readonly now: Date;
 }): Promise<Restored> {
   const { from, folder, replace, now } = options;
+  const chains = await verifyLog(from);
+  if (chains.broken.length > 0) return { chains };
   return withLog(from, async (backup) => {
-    const chains = await verifyLog(backup);
-    if (chains.broken.length > 0) return { chains };
     const standing = await filesOf(folder);
     if (standing.length > 0 && !replace)
       throw new ExpectedError(`${folder} holds a log already; --replace sets it aside`);
@@ -76,7 +76,7 @@ async function putBack(folder: string, aside: string, moved: readonly string[]):
 
 /** The copy is read once more: what was checked is what stands there. */
 async function assertSame(folder: string, { heads }: Chains): Promise<void> {
-  const copied = await withLog(folder, (log) => verifyLog(log, heads));
+  const copied = await verifyLog(folder, heads);
   if (copied.broken.length > 0 || copied.heads.length !== heads.length)
     throw new Error('the copy is not what was backed up');
 }

@@ -101,10 +101,12 @@ function micros(ms: number): number {
 }
 
 function figures(taken: Histogram): LatencyFigures {
+  // A percentile is told as the upper end of its bucket.
+  const at = (share: number) => Math.min(taken.getValueAtPercentile(share), taken.maxValue);
   return {
     count: taken.totalCount,
-    p50Ms: ms(taken.getValueAtPercentile(50)),
-    p99Ms: ms(taken.getValueAtPercentile(99)),
+    p50Ms: ms(at(50)),
+    p99Ms: ms(at(99)),
     maxMs: ms(taken.maxValue),
   };
 }

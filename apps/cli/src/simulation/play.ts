@@ -90,13 +90,17 @@ export class Play {
     return false;
   }
 
+  /** Someone does what comes to mind; whoever has nothing to do leaves it to another. */
   #improvise(lateMs: number): void {
     const { people, chance } = this.#options;
-    const person = people.anyone();
-    const outlook = person && this.#outlook(person);
-    if (!person || !outlook) return;
-    const command = someEdit({ ...outlook, chance }) ?? someEdit({ ...outlook, chance });
-    if (command) void this.#send({ person, command, seen: person.revision }, lateMs);
+    for (let tries = 0; tries < 5; tries++) {
+      const person = people.anyone();
+      const outlook = person && this.#outlook(person);
+      const command = outlook && someEdit({ ...outlook, chance });
+      if (!person || !command) continue;
+      void this.#send({ person, command, seen: person.revision }, lateMs);
+      return;
+    }
   }
 
   /** Two or three people at one table begin to change the same field, each unaware of the others. */

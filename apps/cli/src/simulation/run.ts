@@ -1,5 +1,6 @@
 import { workshopFold } from '@rembuk/client';
 import { type MasterplanFile, openingOf } from '@rembuk/workshop';
+import { ExpectedError } from '../expected-error.ts';
 import { Caller } from './api.ts';
 import { castFor } from './cast.ts';
 import { Chance } from './chance.ts';
@@ -70,7 +71,7 @@ const arriveMs = 60_000;
 
 /** Plays a workshop with many people over real sockets, then compares what everyone holds. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { server, file, seed, progress, signal } = options;
+  const { server, file, seed, progress } = options;
   const chance = new Chance(seed);
   const cast = castFor(file, options.people);
   progress.arriving(cast.length);
@@ -91,7 +92,6 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
     return await playAndJudge(options, workshopId, people, chance);
   } finally {
     for (const person of people) person.client.close();
-    signal.throwIfAborted();
   }
 }
 
@@ -118,10 +118,10 @@ async function playAndJudge(
     const { accepted, sent } = meter;
     progress.edited({ present: people.present, accepted, refused: sent - accepted });
   };
-  await pace({ ratePerSecond, seconds, act, signal });
+  await pace({ ratePerSecond, seconds, act, signal }).finally(() => clearInterval(drops));
   const playedSeconds = (performance.now() - began) / 1_000;
   const figures = watch.stop();
-  clearInterval(drops);
+  signal.throwIfAborted();
   progress.judging();
   await Promise.race([play.settled(), pause(settleMs)]);
   const operator = new Caller(server.url, server.token);
@@ -172,7 +172,7 @@ async function endSession(operator: Caller, workshopId: string, file: Masterplan
 
 async function within<Result>(ms: number, what: string, work: Promise<Result>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`${what} within ${ms / 1_000} s`)), ms);
+  const timer = setTimeout(() => reject(new ExpectedError(`${what} within ${ms / 1_000} s`)), ms);
   try {
     return await Promise.race([work, promise]);
   } finally {

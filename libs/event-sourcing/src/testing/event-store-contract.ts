@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeEach, describe } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, jest } from '@jest/globals';
 import { appendContract } from './append-contract.ts';
 import { contentContract } from './content-contract.ts';
 import { lifeContract } from './life-contract.ts';
@@ -11,6 +11,8 @@ import type { ContractOptions, OpenedStore, UseFixture } from './fixture.ts';
 
 /** What every adapter of the `EventStore` port must do: each sentence of the port is a test here. */
 export function eventStoreContract(name: string, options: ContractOptions): void {
+  // Each of many flushes may take long on a busy disk.
+  jest.setTimeout(30_000);
   describe(`EventStore contract: ${name}`, () => {
     // Opening a real store takes long: tests share one until a test closes it.
     let opened: OpenedStore | undefined;

@@ -174,7 +174,6 @@ export class LogWriter {
   }
 
   close(): void {
-    this.#database.exec('PRAGMA optimize');
     this.#database.close();
   }
 }

@@ -71,7 +71,7 @@ const weights: { readonly [Type in CommandType]: number } = {
   RequestStrategyRevision: 3,
   ApproveStrategy: 1.5,
   PresentStrategy: 0.7,
-  RatifyStrategy: 0.2,
+  RatifyStrategy: 1,
   WithdrawStrategy: 0.15,
   RestoreStrategy: 0.5,
   JustifyAlignmentGap: 2,

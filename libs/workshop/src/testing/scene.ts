@@ -20,7 +20,13 @@ export function entryOf<Entry>(
   table: Map<string, Entry>,
   fits: (entry: Entry) => boolean = () => true,
 ): Entry | undefined {
-  return oneOf(random, [...table.valueSeq().filter((entry) => fits(entry))]);
+  return oneOf(
+    random,
+    table
+      .valueSeq()
+      .filter((entry) => fits(entry))
+      .toArray(),
+  );
 }
 
 export function board(scene: Scene): Dimension | undefined {
@@ -34,7 +40,7 @@ export function organization(scene: Scene): Organization | undefined {
 export function organizationIds(scene: Scene, count: number): string[] {
   const { state, random } = scene;
   const active = state.organizations.valueSeq().filter(({ active }) => active);
-  return someOf(random, [...active.map(({ id }) => id)], count);
+  return someOf(random, active.map(({ id }) => id).toArray(), count);
 }
 
 /** A strategy of the actor's own board. */

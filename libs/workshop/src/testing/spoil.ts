@@ -28,7 +28,8 @@ const oddities: readonly unknown[] = [
 
 /** The command with one field that someone careless or malicious put there. Its shape may be any. */
 export function spoiled(command: WorkshopCommand, random: Random): WorkshopCommand {
-  const field = oneOf(random, Object.entries(command.data));
+  const members: [string, unknown][] = Object.entries(command.data);
+  const field = oneOf(random, members);
   if (field === undefined) return command;
   const [key, value] = field;
   const odd = likely(random, 0.3) ? disguised(value, random) : oneOf(random, oddities);

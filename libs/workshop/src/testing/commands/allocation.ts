@@ -54,7 +54,6 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
     ),
   ConfirmQuickWin: (scene) => {
     const { state } = scene;
-    const unconfirmed = ({ quickWin }: Allocation) => quickWin?.confirmed === false;
     const sheet = entryOf(scene, state.sheets, ({ withdrawn, strategyId, allocations }) => {
       const strategy = state.strategies.get(strategyId);
       const stands = !withdrawn && strategy !== undefined && live(strategy);
@@ -86,6 +85,10 @@ function onAllocation<More>(
     const year = yearOf(scene, sheet, fits);
     return { year, ...more({ year }) };
   });
+}
+
+function unconfirmed({ quickWin }: Allocation): boolean {
+  return quickWin?.confirmed === false;
 }
 
 /** The year of an allocation that fits; of a sheet that has one. */

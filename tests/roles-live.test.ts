@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { join, joinCodes, type Person } from './support/cast.ts';
+import { boards, Hall, makeStaff } from './support/crew.ts';
+import { temporaryFolder } from './support/folder.ts';
+import { ask, request } from './support/http.ts';
+import { unlimited } from './support/limits.ts';
+import { chosenSeed, Random } from './support/random.ts';
+import { type Server, startServer } from './support/server.ts';
+import { Live } from './support/socket.ts';
+import { Stage } from './support/stage.ts';
+import { within } from './support/wait.ts';
+
+const seed = chosenSeed();
+const workshopId = 'roles';
+/** From the answer to whoever takes the right away until it is gone. */
+const effectMsMax = 1_000;
+
+describe(`what changes on an open connection (seed ${seed})`, () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: Server;
+  let hall: Hall;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer({ data: folder.path, env: unlimited });
+    hall = await Hall.open(server, workshopId, await makeStaff(server));
+    const { admin, facilitators } = hall.staff;
+    stage = new Stage({
+      random: new Random(seed),
+      board: boards.one,
+      otherBoard: boards.three,
+      asAdmin: hall.as(admin),
+      asFacilitator: hall.as(facilitators.one),
+      asOtherFacilitator: hall.as(facilitators.three),
+      asAuthor: hall.as(facilitators.one),
+    });
+  });
+
+  afterAll(async () => {
+    await hall.leave();
+    await server.stop();
+    await folder.remove();
+  });
+
+  async function newcomer(name: string): Promise<Person> {
+    const { groupId, organizationId } = boards.one;
+    const codes = await joinCodes(server.url, server.operatorToken, workshopId);
+    return join(server.url, workshopId, { code: codes.get(groupId) ?? '', name, organizationId });
+  }
+
+  async function openAs(person: Person): Promise<Live> {
+    const live = await Live.connect(server.url, { token: person.token });
+    expect(await live.open(workshopId)).toMatchObject({ ok: true });
+    return live;
+  }
+
+  async function isSentAway(live: Live, code: string): Promise<void> {
+    await within(live.gone, { what: `goodbye ${code}`, deadlineMs: effectMsMax });
+    expect(live.goodbyes).toEqual([expect.objectContaining({ code })]);
+  }
+
+  it('a participant who is removed is sent away and sees nothing more', async () => {
+    const person = await newcomer('Pak Bambang');
+    const live = await openAs(person);
+    const removed = await hall.as(hall.staff.admin)('RemoveParticipant', {
+      participantId: person.personId,
+    });
+    await isSentAway(live, 'revoked');
+    await stage.strategy();
+    const later = live.events(workshopId).filter(({ revision }) => revision > removed);
+    expect(later).toEqual([]);
+    // The token is good, but opens nothing here any more.
+    const back = await Live.connect(server.url, { token: person.token });
+    expect(await back.open(workshopId)).toMatchObject({ ok: false, code: 'forbidden' });
+    back.disconnect();
+    const { status } = await request(server.url, `/workshops/${workshopId}/state`, {
+      token: person.token,
+    });
+    expect(status).toBe(403);
+  });
+
+  it('a member who becomes a viewer may not edit from then on', async () => {
+    const person = await newcomer('Bu Endang');
+    const live = await openAs(person);
+    const strategyId = await stage.strategy();
+    const edit = () => ({
+      type: 'RetitleStrategy',
+      data: { strategyId, title: stage.words() },
+      seen: hall.head,
+    });
+    expect(await live.command(workshopId, edit())).toMatchObject({ ok: true });
+    await hall.as(hall.staff.admin)('ReassignParticipant', {
+      participantId: person.personId,
+      role: 'viewer',
+    });
+    expect(await live.command(workshopId, edit())).toMatchObject({ ok: false, code: 'forbidden' });
+    live.disconnect();
+  });
+
+  it('a member who moves to another group edits there, and there alone', async () => {
+    const person = await newcomer('Pak Slamet');
+    const live = await openAs(person);
+    const { groupId, organizationId, dimensionId } = boards.two;
+    await hall.as(hall.staff.admin)('ReassignParticipant', {
+      participantId: person.personId,
+      role: 'member',
+      groupId,
+      organizationId,
+    });
+    const here = { ...stage.strategyData(stage.fresh('str')), dimensionId, organizationId };
+    const there = stage.strategyData(stage.fresh('str'));
+    const propose = (data: object) =>
+      live.command(workshopId, { type: 'ProposeStrategy', data, seen: hall.head });
+    expect(await propose(here)).toMatchObject({ ok: true });
+    expect(await propose(there)).toMatchObject({ ok: false, code: 'foreign_board' });
+    live.disconnect();
+  });
+
+  it('a lock counts for the very next edit, and is lifted as fast', async () => {
+    const live = await openAs(hall.members.one);
+    const { dimensionId } = boards.one;
+    const propose = () =>
+      live.command(workshopId, {
+        type: 'ProposeStrategy',
+        data: stage.strategyData(stage.fresh('str')),
+        seen: hall.head,
+      });
+    await hall.as(hall.staff.facilitators.one)('LockBoard', { dimensionId });
+    expect(await propose()).toMatchObject({ ok: false, code: 'board_locked' });
+    await hall.as(hall.staff.facilitators.one)('UnlockBoard', { dimensionId });
+    expect(await propose()).toMatchObject({ ok: true });
+    live.disconnect();
+  });
+
+  it('revoking a person ends all their connections and tokens', async () => {
+    const person = await newcomer('Bu Wati');
+    const lines = [await openAs(person), await Live.connect(server.url, { token: person.token })];
+    await ask(server.url, `/people/${person.personId}/revoke`, {
+      method: 'POST',
+      token: hall.staff.kominfo.token,
+    });
+    for (const line of lines) await isSentAway(line, 'revoked');
+    await expect(Live.connect(server.url, { token: person.token })).rejects.toMatchObject({
+      code: 'token_revoked',
+    });
+    const { status } = await request(server.url, '/me', { token: person.token });
+    expect(status).toBe(401);
+    const refreshed = await request(server.url, '/auth/refresh', {
+      body: { refreshToken: person.refreshToken },
+    });
+    expect(refreshed.status).toBe(401);
+  });
+
+  it('signing out ends the connections of that session', async () => {
+    const person = await newcomer('Pak Joko');
+    const live = await openAs(person);
+    await ask(server.url, '/auth/sign-out', { method: 'POST', token: person.token });
+    await isSentAway(live, 'revoked');
+  });
+
+  it('erasing a person ends their connections, keeps what they did, and forgets the name', async () => {
+    const name = 'Raden Ajeng Sukmawati';
+    const person = await newcomer(name);
+    const live = await openAs(person);
+    const title = stage.words();
+    const data = { ...stage.strategyData(stage.fresh('str')), title };
+    expect(
+      await live.command(workshopId, { type: 'ProposeStrategy', data, seen: hall.head }),
+    ).toMatchObject({ ok: true });
+    await ask(server.url, `/people/${person.personId}`, {
+      method: 'DELETE',
+      token: server.operatorToken,
+    });
+    await isSentAway(live, 'revoked');
+    const token = hall.staff.kominfo.token;
+    const { text } = await request(server.url, `/workshops/${workshopId}/people`, { token });
+    expect(text).not.toContain(name);
+    expect(text).toContain('peserta dihapus');
+    const state = await request(server.url, `/workshops/${workshopId}/state`, { token });
+    expect(state.text).toContain(title);
+  });
+
+  it('rotating a join code makes the old one worthless at once', async () => {
+    const { groupId, organizationId } = boards.three;
+    const token = server.operatorToken;
+    const old = (await joinCodes(server.url, token, workshopId)).get(groupId) ?? '';
+    await hall.as(hall.staff.admin)('RotateJoinCode', { groupId });
+    const seat = { code: old, name: 'Pak Telat', organizationId };
+    await expect(join(server.url, workshopId, seat)).rejects.toThrow('bad_join_code');
+    const fresh = (await joinCodes(server.url, token, workshopId)).get(groupId) ?? '';
+    expect(fresh).not.toBe(old);
+    await join(server.url, workshopId, { ...seat, code: fresh });
+  });
+
+  it('tells names to kominfo and admin, and nobody else: not in events, states or presence', async () => {
+    const name = 'Ki Ageng Tanpa Samaran';
+    const person = await newcomer(name);
+    const viewer = await openAs(hall.staff.viewer);
+    const live = await openAs(person);
+    await live.ask('presence', { workshopId, board: boards.one.dimensionId });
+    const data = stage.strategyData(stage.fresh('str'));
+    const answer = await live.command(workshopId, { type: 'ProposeStrategy', data });
+    await viewer.sees(workshopId, answer.ok ? answer.revision : -1);
+    const opened = await viewer.open(workshopId);
+    const received = JSON.stringify([opened, viewer.frames, viewer.other]);
+    expect(received).toContain(person.personId);
+    expect(received).not.toContain(name);
+    const token = hall.staff.viewer.token;
+    for (const path of ['state', 'events', 'warnings', 'diff?from=-1', 'history?of=board/dim-one'])
+      expect(
+        (await request(server.url, `/workshops/${workshopId}/${path}`, { token })).text,
+      ).not.toContain(name);
+    const people = `/workshops/${workshopId}/people`;
+    for (const reader of [hall.staff.kominfo, hall.staff.admin])
+      expect((await request(server.url, people, { token: reader.token })).text).toContain(name);
+    viewer.disconnect();
+    live.disconnect();
+  });
+
+  it('tells join codes to nobody by way of the log', async () => {
+    const codes = await joinCodes(server.url, server.operatorToken, workshopId);
+    const token = hall.staff.viewer.token;
+    const { text } = await request(server.url, `/workshops/${workshopId}/events`, { token });
+    for (const code of codes.values()) {
+      expect(text).not.toContain(code);
+      expect(text).not.toContain(code.replaceAll('-', ''));
+    }
+  });
+});
