@@ -84,7 +84,7 @@ class Campaign {
     snapshot: 0,
     ending: 0,
   };
-  #clients: LoadClient[] = [];
+  readonly #clients: LoadClient[] = [];
   #startMsMax = 0;
   #stopMsMax = 0;
   #goodbyes = 0;

@@ -29,7 +29,7 @@ function count(name: string, text: string): number {
 function table(result: CampaignResult): string {
   const kills = Object.entries(result.kills).map(([moment, times]) => `${moment} ${times}`);
   const rows: [string, string | number][] = [
-    ['SIGKILLs', `${kills.join(', ')}`],
+    ['SIGKILLs', kills.join(', ')],
     ['SIGTERMs', `${result.terms} (${result.goodbyes} goodbyes)`],
     ['commands', `${result.commands} (refused ${result.refused})`],
     ['sent again after a restart', result.resent],

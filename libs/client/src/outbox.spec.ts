@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { type CommandRequest, refused, type Refused } from '@rembuk/protocol';
 import { defaultBounds } from './bounds.ts';
 import { interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
@@ -69,6 +69,50 @@ describe('the outbox', () => {
       expect(wire.log).toEqual(['a id-1', 'b id-2', 'a id-1', 'c id-3']);
     },
   );
+
+  it('sends nothing after a failure until everything under way is answered', async () => {
+    jest.useFakeTimers();
+    try {
+      const wire = new Wire();
+      const outcomes = ['a', 'b'].map((name) => wire.submit(name));
+      wire.sent[0]!.answer(refused('overloaded'));
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(wire.sent).toHaveLength(2);
+      wire.sent[1]!.answer(ok(1));
+      await jest.advanceTimersByTimeAsync(0);
+      expect(wire.log).toEqual(['a id-1', 'b id-2', 'a id-1']);
+      wire.sent[2]!.answer(ok(2));
+      expect(await Promise.all(outcomes)).toEqual([ok(2), ok(1)]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('waits as long as the server asks', async () => {
+    jest.useFakeTimers();
+    try {
+      const wire = new Wire();
+      void wire.submit('a');
+      wire.sent[0]!.answer(refused('rate_limited', { retryAfterMs: 5_000 }));
+      await jest.advanceTimersByTimeAsync(4_999);
+      expect(wire.sent).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(10);
+      expect(wire.sent).toHaveLength(2);
+      wire.outbox.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is not held up by the late news that an older line was cut', async () => {
+    const wire = new Wire();
+    const outcome = wire.submit('a');
+    wire.outbox.pause();
+    wire.outbox.resume();
+    wire.sent[0]!.answer(interrupted);
+    (await wire.sending(2)).answer(ok(1));
+    expect(await outcome).toEqual(ok(1));
+  });
 
   it('gives what was refused for having come too early another go, under a new id', async () => {
     const wire = new Wire();

@@ -153,8 +153,9 @@ export interface Sheet {
   readonly resources: string;
   readonly withdrawn: boolean;
   /** By year. */
-  readonly allocations: Readonly<Record<string, Allocation>>;
-  readonly alignments: Readonly<Record<AlignmentId, Alignment>>;
+  readonly allocations: readonly Allocation[];
+  /** By id. */
+  readonly alignments: readonly Alignment[];
   /** Why a planning document is not aligned with, by document. */
   readonly justifications: Readonly<Partial<Record<PlanningDocument, string>>>;
   readonly touched: Touches;
@@ -186,8 +187,8 @@ export interface Alignment extends Readonly<AlignmentData> {
 export interface Indicator extends Readonly<IndicatorData> {
   readonly id: IndicatorId;
   readonly on: CardRef;
-  /** Target value by year. */
-  readonly targets: Readonly<Record<string, number>>;
+  /** By year. */
+  readonly targets: readonly { readonly year: number; readonly value: number }[];
   readonly touched: Touches;
 }
 

@@ -99,7 +99,8 @@ describe('quick wins', () => {
   });
 
   it('are told to who touches one of them, and not to others', () => {
-    const state = after(capped, ...two);
+    const state = after(capped, ...two, sheetAdded('soc-2a', 'soc-2'));
+    expect(warningsAbout(state, [sheet('soc-2a')])).toEqual([]);
     expect(warningsAbout(state, [sheet('soc-1a')])).toEqual([overCap]);
     expect(warningsAbout(state, [{ kind: 'board', id: 'society' }])).toEqual([overCap]);
     expect(warningsAbout(state, [sheet('liv-1a'), { kind: 'board', id: 'living' }])).toEqual([]);

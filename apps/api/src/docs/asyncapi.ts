@@ -79,10 +79,16 @@ export function asyncApiDocument(version: string): JsonSchema {
 
 function messagesOfChannel(): JsonSchema {
   const answers = new Set(Object.values(received).map(({ answer }) => answer));
-  return Object.fromEntries([
-    ...Object.entries(received).map(([name, { schema }]) => [`ask.${name}`, message(name, schema)]),
-    ...Object.entries(sent).map(([name, { schema }]) => [`tell.${name}`, message(name, schema)]),
-    ...[...answers, 'Refused'].map((schema) => [`answer.${schema}`, message('answer', schema)]),
+  return Object.fromEntries<JsonSchema>([
+    ...Object.entries(received).map(
+      ([name, { schema }]) => [`ask.${name}`, message(name, schema)] as const,
+    ),
+    ...Object.entries(sent).map(
+      ([name, { schema }]) => [`tell.${name}`, message(name, schema)] as const,
+    ),
+    ...[...answers, 'Refused'].map(
+      (schema) => [`answer.${schema}`, message('answer', schema)] as const,
+    ),
   ]);
 }
 

@@ -8,10 +8,11 @@ const revision = { type: 'integer', minimum: -1 } as const;
 const anyObject = { type: 'object' } as const;
 const yes = { const: true } as const;
 
+const bare = (name: string): string => name.replace(/\?$/, '');
+
 /** An object; members whose name ends in `?` may be absent. */
 function shape(members: Readonly<Record<string, JsonSchema>>): JsonSchema {
   const names = Object.keys(members);
-  const bare = (name: string): string => name.replace(/\?$/, '');
   return {
     type: 'object',
     properties: Object.fromEntries(

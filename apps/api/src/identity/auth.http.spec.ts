@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
-import type { Problem } from '../http/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
-import { type Answer, ApiServer } from '../testing/api-server.ts';
+import { ApiServer } from '../testing/api-server.ts';
 import { TestClient } from '../testing/test-client.ts';
 import { sessionRules } from './decide-person.ts';
 import type { Tokens } from './tokens.ts';
@@ -156,7 +155,7 @@ describe('a log that cannot be written', () => {
     const body = { username: 'kepala', password: admin.password };
     for (const call of [
       server.call('POST /auth/sign-in', { body }),
-      refresh(tokens.refreshToken) as Promise<Answer<Problem>>,
+      server.call('POST /auth/refresh', { body: { refreshToken: tokens.refreshToken } }),
       server.call('POST /auth/sign-out', { token: tokens.accessToken }),
     ])
       expect(await call).toMatchObject({

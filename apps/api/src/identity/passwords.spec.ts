@@ -50,10 +50,11 @@ describe('password hashes', () => {
       known.push(await timed(() => passwords.verify('a guess', hashed.hash)));
       unknown.push(await timed(() => passwords.verify('a guess', undefined)));
     }
-    // The quickest of each, since the machine has other work too; without the decoy it would be a thousandth.
+    // The quickest of each, and wide bounds, since the machine has other work too: without the decoy it would be a
+    // thousandth.
     const ratio = Math.min(...unknown) / Math.min(...known);
-    expect(ratio).toBeGreaterThan(0.4);
-    expect(ratio).toBeLessThan(2.5);
+    expect(ratio).toBeGreaterThan(0.1);
+    expect(ratio).toBeLessThan(10);
   });
 
   it('turn away what would wait too long', async () => {

@@ -80,7 +80,7 @@ interface WaitingPacket {
 /** engine.io declares its buffer private, but has nothing else that tells how far a client is behind. */
 function backlogOf(conn: LiveSocket['conn']): readonly WaitingPacket[] {
   const waiting: unknown = Reflect.get(conn, 'writeBuffer');
-  return Array.isArray(waiting) ? waiting : [];
+  return Array.isArray(waiting) ? (waiting as readonly WaitingPacket[]) : [];
 }
 
 function bytesOf(packets: readonly WaitingPacket[]): number {

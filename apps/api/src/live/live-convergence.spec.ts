@@ -12,7 +12,7 @@ import {
   type WorkshopState,
   type WorkshopStateJson,
 } from '@rembuk/workshop';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { LiveServer } from '../testing/live-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
 

@@ -6,8 +6,8 @@ import { Encoded } from './encoded.ts';
  * not search each packet for buffers, and it takes over JSON that is written already: a snapshot that 200 clients ask
  * for at once costs one serialization.
  */
-class LiveEncoder {
-  encode({ type, nsp, id, data }: Packet): readonly string[] {
+export class LiveEncoder {
+  encode({ type, nsp, id, data }: Packet): readonly [string] {
     const namespace = nsp === '/' ? '' : `${nsp},`;
     const answerTo = id === undefined ? '' : String(id);
     return [`${type}${namespace}${answerTo}${jsonOf(data)}`];

@@ -1,6 +1,7 @@
 import type { PlacedEvent } from '@rembuk/event-sourcing';
 import type { PresenceUpdate } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
+import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
 import { EventChannel } from './event-channel.ts';
 import type { LiveBounds } from './live-bounds.ts';
@@ -35,7 +36,7 @@ export class Room {
       failed,
       clock: () => performance.now(),
       emit: (frame) => {
-        this.#everyone.emit('events', frame);
+        broadcast('events', frame, this.members.keys());
         options.sent('events', frame.json.length, this.members.size);
         this.partWithSlow();
       },

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
@@ -62,7 +63,8 @@ export class LiveServer {
     const app = module.createNestApplication({ logger: false });
     app.useWebSocketAdapter(new LiveAdapter(app));
     await app.listen(0, '127.0.0.1');
-    const { port } = app.getHttpServer().address() as AddressInfo;
+    const server = app.getHttpServer() as Server;
+    const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}`;
     return new LiveServer(app, url, store, identity, app.get(WorkshopsService), logLines);
   }
@@ -107,9 +109,8 @@ export class LiveServer {
   async untilConnections(count: number): Promise<void> {
     const open = () =>
       new Promise<number>((resolve, reject) => {
-        this.app
-          .getHttpServer()
-          .getConnections((error: Error | null, n: number) => (error ? reject(error) : resolve(n)));
+        const server = this.app.getHttpServer() as Server;
+        server.getConnections((error, count) => (error ? reject(error) : resolve(count)));
       });
     while ((await open()) > count) await new Promise(setImmediate);
   }

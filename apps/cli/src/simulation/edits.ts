@@ -72,7 +72,7 @@ const classify: Edit = (outlook) => {
 const budget: Edit = (outlook) => {
   const { chance } = outlook;
   const sheet = ownSheet(outlook);
-  const allocation = sheet && chance.pick(Object.values(sheet.allocations));
+  const allocation = sheet && chance.pick(sheet.allocations);
   if (!sheet || !allocation) return undefined;
   const budgetRupiah = 50_000_000 + chance.below(2_000) * 1_000_000;
   return {
@@ -87,7 +87,7 @@ const allocate: Edit = (outlook) => {
   const period = state.workshop?.period;
   if (!sheet || !period) return undefined;
   const year = period.from + chance.below(period.to - period.from + 1);
-  if (sheet.allocations[year]) return undefined;
+  if (sheet.allocations.some((allocation) => allocation.year === year)) return undefined;
   const budgetRupiah = 100_000_000 + chance.below(900) * 1_000_000;
   const data = { sheetId: sheet.id, year, budgetRupiah, fundingSource: 'APBD' } as const;
   return { type: 'AllocateSheetToYear', data };
@@ -106,8 +106,7 @@ const support: Edit = (outlook) => {
 const align: Edit = (outlook) => {
   const sheet = ownSheet(outlook);
   const document = outlook.chance.pick(planningDocuments);
-  if (!sheet || document === undefined || Object.keys(sheet.alignments).length >= 6)
-    return undefined;
+  if (!sheet || document === undefined || sheet.alignments.length >= 6) return undefined;
   return {
     type: 'AlignSheet',
     data: {

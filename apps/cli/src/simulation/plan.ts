@@ -95,7 +95,8 @@ export function isReady(state: WorkshopState, { command }: ScriptStep): boolean 
       return state.strategies.has(command.data.strategyId);
     case 'ConfirmQuickWin': {
       const { sheetId, year } = command.data;
-      return state.sheets.get(sheetId)?.allocations[year]?.quickWin !== undefined;
+      const allocations = state.sheets.get(sheetId)?.allocations ?? [];
+      return allocations.some((each) => each.year === year && each.quickWin !== undefined);
     }
     case 'DrawLink':
       return [command.data.from, command.data.to].every(({ kind, id }) =>

@@ -1,57 +1,63 @@
 import { type Fold, workshopFold } from '@rembuk/client';
+import { canonicalJson } from '@rembuk/event-sourcing';
 import type { WireEvent } from '@rembuk/protocol';
 import type { WorkshopState } from '@rembuk/workshop';
 import { Decoder, Encoder, type Packet } from 'socket.io-parser';
+import { Recent } from '../recent.ts';
 import type { PersonOptions } from './person.ts';
 
 /**
  * Two hundred clients in one process would do the same work two hundred times, beside the server that is measured.
- * Parsing and folding are pure: who gets the very same text, or the very same events on the very same state, may
- * share the result; whoever gets anything else does their own work, and shares it with nobody. What a client holds
- * is still what its own frames gave.
+ * Parsing and folding are pure: who gets the very same text, or an equal event on the very same state, may share the
+ * result; whoever gets anything else does their own work, and shares it with nobody. What a client holds is still
+ * what its own frames gave.
  */
 export function sharedMeans(): Pick<PersonOptions, 'fold' | 'socketOptions'> {
   const fold: Fold<WorkshopState> = sharedFold(workshopFold);
   return { fold, socketOptions: { parser: { Encoder, Decoder: SharedDecoder } } };
 }
 
-/** Remembers, for each state that some client holds, what the last frame made of it. */
+/** Snapshots told apart at one time. */
+const snapshotsMax = 16;
+
+/** Remembers, for each state that some client holds, what the next event made of it. */
 export function sharedFold<State extends object>(fold: Fold<State>): Fold<State> {
-  const latest = new WeakMap<State, { readonly key: string; readonly next: State }>();
+  const steps = new WeakMap<State, { readonly event: WireEvent; readonly next: State }>();
+  const snapshots = new Recent<string, State>(snapshotsMax);
+  const step = (state: State, event: WireEvent): State => {
+    const known = steps.get(state);
+    if (known && same(known.event, event)) return known.next;
+    const next = fold.apply(state, [event]);
+    steps.set(state, { event, next });
+    return next;
+  };
   return {
     foldVersion: fold.foldVersion,
     initialState: fold.initialState,
-    fromJson: (json) => fold.fromJson(json),
-    apply: (state, events) => {
-      const key = keyOf(events);
-      const known = latest.get(state);
-      if (known?.key === key) return known.next;
-      const next = fold.apply(state, events);
-      latest.set(state, { key, next });
-      return next;
-    },
+    apply: (state, events) => events.reduce(step, state),
+    fromJson: (json) => snapshots.get(canonicalJson(json), () => fold.fromJson(json)),
   };
 }
 
-/** The hash of the last event chains it to all before it; the first says where it begins. */
-function keyOf(events: readonly WireEvent[]): string {
-  return `${events[0]?.meta.hash} ${events.at(-1)?.meta.hash}`;
+/** Frames are parsed once, so that it is mostly the very same event. */
+function same(a: WireEvent, b: WireEvent): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b);
 }
 
 /** The server's frame of events, which goes out to everyone as the same bytes. */
 const framePrefix = '2/live,["events",';
-/** Far more than are on their way at one moment. */
-const keptMax = 64;
+/** Frames on their way at one time; some clients lag behind others. */
+const framesMax = 512;
 
 /** Parses frames of the same text once; nobody changes what came in. Everything else is each client's own. */
-export class SharedDecoder extends Decoder {
-  static readonly #known = new Map<string, Packet>();
-  #reading: string | undefined;
+class SharedDecoder extends Decoder {
+  static readonly #packets = new Recent<string, Packet>(framesMax);
+  #parsed: Packet | undefined;
 
   constructor() {
     super();
     this.on('decoded', (packet: Packet) => {
-      if (this.#reading !== undefined) SharedDecoder.#keep(this.#reading, packet);
+      this.#parsed = packet;
     });
   }
 
@@ -60,19 +66,13 @@ export class SharedDecoder extends Decoder {
       super.add(data);
       return;
     }
-    const known = SharedDecoder.#known.get(data);
+    const known = SharedDecoder.#packets.peek(data);
     if (known) {
       this.emitReserved('decoded', known);
       return;
     }
-    this.#reading = data;
     super.add(data);
-    this.#reading = undefined;
-  }
-
-  static #keep(text: string, packet: Packet): void {
-    const [oldest] = this.#known.size >= keptMax ? this.#known.keys() : [];
-    if (oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(text, packet);
+    const parsed = this.#parsed;
+    if (parsed) SharedDecoder.#packets.get(data, () => parsed);
   }
 }

@@ -65,7 +65,7 @@ function sealed(stream: string, event: { type: string; v: number; data: object }
 }
 
 /** The demo, decided and chained, but not by a server. */
-function demoHistory(stream: string): EventToAppend[] {
+export function demoHistory(stream: string): EventToAppend[] {
   const file = readMasterplanFile(JSON.parse(readFileSync(demoFile, 'utf8')));
   if ('problems' in file) throw new Error('the demo does not read');
   const commands: WorkshopCommand[] = [

@@ -51,7 +51,7 @@ function stands(state: WorkshopState, sheet: Sheet): boolean {
 
 function addLed(standing: Standing, sheet: Sheet): void {
   standing.sheetsLed += 1;
-  for (const { budgetRupiah, quickWin } of Object.values(sheet.allocations)) {
+  for (const { budgetRupiah, quickWin } of sheet.allocations) {
     standing.budgetRupiah += BigInt(budgetRupiah);
     if (quickWin) standing.quickWins += 1;
   }

@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { editableSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
-import { ofYear } from '../records.ts';
+import { partWith } from '../parts.ts';
 import type { Allocation, Sheet, WorkshopState } from '../state.ts';
 import { firstInvalid, isOneOf, isQuantity, isRupiah, isText, isYear, present } from '../values.ts';
 import { fundingSources } from '../vocabulary.ts';
@@ -47,7 +47,7 @@ function allocate(
   const { sheetId, year, budgetRupiah, fundingSource, target, unit, note } = data;
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  if (ofYear(sheet.allocations, year)) return refuse('already_allocated');
+  if (partWith(sheet.allocations, 'year', year)) return refuse('already_allocated');
   const rest = present({ target, unit, note });
   const allocation = { sheetId, year, budgetRupiah, fundingSource, ...rest };
   return [{ type: 'SheetAllocatedToYear', v: 1, data: allocation }];
@@ -93,7 +93,7 @@ function editableAllocation(
 ): { readonly sheet: Sheet; readonly allocation: Allocation } | Refusal {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  const allocation = ofYear(sheet.allocations, year);
+  const allocation = partWith(sheet.allocations, 'year', year);
   return allocation ? { sheet, allocation } : refuse('unknown_allocation');
 }
 

@@ -1,7 +1,7 @@
 import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
-import { ofYear, withoutKey } from '../records.ts';
+import { partWith, withoutPart, withPart } from '../parts.ts';
 import type { Allocation, QuickWin, Sheet, Touches, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { touch, untouch } from '../touches.ts';
@@ -14,7 +14,7 @@ export function evolveAllocation(
 ): WorkshopState {
   const { sheetId, year } = event.data;
   const sheets = changeEntry(state.sheets, sheetId, (sheet) => {
-    const allocation = ofYear(sheet.allocations, year);
+    const allocation = partWith(sheet.allocations, 'year', year);
     if (event.type === 'SheetAllocatedToYear') return allocate(sheet, event.data, event);
     return allocation ? evolveOne(sheet, allocation, event) : sheet;
   });
@@ -37,7 +37,7 @@ function evolveOne(
     case 'AllocationRemoved':
       return {
         ...sheet,
-        allocations: withoutKey(sheet.allocations, year),
+        allocations: withoutPart(sheet.allocations, 'year', year),
         touched: untouch(touched, allocationPrefix(year)),
       };
     case 'QuickWinMarked': {
@@ -71,7 +71,7 @@ function allocate(sheet: Sheet, data: EventData<'SheetAllocatedToYear'>, place: 
 }
 
 function withAllocation(sheet: Sheet, allocation: Allocation, touched: Touches): Sheet {
-  const allocations = { ...sheet.allocations, [allocation.year]: allocation };
+  const allocations = withPart(sheet.allocations, 'year', allocation);
   return { ...sheet, allocations, touched };
 }
 

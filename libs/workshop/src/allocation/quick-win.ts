@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { editableSheet, standingSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
-import { ofYear } from '../records.ts';
+import { partWith } from '../parts.ts';
 import type { QuickWin, Sheet, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
 import { firstInvalid, isText, isYear, present } from '../values.ts';
@@ -22,7 +22,7 @@ export function markQuickWin(
   const { sheetId, year, start, end, reason, evidence } = data;
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  const allocation = ofYear(sheet.allocations, year);
+  const allocation = partWith(sheet.allocations, 'year', year);
   if (!allocation) return refuse('unknown_allocation');
   if (allocation.quickWin) return refuse('quick_win_exists');
   const marked = { sheetId, year, start, end, reason, evidence };
@@ -79,7 +79,7 @@ export function unmarkQuickWin(
 }
 
 function quickWinOf(sheet: Sheet, year: number): QuickWin | Refusal {
-  const allocation = ofYear(sheet.allocations, year);
+  const allocation = partWith(sheet.allocations, 'year', year);
   if (!allocation) return refuse('unknown_allocation');
   return allocation.quickWin ?? refuse('unknown_quick_win');
 }

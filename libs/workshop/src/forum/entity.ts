@@ -1,5 +1,4 @@
 import type { EntityRef } from '../ids.ts';
-import { own } from '../records.ts';
 import type { WorkshopState } from '../state.ts';
 
 /** Whether there is, in this workshop, what a reference names; withdrawn things are there. */
@@ -34,6 +33,7 @@ function existsOnSheet(
   const [sheetId = '', key = '', ...more] = id.split('/');
   const sheet = state.sheets.get(sheetId);
   if (!sheet || more.length > 0) return false;
-  const things = kind === 'allocation' ? sheet.allocations : sheet.alignments;
-  return own<object>(things, key) !== undefined;
+  return kind === 'allocation'
+    ? sheet.allocations.some((allocation) => String(allocation.year) === key)
+    : sheet.alignments.some((alignment) => alignment.id === key);
 }

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { editableSheet } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
-import { own } from '../records.ts';
+import { partWith } from '../parts.ts';
 import type { Alignment, WorkshopState } from '../state.ts';
 import { firstInvalid, isCount, isOneOf, isRecord, isText, present } from '../values.ts';
 import { type DocumentVersion, alignmentNatures, planningDocuments } from '../vocabulary.ts';
@@ -22,9 +22,8 @@ export function align(
   if (invalid) return invalid;
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  if (own(sheet.alignments, alignmentId)) return refuse('id_taken');
-  if (Object.keys(sheet.alignments).length >= limits.alignmentsPerSheetMax)
-    return refuse('limit_reached');
+  if (partWith(sheet.alignments, 'id', alignmentId)) return refuse('id_taken');
+  if (sheet.alignments.length >= limits.alignmentsPerSheetMax) return refuse('limit_reached');
   const { document, version, reference, code, nature } = data;
   const fields = { document, version: plainVersion(version), reference, nature };
   const aligned = { sheetId, alignmentId, ...fields, ...present({ code }) };
@@ -38,7 +37,7 @@ export function reviseAlignment(
 ): Decision<PlanningEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  const alignment = own(sheet.alignments, alignmentId);
+  const alignment = partWith(sheet.alignments, 'id', alignmentId);
   if (!alignment) return refuse('unknown_alignment');
   const invalid = invalidField(revised(alignment, data));
   if (invalid) return invalid;
@@ -59,7 +58,7 @@ export function removeAlignment(
 ): Decision<PlanningEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  if (!own(sheet.alignments, alignmentId)) return refuse('unknown_alignment');
+  if (!partWith(sheet.alignments, 'id', alignmentId)) return refuse('unknown_alignment');
   return [{ type: 'AlignmentRemoved', v: 1, data: { sheetId, alignmentId } }];
 }
 

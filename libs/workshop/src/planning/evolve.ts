@@ -1,6 +1,6 @@
 import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
-import { own, withoutKey } from '../records.ts';
+import { partWith, withoutPart, withPart } from '../parts.ts';
 import type { Alignment, Indicator, Sheet, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { touch, untouch } from '../touches.ts';
@@ -18,7 +18,7 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
     case 'AlignmentRevised': {
       const { sheetId, alignmentId, ...fields } = event.data;
       return changeSheet(state, sheetId, (sheet) => {
-        const alignment = own(sheet.alignments, alignmentId);
+        const alignment = partWith(sheet.alignments, 'id', alignmentId);
         return alignment ? withAlignment(sheet, revised(alignment, fields), fields, event) : sheet;
       });
     }
@@ -26,13 +26,13 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
       const { sheetId, alignmentId } = event.data;
       return changeSheet(state, sheetId, (sheet) => ({
         ...sheet,
-        alignments: withoutKey(sheet.alignments, alignmentId),
+        alignments: withoutPart(sheet.alignments, 'id', alignmentId),
         touched: untouch(sheet.touched, alignmentPrefix(alignmentId)),
       }));
     }
     case 'IndicatorAdded': {
       const { indicatorId, ...fields } = event.data;
-      const indicator: Indicator = { id: indicatorId, ...fields, targets: {}, touched: [] };
+      const indicator: Indicator = { id: indicatorId, ...fields, targets: [], touched: [] };
       return { ...state, indicators: state.indicators.set(indicatorId, indicator) };
     }
     case 'IndicatorRevised': {
@@ -48,7 +48,7 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
       const { indicatorId, year, value } = event.data;
       return changeIndicator(state, indicatorId, (indicator) => ({
         ...indicator,
-        targets: { ...indicator.targets, [year]: value },
+        targets: withPart(indicator.targets, 'year', { year, value }),
         touched: touch(indicator.touched, [targetField(year)], event),
       }));
     }
@@ -56,7 +56,7 @@ export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Plac
       const { indicatorId, year } = event.data;
       return changeIndicator(state, indicatorId, (indicator) => ({
         ...indicator,
-        targets: withoutKey(indicator.targets, year),
+        targets: withoutPart(indicator.targets, 'year', year),
         touched: untouch(indicator.touched, targetField(year)),
       }));
     }
@@ -69,7 +69,7 @@ function withAlignment(sheet: Sheet, alignment: Alignment, fields: object, place
   const keys = Object.keys(fields).map((field) => alignmentPrefix(alignment.id) + field);
   return {
     ...sheet,
-    alignments: { ...sheet.alignments, [alignment.id]: alignment },
+    alignments: withPart(sheet.alignments, 'id', alignment),
     touched: touch(sheet.touched, keys, place),
   };
 }

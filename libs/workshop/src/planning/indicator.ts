@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import { activeOrganization, editableCard } from '../lookup.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
-import { ofYear } from '../records.ts';
+import { partWith } from '../parts.ts';
 import type { Indicator, WorkshopState } from '../state.ts';
 import { staleField } from '../touches.ts';
 import { firstInvalid, isOneOf, isQuantity, isRecord, isText, isYear, present } from '../values.ts';
@@ -62,7 +62,7 @@ export function setTarget(
   if (invalid) return invalid;
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
-  const current = ofYear(indicator.targets, year);
+  const current = partWith(indicator.targets, 'year', year)?.value;
   if (current === value) return [];
   const stale = staleField(indicator.touched, { [targetField(year)]: current }, context);
   return stale ?? [{ type: 'IndicatorTargetSet', v: 1, data: { indicatorId, year, value } }];
@@ -75,7 +75,7 @@ export function removeTarget(
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
   // None is what was asked for.
-  if (ofYear(indicator.targets, year) === undefined) return [];
+  if (!partWith(indicator.targets, 'year', year)) return [];
   return [{ type: 'IndicatorTargetRemoved', v: 1, data: { indicatorId, year } }];
 }
 

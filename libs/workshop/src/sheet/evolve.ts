@@ -79,8 +79,8 @@ function add(state: WorkshopState, data: EventData<'SheetAdded'>): WorkshopState
     partners: [],
     resources: '',
     withdrawn: false,
-    allocations: {},
-    alignments: {},
+    allocations: [],
+    alignments: [],
     justifications: {},
     touched: [],
   };

@@ -16,7 +16,7 @@ function quickWinsOn({ state, sheetsOf }: Survey, board: string): string[] {
   for (const strategy of state.strategies.values()) {
     if (strategy.dimensionId !== board || strategy.status === 'withdrawn') continue;
     for (const sheet of sheetsOf(strategy.id))
-      for (const { year, quickWin } of Object.values(sheet.allocations))
+      for (const { year, quickWin } of sheet.allocations)
         if (quickWin) ids.push(`${sheet.id}/${year}`);
   }
   return ids;

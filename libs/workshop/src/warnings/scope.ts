@@ -55,7 +55,7 @@ function linksNamed(state: WorkshopState, { kind, id }: EntityRef): readonly Lin
 }
 
 function hasQuickWin(sheet: Sheet | undefined): boolean {
-  return Object.values(sheet?.allocations ?? {}).some(({ quickWin }) => quickWin !== undefined);
+  return sheet?.allocations.some(({ quickWin }) => quickWin !== undefined) === true;
 }
 
 function found<Thing>(thing: Thing | undefined): readonly Thing[] {

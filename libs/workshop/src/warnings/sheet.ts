@@ -27,7 +27,7 @@ const expectedDocuments: readonly PlanningDocument[] = ['RPJMD', 'Renstra', 'Pro
 function* outsidePeriod({ state }: Survey, sheet: Sheet): Iterable<Warning> {
   if (!state.workshop) return;
   const { from, to } = state.workshop.period;
-  for (const { year } of Object.values(sheet.allocations))
+  for (const { year } of sheet.allocations)
     if (year < from || year > to)
       yield {
         code: 'allocation_outside_period',
@@ -37,7 +37,7 @@ function* outsidePeriod({ state }: Survey, sheet: Sheet): Iterable<Warning> {
 }
 
 function* unconfirmedQuickWins(sheet: Sheet): Iterable<Warning> {
-  for (const { year, quickWin } of Object.values(sheet.allocations))
+  for (const { year, quickWin } of sheet.allocations)
     if (quickWin && !quickWin.confirmed)
       yield {
         code: 'quick_win_unconfirmed',
@@ -46,7 +46,7 @@ function* unconfirmedQuickWins(sheet: Sheet): Iterable<Warning> {
 }
 
 function* missingAlignments(sheet: Sheet): Iterable<Warning> {
-  const aligned = Object.values(sheet.alignments).map((alignment) => alignment.document);
+  const aligned = sheet.alignments.map((alignment) => alignment.document);
   for (const document of expectedDocuments)
     if (!aligned.includes(document) && sheet.justifications[document] === undefined)
       yield {

@@ -24,7 +24,7 @@ export function firstYear({ state, sheetsOf }: Survey, card: CardRef): number | 
   const sheets = card.kind === 'strategy' ? sheetsOf(card.id) : [state.sheets.get(card.id)];
   let first: number | undefined;
   for (const sheet of sheets)
-    for (const { year } of Object.values(sheet?.allocations ?? {}))
+    for (const { year } of sheet?.allocations ?? [])
       if (first === undefined || year < first) first = year;
   return first;
 }

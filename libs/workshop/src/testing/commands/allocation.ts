@@ -1,5 +1,5 @@
 import type { AllocationCommand } from '../../allocation/commands.ts';
-import { ofYear } from '../../records.ts';
+import { partWith } from '../../parts.ts';
 import type { Allocation, Sheet } from '../../state.ts';
 import { fundingSources } from '../../vocabulary.ts';
 import { between, likely, oneOf } from '../random.ts';
@@ -12,7 +12,10 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
   AllocateSheetToYear: (scene) => {
     const { random } = scene;
     const year = between(random, 2018, 2024);
-    const sheet = ownSheet(scene, (sheet) => !sheet.withdrawn && !ofYear(sheet.allocations, year));
+    const sheet = ownSheet(
+      scene,
+      (sheet) => !sheet.withdrawn && !partWith(sheet.allocations, 'year', year),
+    );
     return about(sheet, () => ({
       year,
       budgetRupiah: between(random, 0, 4_000) * 1_000_000,
@@ -57,7 +60,7 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
     const sheet = entryOf(scene, state.sheets, ({ withdrawn, strategyId, allocations }) => {
       const strategy = state.strategies.get(strategyId);
       const stands = !withdrawn && strategy !== undefined && live(strategy);
-      return stands && Object.values(allocations).some(unconfirmed);
+      return stands && allocations.some(unconfirmed);
     });
     return about(sheet, (sheet) => ({ year: yearOf(scene, sheet, unconfirmed) }));
   },
@@ -79,7 +82,7 @@ function onAllocation<More>(
 ): ({ sheetId: string; year: number } & More) | undefined {
   const sheet = ownSheet(
     scene,
-    ({ withdrawn, allocations }) => !withdrawn && Object.values(allocations).some(fits),
+    ({ withdrawn, allocations }) => !withdrawn && allocations.some(fits),
   );
   return about(sheet, (sheet) => {
     const year = yearOf(scene, sheet, fits);
@@ -93,5 +96,5 @@ function unconfirmed({ quickWin }: Allocation): boolean {
 
 /** The year of an allocation that fits; of a sheet that has one. */
 function yearOf({ random }: Scene, sheet: Sheet, fits: Fits): number {
-  return oneOf(random, Object.values(sheet.allocations).filter(fits))?.year ?? 2019;
+  return oneOf(random, sheet.allocations.filter(fits))?.year ?? 2019;
 }

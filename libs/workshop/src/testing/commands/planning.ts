@@ -11,7 +11,7 @@ import { about } from './sheet.ts';
 export const planningIdeas: IdeasOf<PlanningCommand> = {
   AlignSheet: (scene) =>
     about(
-      ownSheet(scene, (sheet) => !sheet.withdrawn && Object.keys(sheet.alignments).length < 12),
+      ownSheet(scene, (sheet) => !sheet.withdrawn && sheet.alignments.length < 12),
       () => ({
         alignmentId: scene.newId(),
         document: oneOf(scene.random, planningDocuments),
@@ -54,22 +54,19 @@ export const planningIdeas: IdeasOf<PlanningCommand> = {
       value: between(scene.random, 0, 1_000) / 10,
     })),
   RemoveIndicatorTarget: (scene) => {
-    const indicator = ownIndicator(scene, ({ targets }) => Object.keys(targets).length > 0);
-    const year = oneOf(scene.random, Object.keys(indicator?.targets ?? {}));
-    return year === undefined ? undefined : on(indicator, () => ({ year: Number(year) }));
+    const indicator = ownIndicator(scene, ({ targets }) => targets.length > 0);
+    const target = oneOf(scene.random, indicator?.targets ?? []);
+    return target && on(indicator, () => ({ year: target.year }));
   },
   RemoveIndicator: (scene) => on(ownIndicator(scene), () => ({})),
 };
 
 function alignedSheet(scene: Scene): Sheet | undefined {
-  return ownSheet(
-    scene,
-    ({ withdrawn, alignments }) => !withdrawn && Object.keys(alignments).length > 0,
-  );
+  return ownSheet(scene, ({ withdrawn, alignments }) => !withdrawn && alignments.length > 0);
 }
 
 function alignmentOf({ random }: Scene, sheet: Sheet): string {
-  return oneOf(random, Object.keys(sheet.alignments)) ?? '';
+  return oneOf(random, sheet.alignments)?.id ?? '';
 }
 
 /** An indicator on a card of the actor's board that may be edited. */

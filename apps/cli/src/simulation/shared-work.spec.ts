@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { workshopFold } from '@rembuk/client';
+import type { WireEvent } from '@rembuk/protocol';
+import { stateToJson } from '@rembuk/workshop';
+import { demoHistory } from '../testing/folders.ts';
+import { sharedFold } from './shared-work.ts';
+
+/** As it comes out of one client's own parser. */
+const received = (): readonly WireEvent[] =>
+  JSON.parse(
+    JSON.stringify(demoHistory('workshop-w1').map((event, revision) => ({ ...event, revision }))),
+  ) as readonly WireEvent[];
+
+describe('work that clients share', () => {
+  it('gives each client what its own events give, however they were framed', () => {
+    const events = received();
+    const again = structuredClone(events);
+    const fold = sharedFold(workshopFold);
+    const one = fold.apply(fold.initialState, events);
+    const pages = [again.slice(0, 7), again.slice(7, 8), again.slice(8)];
+    const other = pages.reduce(fold.apply, fold.initialState);
+    expect(other).toBe(one);
+    const alone = workshopFold.apply(workshopFold.initialState, events);
+    expect(stateToJson(one)).toEqual(stateToJson(alone));
+  });
+
+  it('shares nothing with a client that got something else', () => {
+    const events = received();
+    const fold = sharedFold(workshopFold);
+    const one = fold.apply(fold.initialState, events);
+    const altered = structuredClone(events);
+    Object.assign(altered.find(({ type }) => type === 'SheetAdded')!.data, { title: 'Lain' });
+    expect(fold.apply(fold.initialState, altered)).not.toBe(one);
+    const missing = events.filter(({ type }) => type !== 'LinkDrawn');
+    const without = fold.apply(fold.initialState, missing);
+    expect(without.links.size).toBe(0);
+    expect(one.links.size).toBe(8);
+  });
+
+  it('takes equal snapshots for one, and others for others', () => {
+    const events = received();
+    const fold = sharedFold(workshopFold);
+    const snapshot = (count: number): unknown =>
+      structuredClone(stateToJson(fold.apply(fold.initialState, events.slice(0, count))));
+    expect(fold.fromJson(snapshot(90))).toBe(fold.fromJson(snapshot(90)));
+    expect(fold.fromJson(snapshot(91))).not.toBe(fold.fromJson(snapshot(90)));
+  });
+});

@@ -1,0 +1,321 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { canonicalJson } from '@rembuk/event-sourcing';
+import type { CommandAccepted, Refused } from '@rembuk/protocol';
+import { evolve, initialState, stateToJson, upcast, type CommandType } from '@rembuk/workshop';
+import fc from 'fast-check';
+import { catalogue, commandTypes } from './support/catalogue.ts';
+import type { Person } from './support/cast.ts';
+import { boards, Hall, makeStaff } from './support/crew.ts';
+import { temporaryFolder } from './support/folder.ts';
+import { ask, request } from './support/http.ts';
+import { unlimited } from './support/limits.ts';
+import { readLog, workshopStream } from './support/log.ts';
+import { Neighbour } from './support/neighbour.ts';
+import { chosenSeed, Random } from './support/random.ts';
+import { expectCleanRefusal } from './support/refusal.ts';
+import { routes } from './support/routes.ts';
+import { type Server, startServer } from './support/server.ts';
+import { Live } from './support/socket.ts';
+import { Stage } from './support/stage.ts';
+
+const seed = chosenSeed();
+const workshopId = 'fuzz';
+
+/** Strings that go wrong in many places. Some are longer than any field, none longer than a message. */
+const nastyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\u0000',
+    '\ud83d',
+    'a\udc00b',
+    '\u202eterbalik',
+    'ﷺ'.repeat(50),
+    'e\u0301'.repeat(40),
+    '__proto__',
+    'constructor',
+    'toString',
+    '../../etc/passwd',
+    "'; DROP TABLE events; --",
+    '=HYPERLINK("x")',
+    '<script>alert(1)</script>',
+    '${7*7}',
+    'NaN',
+    '-0',
+    '2019-02-30',
+    '2019-13',
+    'x'.repeat(5_000),
+  ),
+);
+const nastyNumber = fc.oneof(
+  fc.integer(),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.constantFrom(-0, -1, 0.1, 2019.5, 2 ** 53, -(2 ** 53), 1e308, 5e-324),
+);
+const nastyKey = fc.oneof(
+  fc.constantFrom(
+    '__proto__',
+    'constructor',
+    'prototype',
+    'hasOwnProperty',
+    'toJSON',
+    'then',
+    'id',
+  ),
+  fc.string({ maxLength: 8 }),
+);
+const { nasty } = fc.letrec<{ nasty: unknown }>((tie) => ({
+  nasty: fc.oneof(
+    { maxDepth: 3, withCrossShrink: true },
+    fc.constantFrom(null, true, false),
+    nastyNumber,
+    nastyText,
+    fc.array(tie('nasty'), { maxLength: 4 }),
+    fc.array(fc.tuple(nastyKey, tie('nasty')), { maxLength: 4 }).map(ownObject),
+    fc.integer({ min: 10, max: 300 }).map(nested),
+  ),
+}));
+
+/** Also a member that is named `__proto__`, as JSON.parse makes it. */
+function ownObject(members: readonly (readonly [string, unknown])[]): object {
+  const made = {};
+  for (const [name, value] of members)
+    Object.defineProperty(made, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  return made;
+}
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+}
+
+interface Change {
+  readonly at: number;
+  readonly how: 'replace' | 'remove' | 'add';
+  readonly key: string;
+  readonly value: unknown;
+}
+
+const change: fc.Arbitrary<Change> = fc.record({
+  at: fc.nat(),
+  how: fc.constantFrom<Change['how']>('replace', 'replace', 'replace', 'remove', 'add'),
+  key: nastyKey,
+  value: nasty,
+});
+
+/** Good data with one place of it made bad, perhaps deep inside. */
+function changed(data: object, { at, how, key, value }: Change): object {
+  const names = Object.keys(data);
+  const name = names[at % Math.max(1, names.length)];
+  if (how === 'add' || name === undefined)
+    return ownObject([...Object.entries(data), [key, value]]);
+  if (how === 'remove')
+    return ownObject(Object.entries(data).filter(([member]) => member !== name));
+  const member: unknown = Reflect.get(data, name);
+  const inside = typeof member === 'object' && member !== null && at % 3 === 0;
+  const next = inside ? changed(member, { at: at >> 2, how, key, value }) : value;
+  return ownObject(
+    Object.entries(data).map(([other, old]) => [other, other === name ? next : old]),
+  );
+}
+
+describe(`anything at all is answered, and does no harm (seed ${seed})`, () => {
+  const random = new Random(seed);
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: Server;
+  let hall: Hall;
+  let stage: Stage;
+  let neighbour: Neighbour;
+  /** How often which answer came: a fuzz that is always stopped at the same gate tests that gate alone. */
+  const answers = new Map<string, number>();
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer({ data: folder.path, env: unlimited });
+    const staff = await makeStaff(server);
+    hall = await Hall.open(server, workshopId, staff);
+    const next = await Hall.open(server, 'next-door', staff);
+    const { admin, facilitators } = staff;
+    stage = new Stage({
+      random: random.fork(),
+      board: boards.one,
+      otherBoard: boards.three,
+      asAdmin: hall.as(admin),
+      asFacilitator: hall.as(facilitators.one),
+      asOtherFacilitator: hall.as(facilitators.three),
+      asAuthor: hall.as(facilitators.one),
+    });
+    neighbour = await Neighbour.start(server, 'next-door', next.members.one);
+  });
+
+  afterAll(async () => {
+    await hall.leave();
+    await server.stop();
+    await folder.remove();
+  });
+
+  /** An answer is a yes, or a no that tells nothing of the inside; never a defect. */
+  function expectAnswer(answer: CommandAccepted | Refused): void {
+    const kind = answer.ok ? 'accepted' : answer.code;
+    answers.set(kind, (answers.get(kind) ?? 0) + 1);
+    if (answer.ok) {
+      expect(Number.isSafeInteger(answer.revision)).toBe(true);
+      return;
+    }
+    expect(expectCleanRefusal(JSON.stringify(withoutOthersWords(answer)))).not.toBe('internal');
+  }
+
+  it.each(commandTypes)('%s with one thing wrong', async (type: CommandType) => {
+    const data = await catalogue[type](stage);
+    // The one who may: what is wrong has to be found by what checks the data, not by who sends it.
+    const sender: Person = officeFirst(type) ? hall.staff.admin : hall.staff.facilitators.one;
+    const line = await hall.line(sender);
+    await fc.assert(
+      fc.asyncProperty(change, async (one) => {
+        const body = { id: randomUUID(), type, data: changed(data, one), seen: hall.head };
+        expectAnswer(await line.command(workshopId, body));
+        expect(line.raw.connected).toBe(true);
+      }),
+      { numRuns: 25, seed },
+    );
+  });
+
+  it('anything for a payload of any message', async () => {
+    const line = await hall.line(hall.members.one);
+    const name = fc.oneof(
+      fc.constantFrom('open', 'command', 'presence', 'close', 'events', 'goodbye'),
+      fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !reserved.has(text)),
+    );
+    await fc.assert(
+      fc.asyncProperty(name, fc.array(nasty, { maxLength: 3 }), async (message, payload) => {
+        const answer = await line.ask<CommandAccepted | Refused>(message, ...payload);
+        if (!answer.ok) expectAnswer(answer);
+        expect(line.raw.connected).toBe(true);
+      }),
+      { numRuns: 300, seed },
+    );
+  });
+
+  it('anything for a handshake', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(nastyKey, nasty, { maxKeys: 3 }),
+        nasty,
+        async (auth, token) => {
+          const attempt = Live.connect(server.url, { auth: { ...auth, token, protocol: 1 } });
+          await expect(attempt).rejects.toMatchObject({ name: 'ConnectRefused' });
+        },
+      ),
+      { numRuns: 30, seed },
+    );
+  });
+
+  it('anything for the body of any route', async () => {
+    const { token } = hall.staff.outsider;
+    const bodies = routes.filter(({ method }) => method !== 'GET');
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...bodies), nasty, async ({ method, path }, body) => {
+        if (path.endsWith('sign-out')) return;
+        const address = path.replaceAll('{workshopId}', workshopId).replaceAll('{personId}', 'x');
+        const raw = JSON.stringify(body);
+        const { status, text } = await request(server.url, address, { method, token, raw });
+        if (status >= 400) expect(expectCleanRefusal(text)).not.toBe('internal');
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 200, seed },
+    );
+  });
+
+  it('anything for an address', async () => {
+    const { token } = hall.members.one;
+    const reads = routes.filter(({ method, path }) => method === 'GET' && path.includes('{'));
+    const query = fc.array(
+      fc.tuple(
+        fc.oneof(fc.constantFrom('at', 'after', 'limit', 'of', 'from', 'to', 'at[]'), nastyKey),
+        fc.oneof(nastyText, nastyNumber.map(String)),
+      ),
+      { maxLength: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...reads), query, async ({ path }, members) => {
+        const address = path.replaceAll('{workshopId}', workshopId);
+        const search = members
+          .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+          .join('&');
+        const { status, text } = await request(server.url, `${address}?${search.slice(0, 8_000)}`, {
+          token,
+        });
+        if (status >= 400) expect(expectCleanRefusal(text)).not.toBe('internal');
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 200, seed },
+    );
+  });
+
+  it('leaves a history that folds, to the state that the server holds', async () => {
+    const events = await readLog(folder.path, workshopStream(workshopId));
+    let state = initialState;
+    for (const event of events) state = evolve(state, upcast(event));
+    const stateHash = createHash('sha256')
+      .update(canonicalJson(stateToJson(state)))
+      .digest('hex');
+    const token = server.operatorToken;
+    const path = `/workshops/${workshopId}`;
+    expect(await ask(server.url, `${path}/state`, { token })).toMatchObject({
+      revision: events.length - 1,
+      stateHash,
+    });
+    expect(await ask(server.url, `${path}/audit`, { token })).toMatchObject({ ok: true });
+  });
+
+  it('reached every gate', () => {
+    console.log(JSON.stringify([...answers]));
+    for (const kind of ['accepted', 'malformed', 'invalid_value', 'unknown_message'])
+      expect(answers.get(kind) ?? 0).toBeGreaterThan(5);
+    expect(answers.size).toBeGreaterThan(15);
+  });
+
+  it('disturbs nobody', async () => {
+    await neighbour.stop();
+    expect(neighbour.troubles).toEqual([]);
+    expect(neighbour.edits).toBeGreaterThan(100);
+    expect(server.output()).not.toContain('could not be handled');
+    expect(server.output()).not.toContain('a request failed');
+  });
+});
+
+/** Names that socket.io keeps for itself. */
+const reserved = new Set([
+  'connect',
+  'connect_error',
+  'disconnect',
+  'disconnecting',
+  'newListener',
+  'removeListener',
+]);
+
+/** What stands there now is told on purpose, and may be anything that people write. */
+function withoutOthersWords({ details, ...answer }: Refused): object {
+  if (details === undefined) return answer;
+  const { current: _, ...rest } = details;
+  return { ...answer, details: rest };
+}
+
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+/** Commands of those who set the workshop up. */
+function officeFirst(type: CommandType): boolean {
+  return !/Strategy|Strategies|Sheet|Alloc|QuickWin|Align|Indicator|Link|Overlap|Conflict|Comment|Vot|Milestone|Board|Attendance|Supporting/.test(
+    type.replace('SheetTemplate', '').replace('QuickWinCap', ''),
+  );
+}
