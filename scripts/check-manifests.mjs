@@ -11,7 +11,8 @@ import ts from 'typescript';
 const LOADED_BY_NAME = new Set([
   '@nestjs/platform-express',
   '@nestjs/platform-socket.io',
-  'pino-http',
+  // A peer of Nest's own packages.
+  'rxjs',
 ]);
 const builtins = new Set(builtinModules);
 const problems = [];

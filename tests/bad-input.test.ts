@@ -1,20 +1,20 @@
-import { createHmac, hkdfSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { boards, Hall, makeStaff } from './support/crew.ts';
 import { temporaryFolder } from './support/folder.ts';
+import { forged, now, secret } from './support/forged.ts';
 import { ask, request } from './support/http.ts';
 import { unlimited } from './support/limits.ts';
 import { Neighbour } from './support/neighbour.ts';
 import { Random } from './support/random.ts';
 import { canary, expectCleanRefusal } from './support/refusal.ts';
 import { type Server, startServer } from './support/server.ts';
-import { Live } from './support/socket.ts';
+import { ConnectRefused, Live } from './support/socket.ts';
 import { Stage } from './support/stage.ts';
 import { within } from './support/wait.ts';
 
 const workshopId = 'bad-input';
-const secret = 'a secret of this test, and of nothing else';
 
 interface Place {
   readonly revision: number;
@@ -402,7 +402,9 @@ describe('bad input: a clear no, nothing changed, nobody else disturbed', () => 
   it('refuses pages of foreign origins, before anything else', async () => {
     const { token } = hall.members.one;
     for (const origin of ['https://jahat.example', 'null', `${server.url}.jahat.example`]) {
-      await expect(Live.connect(server.url, { token, headers: { origin } })).rejects.toThrow();
+      await expect(Live.connect(server.url, { token, headers: { origin } })).rejects.toThrow(
+        ConnectRefused,
+      );
       const { text, status } = await request(server.url, `/workshops/${workshopId}/commands`, {
         token,
         body: good(),
@@ -486,17 +488,4 @@ function objectOf(value: unknown): Record<string, unknown> {
 /** A command whose title is this piece of JSON. */
 function numberBody(json: string): string {
   return `{"id":"${randomUUID()}","type":"RetitleStrategy","data":{"strategyId":"x","title":${json}},"seen":0}`;
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1_000);
-}
-
-/** A token as the server makes them, but for what is changed; its session is none. */
-function forged(claims: object, header: object = {}, master: string = secret): string {
-  const key = hkdfSync('sha256', master, '', 'rembuk/access-tokens/1', 32);
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const content = { sid: randomUUID(), sub: 'nobody', iss: 'rembuk', aud: 'rembuk-api', iat: 0 };
-  const text = `${part({ alg: 'HS256', typ: 'JWT', ...header })}.${part({ ...content, ...claims })}`;
-  return `${text}.${createHmac('sha256', Buffer.from(key)).update(text).digest('base64url')}`;
 }

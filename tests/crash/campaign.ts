@@ -1,17 +1,14 @@
 import { watch } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { boardOf, join, joinCodes, openWorkshop } from '../support/cast.ts';
 import { unlimited } from '../support/limits.ts';
-import { readLog, workshopStream } from '../support/log.ts';
 import { Random } from '../support/random.ts';
 import { type Server, ServerProcess } from '../support/server.ts';
 import type { Live } from '../support/socket.ts';
 import { within } from '../support/wait.ts';
-import { type Audit, audit } from './audit.ts';
-import { Author, Known } from './author.ts';
+import type { Audit } from './audit.ts';
+import { Crowd } from './crowd.ts';
+import type { Ledger } from './ledger.ts';
 import { auditOutcomes } from './recheck.ts';
-import { Ledger } from './ledger.ts';
-import { LoadClient, type LoadContext } from './load.ts';
 
 export interface CampaignOptions {
   /** A fresh, empty folder. */
@@ -55,10 +52,6 @@ type Moment =
   /** After SIGTERM, before it is through: while it answers, writes the last snapshot, closes the log. */
   | 'ending';
 
-const workshopId = 'crash';
-const stream = workshopStream(workshopId);
-const boards = [boardOf('one'), boardOf('two'), boardOf('three')];
-
 /** Kills the server again and again while people edit, then holds the log against everything that they were told. */
 export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
   const started = performance.now();
@@ -75,8 +68,8 @@ export async function runCampaign(options: CampaignOptions): Promise<CampaignRes
 class Campaign {
   readonly #options: CampaignOptions;
   readonly #random: Random;
-  readonly #context: LoadContext;
-  readonly #ledger = new Ledger();
+  readonly #crowd: Crowd;
+  readonly #ledger: Ledger;
   readonly #kills: Record<Moment, number> = {
     starting: 0,
     returning: 0,
@@ -84,7 +77,6 @@ class Campaign {
     snapshot: 0,
     ending: 0,
   };
-  readonly #clients: LoadClient[] = [];
   #startMsMax = 0;
   #stopMsMax = 0;
   #goodbyes = 0;
@@ -93,24 +85,13 @@ class Campaign {
   constructor(options: CampaignOptions) {
     this.#options = options;
     this.#random = new Random(options.seed);
-    this.#context = { workshopId, ledger: this.#ledger, known: new Known() };
+    this.#crowd = new Crowd(this.#random.fork(), options.clients ?? 12);
+    this.#ledger = this.#crowd.ledger;
   }
 
-  /** Opens the workshop, seats everyone, and gives each their strategy. */
   async begin(): Promise<void> {
     const server = await this.#start();
-    await openWorkshop(server, workshopId, boards);
-    const codes = await joinCodes(server.url, server.operatorToken, workshopId);
-    for (let index = 0; index < (this.#options.clients ?? 12); index++) {
-      const board = boards[index % boards.length] ?? boardOf('one');
-      const { groupId, organizationId } = board;
-      const code = codes.get(groupId) ?? '';
-      const seat = { code, name: `Peserta ${index}`, organizationId };
-      const person = await join(server.url, workshopId, seat);
-      const author = new Author(this.#random.fork(), board, this.#context.known);
-      this.#clients.push(new LoadClient(person, author, this.#random.fork(), this.#context));
-    }
-    await Promise.all(this.#clients.map((client) => client.anchor(server.url)));
+    await this.#crowd.enter(server);
     await this.#stop(server);
   }
 
@@ -124,10 +105,10 @@ class Campaign {
       return;
     }
     const server = await this.#ready(child);
-    const lives = this.#play(server);
+    const lives = this.#crowd.play(server);
     if (moment === 'snapshot') await this.#untilSnapshot();
     if (moment === 'editing' || moment === 'ending')
-      await this.#untilAnswers(this.#random.between(1, 400));
+      await this.#crowd.answers(this.#random.between(1, 400));
     // Fractions of what an append takes: before, within and after it.
     await pause(this.#random.next() * (moment === 'returning' ? 150 : 8));
     if (moment === 'ending') {
@@ -142,10 +123,10 @@ class Campaign {
   /** SIGTERM: as a kill, and everyone is told, and the process ends by itself, cleanly and in time. */
   async term(): Promise<void> {
     const server = await this.#ready(this.#spawn());
-    const lives = this.#play(server);
-    await this.#untilAnswers(this.#random.between(1, 400));
+    const lives = this.#crowd.play(server);
+    await this.#crowd.answers(this.#random.between(1, 400));
     await pause(this.#random.next() * 8);
-    const connected = this.#clients
+    const connected = this.#crowd.clients
       .map(({ live }) => live)
       .filter((live): live is Live => live?.raw.connected === true);
     await this.#stop(server);
@@ -164,18 +145,15 @@ class Campaign {
   /** Lets everything come to an outcome, asks for every outcome once more, and reads the log. */
   async finish(): Promise<Omit<CampaignResult, 'seconds'>> {
     const server = await this.#ready(this.#spawn());
-    const lives = this.#play(server);
-    for (const client of this.#clients) client.end();
-    await within(lives, { what: 'everything in flight is answered', deadlineMs: 60_000 });
-    for (const client of this.#clients) client.disconnect();
+    const lives = this.#crowd.play(server);
+    await this.#crowd.finish(lives);
     await this.#stop(server);
 
     const again = await this.#ready(this.#spawn());
-    await auditOutcomes(again, this.#context, this.#clients);
+    await auditOutcomes(again, this.#crowd);
     await this.#stop(again);
     const ledger = this.#ledger;
-    const events = await readLog(this.#options.data, stream);
-    const audited = audit(stream, events, ledger);
+    const audited = await this.#crowd.audit(this.#options.data);
     const settled = [...ledger.commands.values()];
     return {
       ...audited,
@@ -201,10 +179,6 @@ class Campaign {
     return draw < 0.38 ? 'snapshot' : 'editing';
   }
 
-  #play(server: Server): Promise<unknown> {
-    return Promise.all(this.#clients.map((client) => client.play(server.url)));
-  }
-
   #spawn(): ServerProcess {
     return new ServerProcess({ data: this.#options.data, env: unlimited });
   }
@@ -226,15 +200,6 @@ class Campaign {
     this.#stopMsMax = Math.max(this.#stopMsMax, performance.now() - started);
     if (code !== 0)
       this.#ledger.violate(`clean end: SIGTERM ended with ${code}\n${server.output()}`);
-  }
-
-  /** Waits for that many more answers. */
-  async #untilAnswers(count: number): Promise<void> {
-    const what = `${count} commands are answered`;
-    await within(this.#ledger.answersReach(this.#ledger.answers + count), {
-      what,
-      deadlineMs: 60_000,
-    });
   }
 
   /** Waits for the next write to the snapshots' files; a snapshot comes every few thousand events. */

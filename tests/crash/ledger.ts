@@ -26,7 +26,8 @@ export class Ledger {
   /** By revision; the same revision must be the same event for everyone, for ever. */
   readonly shown = new Map<number, WireEvent>();
   answers = 0;
-  postponed = 0;
+  /** Answers that say "try again", by code. */
+  readonly postponed = new Map<string, number>();
   #awaited: { readonly answers: number; readonly reached: () => void } | undefined;
 
   note(command: Sent): void {
@@ -36,7 +37,7 @@ export class Ledger {
   /** Gives the outcome, or undefined when there is none yet and the command is to be sent again. */
   answered(command: Sent, answer: CommandAccepted | Refused): Settled | undefined {
     if (!answer.ok && answer.retryable) {
-      this.postponed += 1;
+      this.postponed.set(answer.code, (this.postponed.get(answer.code) ?? 0) + 1);
       return undefined;
     }
     this.answers += 1;

@@ -1,7 +1,8 @@
 import type { Server } from '../support/server.ts';
 import { Live } from '../support/socket.ts';
 import type { Sent } from './ledger.ts';
-import type { LoadClient, LoadContext } from './load.ts';
+import { type Crowd, workshopId } from './crowd.ts';
+import type { LoadClient } from './load.ts';
 
 /** Commands of one author that are asked for at once. */
 const batchSize = 64;
@@ -12,8 +13,7 @@ const batchSize = 64;
  */
 export async function auditOutcomes(
   server: Server,
-  { ledger, workshopId }: LoadContext,
-  clients: readonly LoadClient[],
+  { ledger, clients }: Pick<Crowd, 'ledger' | 'clients'>,
 ): Promise<void> {
   const byActor = Map.groupBy(ledger.commands.values(), ({ actorId }) => actorId);
   const askAgain = async ({ person }: LoadClient): Promise<void> => {

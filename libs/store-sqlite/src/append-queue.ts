@@ -14,8 +14,8 @@ export interface QueueBounds {
 }
 
 /** A turn that brings more is sent in parts: the writer begins with the first while the rest is still prepared. */
-const messageAppendsMax = 64;
-const messageBytesMax = 1024 * 1024;
+const messageAppendsMax = 32;
+const messageBytesMax = 16 * 1024;
 
 interface Pending {
   readonly stream: string;

@@ -9,7 +9,7 @@ export function touch(touched: Touches, fields: readonly string[], place: Place)
   const { actorId, organizationId } = meta;
   const next = [...touched];
   // Sorted, since the members of a stored event come back in another order than they were decided in.
-  for (const field of fields.toSorted()) {
+  for (const field of fields.length > 1 ? fields.toSorted() : fields) {
     const by: Touch =
       organizationId === undefined
         ? { field, revision, actorId }

@@ -16,7 +16,7 @@ afterEach(() => server.stop());
 describe('access that ends (P7)', () => {
   it('with the token: goodbye within a second', async () => {
     await started();
-    const expiresAtMs = Date.now() + 300;
+    const expiresAtMs = Date.now() + 2_000;
     const ani = await server.connect('ani', { identity: { expiresAtMs } });
     const budi = await server.connect('budi');
     expect(await ani.goodbye()).toEqual({ code: 'expired' });

@@ -78,7 +78,7 @@ describe('bad input is answered, changes nothing, and disturbs nobody', () => {
       'data of another command',
       () => [proposal({ type: 'SubmitStrategy', data: { sheetId: secret } })],
       'malformed',
-      ['data.sheetId'],
+      ['data.sheetId', 'data.strategyId'],
     ],
     [
       'a title that is too long',

@@ -18,7 +18,7 @@ describe('work that clients share', () => {
     const fold = sharedFold(workshopFold);
     const one = fold.apply(fold.initialState, events);
     const pages = [again.slice(0, 7), again.slice(7, 8), again.slice(8)];
-    const other = pages.reduce(fold.apply, fold.initialState);
+    const other = pages.reduce((state, page) => fold.apply(state, page), fold.initialState);
     expect(other).toBe(one);
     const alone = workshopFold.apply(workshopFold.initialState, events);
     expect(stateToJson(one)).toEqual(stateToJson(alone));

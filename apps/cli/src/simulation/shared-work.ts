@@ -44,8 +44,8 @@ function same(a: WireEvent, b: WireEvent): boolean {
   return a === b || canonicalJson(a) === canonicalJson(b);
 }
 
-/** The server's frame of events, which goes out to everyone as the same bytes. */
-const framePrefix = '2/live,["events",';
+/** What the server says unasked: mostly to everyone, as the same bytes. */
+const framePrefix = '2/live,["';
 /** Frames on their way at one time; some clients lag behind others. */
 const framesMax = 512;
 
