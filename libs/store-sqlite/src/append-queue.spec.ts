@@ -42,7 +42,7 @@ describe('append queue', () => {
     void queue.add('a', 'any', { events: [event], bytes: 2_000_000 });
     void queue.add('a', 'any', one);
     await nextTurn();
-    expect(posted.map(({ appends }) => appends)).toEqual([64, 64, 23, 1]);
+    expect(posted.map(({ appends }) => appends)).toEqual([32, 32, 32, 32, 23, 1]);
   });
 
   it('settles in the order of asking, each by its own outcome', async () => {
