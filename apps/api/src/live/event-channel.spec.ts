@@ -29,13 +29,18 @@ class Outflow {
   readonly reads: number[] = [];
   readonly log: PlacedEvent[] = [];
   failing = false;
+  /** What handing a frame out to everyone takes. */
+  handOutMs = 0;
   readonly channel: EventChannel;
 
   constructor(over: Partial<typeof bounds> = {}) {
     this.channel = new EventChannel({
       workshopId: 'w',
       bounds: { ...bounds, ...over },
-      emit: ({ json }) => this.frames.push(JSON.parse(json) as EventsFrame),
+      emit: ({ json }) => {
+        this.frames.push(JSON.parse(json) as EventsFrame);
+        jest.setSystemTime(Date.now() + this.handOutMs);
+      },
       read: (from) => this.#read(from),
       failed: (error) => this.failures.push(error),
       clock: () => Date.now(),
@@ -80,28 +85,41 @@ describe('pacing', () => {
     expect(frames.at(-1)).toMatchObject({ from: 1, events: [{ revision: 1 }, { revision: 2 }] });
   });
 
-  it('gathers what is committed within a tick into one frame', () => {
+  it('rests after a frame for as long as handing it out took, and gathers meanwhile', () => {
     const out = new Outflow();
-    for (let revision = 0; revision < 6; revision++) {
-      out.channel.push([event(revision)]);
-      jest.advanceTimersByTime(3);
-    }
-    // At 0, 3, 6, 9, 12 and 15 ms: the first at once, the others together at 16.
-    jest.advanceTimersByTime(16);
-    expect(out.sizes).toEqual([1, 5]);
+    out.handOutMs = 3;
+    out.channel.push([event(0)]);
+    out.channel.push([event(1)]);
+    jest.advanceTimersByTime(2);
+    out.channel.push([event(2)]);
+    // Started at 0, handed out at 3, so the next one goes at 6.
+    expect(out.sizes).toEqual([1]);
+    jest.advanceTimersByTime(1);
+    expect(out.sizes).toEqual([1, 2]);
   });
 
-  it('fills frames more the busier it is, at 62 of them a second', () => {
+  it('never waits longer than a tick, however long handing out takes', () => {
     const out = new Outflow();
+    out.handOutMs = 15;
+    out.channel.push([event(0)]);
+    out.channel.push([event(1)]);
+    jest.advanceTimersByTime(1);
+    expect(out.sizes).toEqual([1, 1]);
+  });
+
+  it('goes out once a tick when it is busy, with frames the fuller the busier it is', () => {
+    const out = new Outflow();
+    out.handOutMs = 4;
+    const start = Date.now();
     let revision = 0;
-    for (let ms = 0; ms < 1_000; ms += 1) {
-      out.channel.push([event(revision++)]);
+    while (Date.now() < start + 1_000) {
+      out.channel.push([event(revision++), event(revision++)]);
       jest.advanceTimersByTime(1);
     }
     out.channel.flush();
-    expect(out.revisions).toEqual(Array.from({ length: 1_000 }, (_, index) => index));
-    expect(out.frames.length).toBeGreaterThan(55);
-    expect(out.frames.length).toBeLessThanOrEqual(64);
+    expect(out.revisions).toEqual(Array.from({ length: revision }, (_, index) => index));
+    expect(out.frames.length).toBeGreaterThan(50);
+    expect(out.frames.length).toBeLessThanOrEqual(66);
   });
 
   it('splits what would make a frame too large, in count and in bytes', () => {

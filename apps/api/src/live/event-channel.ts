@@ -16,10 +16,14 @@ export interface ChannelOptions {
   readonly clock: () => number;
 }
 
+/** Frames that carry no more than these leave room for the next one soon. */
+const FEW_EVENTS = 4;
+
 /**
  * The outflow of one workshop: every durable event once, in order, without gaps.
- * When it is quiet a commit goes out at once; when it is busy everything that was committed within one tick goes out
- * as one frame, so that the cost is per tick and not per edit.
+ * When it is quiet a commit goes out at once; when it is busy everything that was committed since the last frame goes
+ * out as one, so that the cost is per frame and not per edit. How long to wait follows the load by itself: while frames
+ * carry little, about as long as handing out the last one took; once they carry more, a whole tick.
  */
 export class EventChannel {
   readonly #options: ChannelOptions;
@@ -28,7 +32,8 @@ export class EventChannel {
   #next: number | undefined;
   /** Highest revision that was told. */
   #told = -1;
-  #sentAtMs = Number.NEGATIVE_INFINITY;
+  /** When the next frame may go out. */
+  #dueAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #catchingUp = false;
   #closed = false;
@@ -89,8 +94,9 @@ export class EventChannel {
 
   #schedule(): void {
     if (this.#timer) return;
-    const waitMs = this.#sentAtMs + this.#options.bounds.tickMs - this.#options.clock();
-    if (waitMs <= 0) this.flush();
+    const waitMs = this.#dueAtMs - this.#options.clock();
+    // A timer may fire a little early; what is left then is not worth another one.
+    if (waitMs < 0.5) this.flush();
     else this.#timer = setTimeout(() => this.flush(), waitMs);
   }
 
@@ -107,8 +113,11 @@ export class EventChannel {
       frame.push(event);
     }
     this.#pending = this.#pending.slice(frame.length);
-    this.#sentAtMs = clock();
+    const startedMs = clock();
     emit(eventsFrame(workshopId, frame));
+    const handOutMs = clock() - startedMs;
+    const busy = frame.length > FEW_EVENTS;
+    this.#dueAtMs = startedMs + (busy ? bounds.tickMs : Math.min(bounds.tickMs, 2 * handOutMs));
   }
 
   /** Something was committed that nobody told here (another node wrote while the workshop was not loaded). */

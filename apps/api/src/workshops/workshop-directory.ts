@@ -1,15 +1,10 @@
-import type { EventStore, RecordedEvent } from '@rembuk/event-sourcing';
+import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import type { WorkshopEvent } from '@rembuk/workshop';
-import {
-  Inject,
-  Injectable,
-  type OnApplicationBootstrap,
-  type OnApplicationShutdown,
-} from '@nestjs/common';
-import { LOG, type Log } from '../operations/index.ts';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import type { CommandActor } from './command-actor.ts';
 import { workshopIdOf, workshopStream } from './workshop-stream.ts';
+import { WorkshopsService } from './workshops.service.ts';
 
 export interface ListedWorkshop {
   readonly id: string;
@@ -31,51 +26,39 @@ const types = [
   'ParticipantReassigned',
   'ParticipantRemoved',
 ] as const satisfies readonly WorkshopEvent['type'][];
+const listed: ReadonlySet<string> = new Set(types);
 
-/** Which workshops there are, and for whom: a projection over all of them, kept up by a catch-up subscription. */
+/** Which workshops there are, and for whom: a projection over all of them, kept up with what is committed. */
 @Injectable()
-export class WorkshopDirectory implements OnApplicationBootstrap, OnApplicationShutdown {
+export class WorkshopDirectory implements OnModuleInit {
   readonly #entries = new Map<string, Entry>();
-  readonly #ending = new AbortController();
-  readonly #caughtUp = Promise.withResolvers<void>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(LOG) private readonly log: Log,
+    private readonly workshops: WorkshopsService,
   ) {}
 
-  onApplicationBootstrap(): void {
-    void this.#follow();
-  }
-
-  onApplicationShutdown(): void {
-    this.#ending.abort();
+  /** Nobody can commit anything before the modules are up, so nothing falls between history and what follows. */
+  async onModuleInit(): Promise<void> {
+    for await (const { stream, event } of this.store.readAll({
+      streamPrefix: workshopStream(''),
+      types,
+    }))
+      this.#take(workshopIdOf(stream), event);
+    this.workshops.onCommitted((workshopId, events) => {
+      for (const event of events) if (listed.has(event.type)) this.#take(workshopId, event);
+    });
   }
 
   /** The workshops that a person may read, by name. */
-  async listFor({ personId, accountRole }: CommandActor): Promise<readonly ListedWorkshop[]> {
-    await this.#caughtUp.promise;
+  listFor({ personId, accountRole }: CommandActor): readonly ListedWorkshop[] {
     return [...this.#entries.values()]
       .filter(({ seated }) => accountRole !== undefined || seated.has(personId))
-      .map(({ listed }) => listed)
+      .map(({ listed: workshop }) => workshop)
       .sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
   }
 
-  async #follow(): Promise<void> {
-    const { signal } = this.#ending;
-    const streamPrefix = workshopStream('');
-    try {
-      for await (const message of this.store.subscribe({ streamPrefix, types, signal }))
-        if (message.kind === 'event') this.#take(workshopIdOf(message.stream), message.event);
-        else this.#caughtUp.resolve();
-    } catch (error) {
-      if (!signal.aborted) this.log.error({ err: error }, 'the list of workshops is not kept up');
-    } finally {
-      this.#caughtUp.resolve();
-    }
-  }
-
-  #take(id: string, event: RecordedEvent): void {
+  #take(id: string, event: PlacedEvent): void {
     const entry = this.#entries.get(id) ?? {
       listed: { id, name: '', region: '' },
       seated: new Set<string>(),
@@ -84,7 +67,7 @@ export class WorkshopDirectory implements OnApplicationBootstrap, OnApplicationS
   }
 }
 
-function entryAfter({ listed, seated }: Entry, { type, data }: RecordedEvent): Entry {
+function entryAfter({ listed: known, seated }: Entry, { type, data }: PlacedEvent): Entry {
   const { name, region, participantId } = data as {
     readonly name?: string;
     readonly region?: string;
@@ -92,11 +75,11 @@ function entryAfter({ listed, seated }: Entry, { type, data }: RecordedEvent): E
   };
   if (participantId === undefined)
     return {
-      listed: { id: listed.id, name: name ?? listed.name, region: region ?? listed.region },
+      listed: { id: known.id, name: name ?? known.name, region: region ?? known.region },
       seated,
     };
   const others = new Set(seated);
   if (type === 'ParticipantRemoved') others.delete(participantId);
   else others.add(participantId);
-  return { listed, seated: others };
+  return { listed: known, seated: others };
 }

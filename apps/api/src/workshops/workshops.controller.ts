@@ -32,7 +32,7 @@ export class WorkshopsController {
   /** The workshops that the asker may read. */
   @Get()
   @ApiOkResponse({ type: [WorkshopAnswer] })
-  async list(@CurrentIdentity() identity: Identity): Promise<readonly ListedWorkshop[]> {
+  list(@CurrentIdentity() identity: Identity): readonly ListedWorkshop[] {
     return this.directory.listFor(identity);
   }
 
