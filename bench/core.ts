@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { chainRows } from './chain.ts';
 import { bigWorkshopRows } from './core/big-workshop.ts';
+import { foldRows } from './fold.ts';
 import { storeRows } from './store.ts';
 import { diskText, probeDisk } from './support/disk.ts';
 import { machineFacts, printFacts } from './support/machine.ts';
@@ -23,6 +24,7 @@ console.log(diskText(disk));
 const events = Number(values.events);
 const rows: Row[] = [];
 const parts: readonly [title: string, () => Promise<Row[]>][] = [
+  ['fold', () => foldRows()],
   ['hash chain', () => chainRows()],
   ['store', () => storeRows(events)],
   ['a big workshop', () => bigWorkshopRows(events, Number(values.seed))],

@@ -63,7 +63,12 @@ try {
   const rows = roundRows(rounds);
   const more: Record<string, unknown> = { people, ratePerSecond, rounds, diskBefore };
   if (values.ladder) {
-    const rung = { warmupSeconds: 2, seconds: Number(values['ladder-seconds']), seed };
+    const seedOfLadder = seed + Number(values.rounds);
+    const rung = {
+      warmupSeconds: 2,
+      seconds: Number(values['ladder-seconds']),
+      seed: seedOfLadder,
+    };
     const relayLadder = await climb(relay, ratePerSecond, rung, seenMsMax, (step) =>
       console.log(toldRung('relay', step)),
     );

@@ -33,7 +33,9 @@ export async function climb(
     const ratePerSecond = Math.round(from * step ** index);
     let held = false;
     for (let attempt = 0; attempt < triesPerRung && !held; attempt += 1) {
-      const loaded = await runLoad(target, { ...plan, ratePerSecond, seed: plan.seed + attempt });
+      // No two runs may draw the same ids and texts: the later one's edits would be refused, or change nothing.
+      const seed = plan.seed + rungs.length;
+      const loaded = await runLoad(target, { ...plan, ratePerSecond, seed });
       held = holds(loaded, seenMsMax);
       const rung = { ratePerSecond, held, loaded };
       rungs.push(rung);

@@ -1,0 +1,47 @@
+/** The fold: what bringing a workshop's state up from its events costs. Alone: `node bench/fold.ts` after a build. */
+import { canonicalJson, type PlacedEvent } from '@rembuk/event-sourcing';
+import {
+  fold,
+  initialState,
+  type PlacedEvent as PlacedWorkshopEvent,
+  type WorkshopState,
+} from '@rembuk/workshop';
+import { WorkshopHistory } from './core/workshop-history.ts';
+import { atLeast, printRows, type Row } from './support/rows.ts';
+
+const foldedPerSecondMin = 500_000;
+const rounds = 5;
+/** Folded before the clock runs, so that it measures code that a server has been running for a while. */
+const warmUps = 2;
+
+/** Medians over rounds, on a busy workshop's history as a store gives it back: parsed from canonical JSON. */
+export function foldRows(count = 200_000, seed = 1): Promise<Row[]> {
+  const history = new WorkshopHistory('workshop-fold', count, seed);
+  const events: PlacedWorkshopEvent[] = [];
+  while (events.length < count)
+    for (const event of history.next(10_000)) events.push(asRead(event));
+  const times: number[] = [];
+  for (let round = 0; round < warmUps + rounds; round += 1) {
+    const start = performance.now();
+    const state = fold(initialState, events);
+    const ms = performance.now() - start;
+    if (round >= warmUps) times.push(ms);
+    check(state, history.state);
+  }
+  const ms = times.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0;
+  return Promise.resolve([
+    atLeast('fold, events in memory', (events.length / ms) * 1_000, 'events/s', foldedPerSecondMin),
+  ]);
+}
+
+function asRead(event: PlacedEvent): PlacedWorkshopEvent {
+  return JSON.parse(canonicalJson(event)) as PlacedWorkshopEvent;
+}
+
+/** A fold that came out short would be fast as well. */
+function check(state: WorkshopState, decided: WorkshopState): void {
+  if (state.sheets.size !== decided.sheets.size || state.links.size !== decided.links.size)
+    throw new Error('folded to another state than was decided');
+}
+
+if (import.meta.main) printRows('fold', await foldRows());
