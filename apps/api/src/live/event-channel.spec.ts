@@ -69,19 +69,23 @@ class Outflow {
 }
 
 beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask'] });
 });
 afterEach(() => {
   jest.useRealTimers();
 });
 
 describe('pacing', () => {
-  it('sends a commit at once when it is quiet', () => {
+  it('sends a commit within the turn when it is quiet, behind the answers to it', () => {
     const { channel, frames } = new Outflow();
     channel.push([event(0)]);
+    expect(frames).toEqual([]);
+    turnEnd();
     expect(frames).toMatchObject([{ workshopId: 'w', from: 0, events: [{ revision: 0 }] }]);
     jest.advanceTimersByTime(16);
-    channel.push([event(1), event(2)]);
+    channel.push([event(1)]);
+    channel.push([event(2)]);
+    turnEnd();
     expect(frames.at(-1)).toMatchObject({ from: 1, events: [{ revision: 1 }, { revision: 2 }] });
   });
 
@@ -89,6 +93,7 @@ describe('pacing', () => {
     const out = new Outflow();
     out.handOutMs = 3;
     out.channel.push([event(0)]);
+    turnEnd();
     out.channel.push([event(1)]);
     jest.advanceTimersByTime(2);
     out.channel.push([event(2)]);
@@ -102,6 +107,7 @@ describe('pacing', () => {
     const out = new Outflow();
     out.handOutMs = 15;
     out.channel.push([event(0)]);
+    turnEnd();
     out.channel.push([event(1)]);
     jest.advanceTimersByTime(1);
     expect(out.sizes).toEqual([1, 1]);
@@ -125,12 +131,15 @@ describe('pacing', () => {
   it('splits what would make a frame too large, in count and in bytes', () => {
     const out = new Outflow({ frameEventsMax: 3, frameBytesMax: 2_000 });
     out.channel.push(events(0, 6));
+    turnEnd();
     expect(out.sizes).toEqual([3, 3, 1]);
     jest.advanceTimersByTime(20);
     out.channel.push([event(7, 'x'.repeat(1_500)), event(8, 'x'.repeat(1_500)), event(9)]);
+    turnEnd();
     expect(out.sizes.slice(3)).toEqual([1, 2]);
     jest.advanceTimersByTime(20);
     out.channel.push([event(10, 'x'.repeat(9_000))]);
+    turnEnd();
     expect(out.sizes.at(-1)).toBe(1);
   });
 });
@@ -219,5 +228,10 @@ describe('no gap, no repeat', () => {
 
 /** Lets reads from the log run to their end. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 50; turn++) await jest.advanceTimersByTimeAsync(0);
+}
+
+/** The end of this turn of the event loop. */
+function turnEnd(): void {
+  jest.advanceTimersByTime(0);
 }

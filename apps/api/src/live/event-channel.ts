@@ -21,7 +21,7 @@ const FEW_EVENTS = 4;
 
 /**
  * The outflow of one workshop: every durable event once, in order, without gaps.
- * When it is quiet a commit goes out at once; when it is busy everything that was committed since the last frame goes
+ * When it is quiet a commit goes out in the same turn, behind the answers to its authors; when it is busy everything that was committed since the last frame goes
  * out as one, so that the cost is per frame and not per edit. How long to wait follows the load by itself: while frames
  * carry little, about as long as handing out the last one took; once they carry more, a whole tick.
  */
@@ -35,6 +35,7 @@ export class EventChannel {
   /** When the next frame may go out. */
   #dueAtMs = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
+  #turnEnd: NodeJS.Immediate | undefined;
   #catchingUp = false;
   #closed = false;
 
@@ -76,14 +77,13 @@ export class EventChannel {
 
   /** Sends what waits for its tick. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    this.#unschedule();
     while (this.#pending.length > 0) this.#sendFrame();
   }
 
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#timer);
+    this.#unschedule();
     this.#pending = [];
   }
 
@@ -93,11 +93,19 @@ export class EventChannel {
   }
 
   #schedule(): void {
-    if (this.#timer) return;
+    if (this.#timer || this.#turnEnd) return;
     const waitMs = this.#dueAtMs - this.#options.clock();
+    // Handing out to a hall takes milliseconds: the authors, who wait for one small answer each, come first.
     // A timer may fire a little early; what is left then is not worth another one.
-    if (waitMs < 0.5) this.flush();
+    if (waitMs < 0.5) this.#turnEnd = setImmediate(() => this.flush());
     else this.#timer = setTimeout(() => this.flush(), waitMs);
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#turnEnd);
+    this.#timer = undefined;
+    this.#turnEnd = undefined;
   }
 
   /** A frame is bounded in count and bytes; one event always fits. */
