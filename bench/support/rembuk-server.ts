@@ -43,6 +43,10 @@ export async function startRembuk(
     },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // A bench that fails must not leave a server behind.
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
+  child.once('exit', () => process.off('exit', killed));
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);

@@ -11,12 +11,11 @@ export class Connection {
   readonly socket: LiveSocket;
   readonly identity: Identity;
   readonly actor: CommandActor;
-  /** Names this connection in logs and events; the socket's own id is for the client alone. */
-  readonly correlationId = randomUUID();
   /** Workshops that it has opened, or is opening. */
   readonly opened = new Set<string>();
   readonly #bounds: LiveBounds;
   readonly #metrics: MetricsService;
+  #correlationId: string | undefined;
   #leaving = false;
 
   constructor(socket: LiveSocket, identity: Identity, bounds: LiveBounds, metrics: MetricsService) {
@@ -26,6 +25,14 @@ export class Connection {
     this.#metrics = metrics;
     const { personId, accountRole } = identity;
     this.actor = accountRole === undefined ? { personId } : { personId, accountRole };
+  }
+
+  /**
+   * Names this connection in logs and events; the socket's own id is for the client alone. Made on first use: most of
+   * a hall listens most of the time, and a fresh UUID weighs half a kilobyte (it is a tree of its pieces).
+   */
+  get correlationId(): string {
+    return (this.#correlationId ??= randomUUID());
   }
 
   /** It was told goodbye, or is gone. */

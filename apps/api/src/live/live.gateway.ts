@@ -24,6 +24,8 @@ import { WorkshopOpening } from './workshop-opening.ts';
 /** Expiry and stalled readers are looked for that often. */
 const SWEEP_MS = 500;
 
+const spentHandshake = Object.freeze({});
+
 /** Where clients connect: lets them in, hands their messages on, shows them out. It answers; it emits no events. */
 @WebSocketGateway({ namespace: liveNamespace })
 export class LiveGateway
@@ -115,6 +117,8 @@ export class LiveGateway
     const identity = await this.identity.authenticate(token);
     if (isRefused(identity)) return identity;
     socket.data.identity = identity;
+    // A token is not to stay in memory, and nobody asks for the rest again.
+    Reflect.set(socket, 'handshake', spentHandshake);
     return undefined;
   }
 }
