@@ -24,6 +24,7 @@ describe('isText', () => {
     ['emoji count in code units', '👩👩', true],
     ['half of a surrogate pair', 'ab\ud800', false],
     ['a control character', 'a\u0000b', false],
+    ['a control character beyond ASCII', 'a\u0085b', false],
     ['a line separator', 'a\u2028b', false],
     ['a line feed', 'a\nb', false],
     ['no string', 12, false],

@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 
 /** Checks of single values. The domain checks them itself: an edge that forgets one must not poison history. */
 
-const controls = /[\u0000-\u0008\u000B-\u001F\u007F\u2028\u2029]/;
+const controls = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u2028\u2029]/;
 
 /** A text within bounds, well-formed Unicode, not blank unless it may be empty; line feeds only where `multiline`. */
 export function isText(
