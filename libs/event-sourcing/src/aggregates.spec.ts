@@ -46,16 +46,18 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
 });
 
+const morning = Date.UTC(2018, 9, 2);
+
 function setUp(bounds: Partial<AggregatesBounds> = {}, store = new MemoryEventStore()) {
   const snapshots = new ListedSnapshots();
   const told: PlacedEvent[] = [];
   const failures: unknown[] = [];
-  const open = (foldVersion = 1) => {
+  const open = (foldVersion = 1, clock = () => morning) => {
     const aggregates = new Aggregates({
       store,
       snapshots,
       decider: { ...ledger, foldVersion },
-      clock: () => Date.UTC(2018, 9, 2),
+      clock,
       random: () => 0,
       bounds,
       listener: {
@@ -99,6 +101,16 @@ describe('aggregates', () => {
     const first = await aggregates.submit('a', deposit(1));
     for (let number = 2; number <= 6; number++) await aggregates.submit('a', deposit(number));
     expect(await open().submit('a', deposit(1))).toEqual(first);
+  });
+
+  it('never let time run backwards behind a snapshot, though the clock was set back', async () => {
+    const { aggregates, open, store, snapshots } = setUp({ snapshotEvery: 1 });
+    await aggregates.submit('a', deposit(1));
+    expect(snapshots.saved.map(({ revision }) => revision)).toEqual([0]);
+    await open(1, () => morning - 3_600_000).submit('a', deposit(2));
+    const events = await Array.fromAsync(store.readStream('a'));
+    const at = new Date(morning).toISOString();
+    expect(events.map(({ meta }) => meta.at)).toEqual([at, at]);
   });
 
   it('do not read snapshots of another fold', async () => {

@@ -100,6 +100,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   ): Promise<DecisionLoop<State, Command, Actor, Advice>> {
     const loop = new DecisionLoop(options);
     await loop.#outcomes.load(options.snapshot?.revision);
+    await loop.#readTime();
     await loop.#readTail(() => undefined);
     return loop;
   }
@@ -313,6 +314,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       listener.failed?.(stream, error);
       for (const { pending } of entries) this.#answer(pending, postponed('store_unavailable'));
     }
+  }
+
+  /** A snapshot does not say when its last event happened, and what follows must not be earlier. */
+  async #readTime(): Promise<void> {
+    if (this.#head < 0) return;
+    const { store, stream } = this.#options;
+    const last = store.readStream(stream, { from: this.#head, to: this.#head });
+    for await (const { meta } of last) this.#lastAt = Date.parse(meta.at);
   }
 
   async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
