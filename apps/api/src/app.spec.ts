@@ -1,4 +1,4 @@
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { verifyChain } from '@rembuk/event-sourcing';
@@ -36,6 +36,23 @@ describe('the first start', () => {
     await server.restart();
     expect(server.app.adminPassword).toBeUndefined();
     await server.signIn('admin', adminPassword);
+  });
+
+  it('that came to nothing is made up for: the next one tells a password that is good', async () => {
+    server = await ApiServer.start();
+    const taken = Number(new URL((await startedElsewhere()).url).port);
+    await server.app.close();
+    for (const file of await readdir(server.folder)) await rm(path.join(server.folder, file));
+    const settings = { dataFolder: server.folder, demo: false, logLevel: 'silent' } as const;
+    await expect(createApp({ ...settings, port: taken })).rejects.toThrow('EADDRINUSE');
+    await server.begin();
+    const { adminPassword = '' } = server.app;
+    expect(await server.signIn('admin', adminPassword)).toBeDefined();
+    await server.restart();
+    expect(server.app.adminPassword).toBeUndefined();
+    await server.signIn('admin', adminPassword);
+    expect(await readdir(server.folder)).not.toContainEqual(expect.stringContaining('untold'));
+    await elsewhere?.stop();
   });
 
   it('loads the demo, made by people who sit where the file says', async () => {

@@ -8,9 +8,10 @@ import { AppModule } from './app.module.ts';
 import { type Clock, type Config, defaultConfig, Resources } from './config/index.ts';
 import { demoWorkshopId } from './demo/demo-loader.ts';
 import { serveDocuments } from './docs/documents.ts';
-import { prepareFirstStart } from './first-start.ts';
+import { firstStartIsThrough, prepareFirstStart } from './first-start.ts';
 import { configureHttp } from './http/configure.ts';
 import { nothingHere } from './http/middleware.ts';
+import { ignoreOtherUpgrades } from './http/upgrades.ts';
 import { AccessTokens } from './identity/access-tokens.ts';
 import { JoiningService } from './identity/joining.service.ts';
 import { Operator } from './identity/operator.ts';
@@ -87,6 +88,7 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   configureHttp(nest);
   serveDocuments(nest);
   nest.useWebSocketAdapter(new LiveAdapter(nest));
+  ignoreOtherUpgrades(nest.getHttpServer());
   await nest.init();
   nest.use(nothingHere());
   const first = await prepareFirstStart(nest);
@@ -111,6 +113,7 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= resources.closeAll());
   const demo = await demoOf(nest);
+  await firstStartIsThrough(nest);
   return { url, operatorToken, ...first, ...(demo ? { demo } : {}), log, nest, close };
 }
 

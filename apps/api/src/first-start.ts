@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { access, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,6 +7,7 @@ import { type Config, CONFIG } from './config/index.ts';
 import { DemoLoader } from './demo/demo-loader.ts';
 import { isRefused } from './http/index.ts';
 import { AccountsService } from './identity/accounts.service.ts';
+import { Operator } from './identity/operator.ts';
 import { passwordFault } from './identity/password-policy.ts';
 import { EVENT_STORE } from './store/store.tokens.ts';
 
@@ -15,9 +16,13 @@ const adminUsername = 'admin';
 /** Present while the demo is being loaded: a start that finds it goes on where the last one was interrupted. */
 const demoMark = 'demo-loading';
 
+/** Present until the first start is through: the password was told to nobody, so the next start makes another. */
+const untoldMark = 'first-password-untold';
+
 /**
  * What an empty data folder needs: an account to begin with, and the demo when it is wanted.
- * Gives the password of the account when it was made just now: it is told once and kept nowhere.
+ * Gives the password of the account when it was made just now: it is told once and kept nowhere. Followed by
+ * {@link firstStartIsThrough} once nothing can keep the server from telling it.
  */
 export async function prepareFirstStart(
   app: NestExpressApplication,
@@ -28,22 +33,51 @@ export async function prepareFirstStart(
     config.demo && ((await isEmpty(app.get<EventStore>(EVENT_STORE))) || (await exists(mark)));
   if (loadsDemo) await writeFile(mark, '', { mode: 0o600 });
 
-  const accounts = app.get(AccountsService);
-  const made = hasAdmin(accounts) ? undefined : await makeAdmin(accounts);
-  const admin = accounts.list().find(({ role }) => role === 'admin');
+  const told = await firstPassword(app, path.join(config.dataFolder, untoldMark));
+  const admin = app
+    .get(AccountsService)
+    .list()
+    .find(({ role }) => role === 'admin');
 
   if (loadsDemo && admin) {
     await app.get(DemoLoader).load({ personId: admin.personId, accountRole: 'admin' });
     await rm(mark);
   }
-  return made ?? {};
+  return told ?? {};
 }
 
-function hasAdmin(accounts: AccountsService): boolean {
-  return accounts.list().some(({ role }) => role === 'admin');
+/** The server is up: whoever waits for the password gets it now. */
+export function firstStartIsThrough(app: NestExpressApplication): Promise<void> {
+  return rm(path.join(app.get<Config>(CONFIG).dataFolder, untoldMark), { force: true });
 }
 
-async function makeAdmin(accounts: AccountsService): Promise<{ readonly adminPassword: string }> {
+interface Told {
+  readonly adminPassword: string;
+}
+
+/** Of the account that is made when there is no admin, or was made by a start that did not come to tell it. */
+async function firstPassword(app: NestExpressApplication, mark: string): Promise<Told | undefined> {
+  const accounts = app.get(AccountsService);
+  const admins = accounts.list().filter(({ role }) => role === 'admin');
+  const first = admins.find(({ username }) => username === adminUsername);
+  if (first && (await exists(mark))) return renewPassword(app, first.personId);
+  if (admins.length > 0) return undefined;
+  await writeFile(mark, '', { mode: 0o600 });
+  return makeAdmin(accounts);
+}
+
+async function renewPassword(app: NestExpressApplication, personId: string): Promise<Told> {
+  const adminPassword = randomPassword();
+  const operator = app.get(Operator).identity(0);
+  const request = { source: 'unknown', correlationId: randomUUID() };
+  const answer = await app
+    .get(AccountsService)
+    .setPassword(operator, personId, { password: adminPassword }, request);
+  if (isRefused(answer)) throw new Error(`the first password could not be set: ${answer.code}`);
+  return { adminPassword };
+}
+
+async function makeAdmin(accounts: AccountsService): Promise<Told> {
   const adminPassword = randomPassword();
   const account = {
     username: adminUsername,
@@ -51,7 +85,7 @@ async function makeAdmin(accounts: AccountsService): Promise<{ readonly adminPas
     password: adminPassword,
     role: 'admin',
   } as const;
-  const doer = { personId: 'system', role: 'system', correlationId: crypto.randomUUID() };
+  const doer = { personId: 'system', role: 'system', correlationId: randomUUID() };
   const answer = await accounts.create(account, doer);
   if (isRefused(answer)) throw new Error(`the first account could not be made: ${answer.code}`);
   return { adminPassword };
