@@ -40,12 +40,13 @@ export function differences(
   max: number,
 ): readonly EntityDifference[] {
   const found: EntityDifference[] = [];
-  const details = fieldsBetween(before.workshop, after.workshop);
+  const [then, now] = [detailsOf(before), detailsOf(after)];
+  const details = fieldsBetween(then, now);
   if (details.length > 0)
     found.push({
       kind: 'workshop',
       id: 'workshop',
-      change: changeOf(before.workshop, after.workshop),
+      change: changeOf(then, now),
       fields: details,
     });
   for (const [table, kind] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
@@ -55,6 +56,11 @@ export function differences(
     }
   }
   return found;
+}
+
+/** What belongs to the workshop as a whole. */
+function detailsOf({ workshop, sheetTemplate }: WorkshopState) {
+  return workshop && { ...workshop, sheetTemplate };
 }
 
 interface Table {

@@ -1,12 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** Questions about the past, as they stand in an address. */
 
+/** In digits alone: `Number` would also take nothing at all for 0, and read other notations. */
+const Digits = () =>
+  Transform(({ value }: { readonly value: unknown }) =>
+    typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
+  );
+
 export class AtDto {
   @ApiPropertyOptional({
-    description: 'A revision, or an ISO 8601 moment with its zone. Absent: now.',
+    description:
+      'A revision, or an ISO 8601 moment with its zone (in an address, `+` is written `%2B`). Absent: now.',
   })
   @IsOptional()
   @IsString()
@@ -17,7 +24,7 @@ export class AtDto {
 export class PageDto {
   @ApiPropertyOptional({ minimum: -1, description: 'The last revision that is known already.' })
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsInt()
   @Min(-1)
   @Max(Number.MAX_SAFE_INTEGER)
@@ -25,7 +32,7 @@ export class PageDto {
 
   @ApiPropertyOptional({ minimum: 1, maximum: 5_000 })
   @IsOptional()
-  @Type(() => Number)
+  @Digits()
   @IsInt()
   @Min(1)
   @Max(5_000)

@@ -12,8 +12,15 @@ export function placeOf(text: string): Place | undefined {
     const revision = Number(text);
     return Number.isSafeInteger(revision) ? { revision } : undefined;
   }
-  const momentMs = momentPattern.test(text) ? Date.parse(text) : Number.NaN;
+  const momentMs =
+    momentPattern.test(text) && isOnCalendar(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(momentMs) ? undefined : { momentMs };
+}
+
+/** Whether the calendar has that day: `Date.parse` takes 30 February for 2 March. */
+function isOnCalendar(text: string): boolean {
+  const dayMs = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(dayMs) && new Date(dayMs).toISOString().startsWith(text);
 }
 
 /**

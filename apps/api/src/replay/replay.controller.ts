@@ -17,6 +17,7 @@ const PAGE_EVENTS = 1_000;
 /** A response as far as these routes touch it. */
 interface HeadersOf {
   setHeader(name: string, value: string): unknown;
+  vary(field: string): unknown;
 }
 
 /** How a workshop came to be what it is. */
@@ -64,6 +65,8 @@ export class ReplayController {
       'Cache-Control',
       full ? 'private, max-age=31536000, immutable' : 'private, no-store',
     );
+    // Two people may use one browser: what it kept for the one it must not show the other.
+    response.vary('Authorization');
     // A page that is kept for good must not tell a head that moves on.
     const tail = full ? '' : `,"head":${Math.max(head, events.at(-1)?.revision ?? -1)}`;
     return `{"from":${after + 1},"events":${eventsJson(events)}${tail}}`;
@@ -81,7 +84,9 @@ export class ReplayController {
     if (!isEntity(of)) throw malformed('of');
     if (after > workshop.head) throw refuse('revision_ahead');
     const { events, through } = orThrow(await this.replay.history(workshopId, of, after, limit));
-    return `{"of":${JSON.stringify(of)},"events":${eventsJson(events)},"through":${through},"head":${workshop.head}}`;
+    // Events may have come while it was looked through.
+    const head = Math.max(workshop.head, through);
+    return `{"of":${JSON.stringify(of)},"events":${eventsJson(events)},"through":${through},"head":${head}}`;
   }
 
   /** What changed between two places of the history, field by field. */

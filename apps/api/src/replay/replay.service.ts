@@ -9,7 +9,9 @@ import {
 import { refused, type Refused } from '@rembuk/protocol';
 import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
+import { eventJson } from '../live/wire-json.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { differences, type EntityDifference } from './differences.ts';
 import { entitiesOf } from './entities.ts';
@@ -99,7 +101,7 @@ export class ReplayService {
     let bytes = 0;
     const range = { from: after + 1, to: after + limit };
     for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
-      bytes += JSON.stringify(event.data).length;
+      bytes += Buffer.byteLength(eventJson(event));
       if (events.length > 0 && bytes > PAGE_BYTES_MAX) break;
       events.push(event);
     }
@@ -115,12 +117,14 @@ export class ReplayService {
   ): Promise<HistoryAnswer | Refused> {
     return this.#folds.through(async () => {
       const events: PlacedEvent[] = [];
+      let { state } = await this.#stateAt(workshopId, after);
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
+        if (entitiesOf(event, state).has(entity)) events.push(event);
         through = event.revision;
-        if (entitiesOf(event).has(entity)) events.push(event);
         if (events.length >= limit) break;
+        state = workshopDecider.evolve(state, event);
       }
       return { ok: true, events, through };
     });

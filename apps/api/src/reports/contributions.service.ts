@@ -6,8 +6,10 @@ import {
   evolveContributions,
   initialContributions,
 } from '@rembuk/projections';
+import type { Refused } from '@rembuk/protocol';
 import { upcast } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
+import { Gate } from '../replay/gate.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
@@ -25,15 +27,16 @@ export class ContributionsService {
   /** The furthest fold of each workshop. */
   readonly #kept = new Map<string, Folded>();
   /** One fold at a time: the next starts where it ended. */
-  #folding: Promise<unknown> = Promise.resolve();
+  readonly #folds = new Gate(1, 64);
 
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   /** `revision` must not lie beyond the head. */
-  async rows(workshopId: string, revision: number): Promise<readonly ContributionRow[]> {
-    const folded = this.#folding.then(() => this.#foldUpTo(workshopId, revision));
-    this.#folding = folded.catch(() => undefined);
-    return contributionRows((await folded).contributions);
+  async rows(workshopId: string, revision: number): Promise<readonly ContributionRow[] | Refused> {
+    return this.#folds.through(async () => {
+      const { contributions } = await this.#foldUpTo(workshopId, revision);
+      return contributionRows(contributions);
+    });
   }
 
   async #foldUpTo(workshopId: string, revision: number): Promise<Folded> {

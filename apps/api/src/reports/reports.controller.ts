@@ -31,10 +31,10 @@ export class ReportsController {
     @CurrentIdentity() identity: Identity,
   ): Promise<{ readonly revision: number; readonly rows: readonly WrittenRow[] }> {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'contributions'));
-    const revision = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
-    const rows = await this.contributions.rows(workshopId, revision.revision);
+    const { revision } = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
+    const rows = orThrow(await this.contributions.rows(workshopId, revision));
     return {
-      revision: revision.revision,
+      revision,
       rows: rows.map((row) => ({ ...row, budgetRupiah: row.budgetRupiah.toString() })),
     };
   }

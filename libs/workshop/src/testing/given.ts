@@ -3,29 +3,17 @@ import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import { evolve, fold } from '../evolve.ts';
 import type { Actor } from '../message.ts';
-import type { CommandType, PlacedEvent, WorkshopCommand, WorkshopEvent } from '../messages.ts';
+import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { initialState, type WorkshopState } from '../state.ts';
+import { by, placed, type Said } from './said.ts';
+
+export { by, placed, type Said };
 
 /**
  * Given events, when a command, then events or a refusal (after Emmett's decider specification). Whatever a
  * decision says is folded too, so that no spec passes on an event that evolve cannot take.
  */
-
-/** An event, by whom it matters not, or by someone. */
-export type Said = WorkshopEvent | { readonly by: string; readonly event: WorkshopEvent };
-
-export function by(actorId: string, event: WorkshopEvent): Said {
-  return { by: actorId, event };
-}
-
-/** Events in their places, from revision 0; what nobody in particular said, `budi` did. */
-export function placed(events: readonly Said[]): readonly PlacedEvent[] {
-  return events.map((said, revision) => {
-    const [actorId, event] = 'by' in said ? [said.by, said.event] : ['budi', said];
-    return { ...event, revision, meta: { actorId, at: '2018-10-02T02:00:00.000Z' } };
-  });
-}
 
 export function folded(events: readonly Said[]): WorkshopState {
   return fold(initialState, placed(events));
