@@ -247,7 +247,7 @@ describe('rembuk backup and restore', () => {
 });
 
 describe('rembuk rebuild', () => {
-  it('makes snapshots anew, and says which was not what its events give', async () => {
+  it('P5: makes snapshots anew, and says which was not what its events give', async () => {
     const snapshots = await SqliteSnapshotStore.open({ folder });
     const wrong = { revision: 10, hash: 'x', foldVersion, state: stateToJson(initialState) };
     await snapshots.save('workshop-w1', wrong);

@@ -1,11 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type MasterplanFile, readMasterplanFile } from '@rembuk/workshop';
 import { ExpectedError } from '../expected-error.ts';
 import { startOwnServer } from '../server/own-server.ts';
 import { answers, runningServer, type Target } from '../server/server-file.ts';
+import { printable, readPlanFile } from '../simulation/plan-file.ts';
 import { ProgressBar } from '../simulation/progress-bar.ts';
 import { contributionsOf, reportOf } from '../simulation/report.ts';
 import { simulate, type SimulationResult } from '../simulation/run.ts';
@@ -47,7 +47,11 @@ export function simulateCommand(exit: (code: number) => void): Command {
 }
 
 async function run(options: Options): Promise<number> {
-  const file = await readFileOf(options.data);
+  const file = await readPlanFile(options.data);
+  if (file.ignored.length > 0)
+    console.error(
+      `Passed over in ${path.basename(options.data)}: ${printable(file.ignored.join(', '))}`,
+    );
   const stopping = new AbortController();
   const interrupt = (): void => stopping.abort(new ExpectedError('interrupted', 130));
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -77,26 +81,6 @@ async function run(options: Options): Promise<number> {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     await stop();
   }
-}
-
-async function readFileOf(file: string): Promise<MasterplanFile> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
-    throw new ExpectedError(`${file} ${why}: ${error instanceof Error ? error.message : ''}`);
-  }
-  const read = readMasterplanFile(json);
-  if ('problems' in read) {
-    const list = read.problems.map(
-      (one) => `  ${one.path || 'file'}: ${one.message} (${one.code})`,
-    );
-    throw new ExpectedError(`${file} is not a masterplan that can be played:\n${list.join('\n')}`);
-  }
-  if (read.ignored.length > 0)
-    console.error(`Passed over in ${path.basename(file)}: ${read.ignored.join(', ')}`);
-  return read;
 }
 
 interface Found {

@@ -2,7 +2,11 @@ import { HttpApi, isRefused } from '@rembuk/client';
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import type { WorkshopCommand } from '@rembuk/workshop';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ExpectedError } from '../expected-error.ts';
+
+/** How long a request may wait for its turn: who opens a large region asks more often than one person may. */
+const patienceMs = 60_000;
 
 /** The HTTP API, spoken by one person; a refusal ends the run with one line. */
 export class Caller {
@@ -14,12 +18,12 @@ export class Caller {
     this.#token = token;
   }
 
-  async get<Answer extends object>(path: string): Promise<Answer> {
-    return accepted(`GET ${path}`, await this.#api.get<Answer>(path, this.#token));
+  get<Answer extends object>(path: string): Promise<Answer> {
+    return inTurn(`GET ${path}`, () => this.#api.get<Answer>(path, this.#token));
   }
 
-  async post<Answer extends object>(path: string, body: object): Promise<Answer> {
-    return accepted(`POST ${path}`, await this.#api.post<Answer>(path, body, this.#token));
+  post<Answer extends object>(path: string, body: object): Promise<Answer> {
+    return inTurn(`POST ${path}`, () => this.#api.post<Answer>(path, body, this.#token));
   }
 
   command(workshopId: string, { type, data }: WorkshopCommand): Promise<CommandAccepted> {
@@ -28,7 +32,18 @@ export class Caller {
   }
 }
 
-function accepted<Answer extends object>(what: string, answer: Answer | Refused): Answer {
-  if (!isRefused(answer)) return answer;
-  throw new ExpectedError(`${what}: ${answer.message} (${answer.code})`);
+/** Asks again when the server says that it is too soon, and says when it is not. */
+async function inTurn<Answer extends object>(
+  what: string,
+  ask: () => Promise<Answer | Refused>,
+): Promise<Answer> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const answer = await ask();
+    if (!isRefused(answer)) return answer;
+    const waitMs = answer.code === 'rate_limited' ? answer.details?.['retryAfterMs'] : undefined;
+    if (typeof waitMs !== 'number' || performance.now() + waitMs > deadline)
+      throw new ExpectedError(`${what}: ${answer.message} (${answer.code})`);
+    await pause(waitMs);
+  }
 }

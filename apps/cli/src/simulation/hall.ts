@@ -3,6 +3,7 @@ import { type MasterplanFile, openingOf, type Speaker } from '@rembuk/workshop';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { inParallel } from '../in-parallel.ts';
 import { Caller } from './api.ts';
+import { openingCommands } from './opening.ts';
 
 export interface Guest {
   readonly speaker: Speaker;
@@ -29,7 +30,8 @@ export async function openHall(
 ): Promise<Hall> {
   const operator = new Caller(server.url, server.token);
   const workshopId = `sim-${randomUUID()}`;
-  await operator.command(workshopId, { type: 'OpenWorkshop', data: openingOf(file) });
+  for (const command of openingCommands(openingOf(file)))
+    await operator.command(workshopId, command);
   await startSession(operator, workshopId, file);
   const codes = await operator.get<readonly { groupId: string; code: string }[]>(
     `/workshops/${workshopId}/join-codes`,
