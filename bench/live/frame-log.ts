@@ -38,7 +38,7 @@ export class FrameLog {
     this.#next[receiver] = number + 1;
     let frame = this.#frames[number - this.#first];
     if (!frame) {
-      frame = { packet, edits: this.#parse(packet), receivers: 0 };
+      frame = { packet: Buffer.from(packet), edits: this.#parse(packet), receivers: 0 };
       this.#frames.push(frame);
     } else if (!frame.packet.equals(packet)) {
       throw new Error(`receiver ${receiver} was sent another frame ${number} than the first one`);

@@ -6,7 +6,7 @@ import { connect, type Socket } from 'node:net';
  * exhausted before the relay is, and the figures would be the generator's own.
  */
 export interface WireListener {
-  /** A socket.io event. `packet` is its text (`42/namespace,["name",...]`), a view that may be kept. */
+  /** A socket.io event. `packet` is its text (`42/namespace,["name",...]`), good for the time of the call alone. */
   event(packet: Buffer, atMs: number): void;
   answer(id: number, answer: unknown, atMs: number): void;
   closed(reason: string): void;
@@ -21,6 +21,12 @@ const asciiDisconnect = 0x31;
 const asciiEvent = 0x32;
 const asciiAnswer = 0x33;
 const asciiRefused = 0x34;
+
+/**
+ * Everyone reads into this: what arrives is handled before the next one reads. A buffer for each read would keep the
+ * generator busy collecting them, and its pauses would count as the server's.
+ */
+const readBuffer = Buffer.allocUnsafe(64 * 1024);
 
 export class WireSocket {
   readonly #socket: Socket;
@@ -51,9 +57,18 @@ export class WireSocket {
     this.#namespace = namespace;
     this.#auth = auth;
     this.#listener = listener;
-    this.#socket = connect(port, '127.0.0.1');
+    this.#socket = connect({
+      port,
+      host: '127.0.0.1',
+      onread: {
+        buffer: readBuffer,
+        callback: (count) => {
+          this.#take(readBuffer.subarray(0, count));
+          return true;
+        },
+      },
+    });
     this.#socket.setNoDelay(true);
-    this.#socket.on('data', (chunk) => this.#take(chunk));
     this.#socket.on('error', (error) => this.#end(error.message));
     this.#socket.on('close', () => this.#end('closed'));
     this.#socket.write(
@@ -114,7 +129,7 @@ export class WireSocket {
   }
 
   #keep(rest: Buffer): void {
-    this.#rest = rest.length > 0 ? rest : undefined;
+    this.#rest = rest.length > 0 ? Buffer.from(rest) : undefined;
   }
 
   /** Handles every whole frame and gives back what is left. Servers neither mask nor, here, fragment. */

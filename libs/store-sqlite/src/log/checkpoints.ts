@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { failureOf } from './failure.ts';
+import { reserveWriteAheadLog } from './write-ahead-log.ts';
 
 /**
  * Moves committed pages from the write-ahead log into the database file. Asked for, not automatic: SQLite's own
@@ -7,6 +8,7 @@ import { failureOf } from './failure.ts';
  */
 export class Checkpoints {
   readonly #database: DatabaseSync;
+  readonly #file: string;
   readonly #dueAfterPages: number;
   readonly #state: StatementSync;
   readonly #passive: StatementSync;
@@ -16,8 +18,9 @@ export class Checkpoints {
   #truncationOwed = false;
 
   /** @param dueAfterPages pages in the write-ahead log that make a checkpoint worth its flush */
-  constructor(database: DatabaseSync, dueAfterPages: number) {
+  constructor(database: DatabaseSync, file: string, dueAfterPages: number) {
     this.#database = database;
+    this.#file = file;
     this.#dueAfterPages = dueAfterPages;
     this.#state = database.prepare('PRAGMA wal_checkpoint(NOOP)');
     this.#passive = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
@@ -49,6 +52,7 @@ export class Checkpoints {
     } finally {
       this.#database.exec('PRAGMA busy_timeout = 5000');
     }
+    if (!this.#truncationOwed) reserveWriteAheadLog(this.#file, this.#dueAfterPages);
     return !this.#truncationOwed;
   }
 }

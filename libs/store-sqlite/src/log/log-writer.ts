@@ -48,7 +48,7 @@ export class LogWriter {
     assertDurable(database);
     migrateLog(database);
     this.#heads = new StreamHeads(database);
-    this.#checkpoints = new Checkpoints(database, checkpointAfterPages);
+    this.#checkpoints = new Checkpoints(database, file, checkpointAfterPages);
     this.#insert = database.prepare(
       `INSERT INTO events (position, stream, revision, category, v, id, type, meta, data)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
