@@ -33,7 +33,10 @@ export class WireSocket {
   readonly #namespace: string;
   readonly #listener: WireListener;
   readonly #auth: object;
+  /** The beginning of a head, or of a frame whose length is not known yet. */
   #rest: Buffer | undefined;
+  /** A frame of which some is missing. */
+  #partial: { readonly bytes: Buffer; filled: number } | undefined;
   #upgraded = false;
   #settle: ((error?: Error) => void) | undefined;
 
@@ -116,40 +119,57 @@ export class WireSocket {
 
   #take(chunk: Buffer): void {
     const atMs = performance.now();
-    let bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : chunk;
-    if (!this.#upgraded) {
-      const end = bytes.indexOf('\r\n\r\n');
-      if (end < 0) return this.#keep(bytes);
-      const head = bytes.toString('latin1', 0, end);
-      if (!head.startsWith('HTTP/1.1 101')) return this.#end(head.split('\r\n', 1)[0] ?? head);
-      this.#upgraded = true;
-      bytes = bytes.subarray(end + 4);
+    if (!this.#upgraded) return this.#takeHead(chunk, atMs);
+    let rest = chunk;
+    // A frame larger than a read is put together in place: each byte is copied once.
+    if (this.#partial) {
+      const { bytes, filled } = this.#partial;
+      const taken = rest.copy(bytes, filled);
+      rest = rest.subarray(taken);
+      this.#partial.filled += taken;
+      if (this.#partial.filled < bytes.length) return;
+      this.#partial = undefined;
+      this.#frame(bytes, atMs);
     }
-    this.#keep(this.#frames(bytes, atMs));
+    if (this.#rest) rest = Buffer.concat([this.#rest, rest]);
+    this.#rest = undefined;
+    this.#frames(rest, atMs);
   }
 
-  #keep(rest: Buffer): void {
-    this.#rest = rest.length > 0 ? Buffer.from(rest) : undefined;
+  #takeHead(chunk: Buffer, atMs: number): void {
+    const bytes = this.#rest ? Buffer.concat([this.#rest, chunk]) : Buffer.from(chunk);
+    const end = bytes.indexOf('\r\n\r\n');
+    this.#rest = end < 0 ? bytes : undefined;
+    if (end < 0) return;
+    const head = bytes.toString('latin1', 0, end);
+    if (!head.startsWith('HTTP/1.1 101')) return this.#end(head.split('\r\n', 1)[0] ?? head);
+    this.#upgraded = true;
+    this.#frames(bytes.subarray(end + 4), atMs);
   }
 
-  /** Handles every whole frame and gives back what is left. Servers neither mask nor, here, fragment. */
-  #frames(bytes: Buffer, atMs: number): Buffer {
+  /** Handles every whole frame and keeps what is left. Servers neither mask nor, here, fragment. */
+  #frames(bytes: Buffer, atMs: number): void {
     let start = 0;
-    while (bytes.length - start >= 2) {
-      const short = (bytes[start + 1] ?? 0) & 0x7f;
-      const header = short < 126 ? 2 : short === 126 ? 4 : 10;
-      if (bytes.length - start < header) break;
-      let length = short;
-      if (short === 126) length = bytes.readUInt16BE(start + 2);
-      if (short === 127) length = Number(bytes.readBigUInt64BE(start + 2));
-      const end = start + header + length;
-      if (bytes.length < end) break;
-      const opcode = (bytes[start] ?? 0) & 0x0f;
-      if (opcode === opcodeClose) this.#end('the server closed the connection');
-      else this.#packet(bytes.subarray(start + header, end), atMs);
-      start = end;
+    while (start < bytes.length) {
+      const length = frameLength(bytes, start);
+      if (length === undefined) {
+        this.#rest = Buffer.from(bytes.subarray(start));
+        return;
+      }
+      if (start + length > bytes.length) {
+        const whole = Buffer.allocUnsafe(length);
+        this.#partial = { bytes: whole, filled: bytes.copy(whole, 0, start) };
+        return;
+      }
+      this.#frame(bytes.subarray(start, start + length), atMs);
+      start += length;
     }
-    return bytes.subarray(start);
+  }
+
+  #frame(frame: Buffer, atMs: number): void {
+    const opcode = (frame[0] ?? 0) & 0x0f;
+    if (opcode === opcodeClose) this.#end('the server closed the connection');
+    else this.#packet(frame.subarray(headerLength(frame[1] ?? 0)), atMs);
   }
 
   #packet(packet: Buffer, atMs: number): void {
@@ -173,4 +193,20 @@ export class WireSocket {
     const [answer] = JSON.parse(text.slice(bracket)) as unknown[];
     this.#listener.answer(Number(text.slice(0, bracket)), answer, atMs);
   }
+}
+
+function headerLength(second: number): number {
+  const short = second & 0x7f;
+  return short < 126 ? 2 : short === 126 ? 4 : 10;
+}
+
+/** Of the frame that begins at `start`, header included; undefined while the header is not all there. */
+function frameLength(bytes: Buffer, start: number): number | undefined {
+  if (bytes.length - start < 2) return undefined;
+  const second = bytes[start + 1] ?? 0;
+  const header = headerLength(second);
+  if (bytes.length - start < header) return undefined;
+  if (header === 2) return header + (second & 0x7f);
+  if (header === 4) return header + bytes.readUInt16BE(start + 2);
+  return header + Number(bytes.readBigUInt64BE(start + 2));
 }

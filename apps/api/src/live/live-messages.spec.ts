@@ -266,7 +266,7 @@ describe('commands', () => {
     expect(await ani.ask('command', refused)).toEqual(refusal);
   });
 
-  it('do not overwrite unseen what another person wrote', async () => {
+  it('P6: do not overwrite unseen what another person wrote', async () => {
     const strategy = workshop.strategy();
     await ani.command(workshop.id, 'ProposeStrategy', strategy);
     const seen = await workshop.head();
