@@ -6,7 +6,7 @@ import {
 } from '@rembuk/protocol';
 import { CloseDto, OpenDto, PresenceDto } from '../live/messages.dto.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
-import { commandSchemas } from './command-schemas.ts';
+import { liveCommandSchemas } from './command-schemas.ts';
 import { schemaRef, schemasOf } from './dto-schemas.ts';
 import { liveSchemas } from './live-schemas.ts';
 
@@ -54,7 +54,7 @@ const sent: { readonly [Name in keyof ServerToClientEvents]: Message } = {
 /** The live protocol as an AsyncAPI 3 document. */
 export function asyncApiDocument(version: string): JsonSchema {
   const schemas = {
-    ...commandSchemas(),
+    ...liveCommandSchemas(),
     ...schemasOf([OpenDto, PresenceDto, CloseDto]),
     ...liveSchemas,
   };

@@ -3,24 +3,24 @@ import { commandDtos, commandTypes } from '../workshops/dto/command-dtos.ts';
 import { CommandBodyDto, CommandRequestDto } from '../workshops/dto/envelope.dto.ts';
 import { schemaRef, schemasOf } from './dto-schemas.ts';
 
-/** Every command as it goes over HTTP (`HttpCommand`) and over the live connection (`LiveCommand`), with all that they are made of. */
-export function commandSchemas(): Readonly<Record<string, JsonSchema>> {
-  const dtos: readonly DtoClass[] = commandTypes.map((type) => commandDtos[type]);
-  const schemas = schemasOf([CommandBodyDto, CommandRequestDto, ...dtos]);
-  return {
-    ...schemas,
-    ...envelopes('HttpCommand', CommandBodyDto, schemas),
-    ...envelopes('LiveCommand', CommandRequestDto, schemas),
-  };
+type Schemas = Readonly<Record<string, JsonSchema>>;
+
+/** Every command as it goes over HTTP (`HttpCommand`), with all that it is made of. */
+export function httpCommandSchemas(): Schemas {
+  return commandSchemas('HttpCommand', CommandBodyDto);
 }
 
-/** The envelope of each command, told apart by `type`. */
-function envelopes(
-  name: string,
-  envelope: DtoClass,
-  schemas: Readonly<Record<string, JsonSchema>>,
-): Readonly<Record<string, JsonSchema>> {
-  const base = schemas[envelope.name] ?? {};
+/** Every command as it goes over the live connection (`LiveCommand`), with all that it is made of. */
+export function liveCommandSchemas(): Schemas {
+  return commandSchemas('LiveCommand', CommandRequestDto);
+}
+
+/** `name` is one of the envelopes, told apart by `type`. */
+function commandSchemas(name: string, envelope: DtoClass): Schemas {
+  const { [envelope.name]: base = {}, ...data } = schemasOf([
+    envelope,
+    ...commandTypes.map((type): DtoClass => commandDtos[type]),
+  ]);
   const each = commandTypes.map((type) => {
     const properties = {
       ...(base['properties'] as JsonSchema),
@@ -30,6 +30,7 @@ function envelopes(
     return [`${name}.${type}`, { ...base, title: type, properties }] as const;
   });
   return {
+    ...data,
     ...Object.fromEntries(each),
     [name]: { oneOf: each.map(([title]) => schemaRef(title)) },
   };

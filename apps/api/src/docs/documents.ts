@@ -1,7 +1,10 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { apiPrefix } from '../http/configure.ts';
 import { asyncApiDocument } from './asyncapi.ts';
-import { commandSchemas } from './command-schemas.ts';
+import { httpCommandSchemas } from './command-schemas.ts';
+import { schemaRef } from './dto-schemas.ts';
+import { httpAnswers, httpSchemas } from './http-schemas.ts';
 
 /** Of the documents, which is that of the protocol they describe. */
 const version = '1';
@@ -17,8 +20,36 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.0')
     .build();
   const document = SwaggerModule.createDocument(app, settings);
-  const schemas = { ...document.components?.schemas, ...commandSchemas() };
-  return { ...document, components: { ...document.components, schemas } };
+  const schemas = { ...document.components?.schemas, ...httpCommandSchemas(), ...httpSchemas };
+  const paths = Object.entries(document.paths).map(
+    ([path, operations]) => [path, withAnswers(path, operations)] as const,
+  );
+  return {
+    ...document,
+    paths: Object.fromEntries(paths),
+    components: { ...document.components, schemas },
+  };
+}
+
+type PathItem = OpenAPIObject['paths'][string];
+
+/** Tells what stands in no class of a controller: some answers, and how any of them says no. */
+function withAnswers(path: string, item: PathItem): PathItem {
+  const operations = Object.entries(item as Record<string, { responses?: object }>);
+  const told = operations.map(([method, operation]) => {
+    const answer = httpAnswers[`${method.toUpperCase()} ${path.replace(`/${apiPrefix}`, '')}`];
+    const responses = {
+      ...operation.responses,
+      ...(answer === undefined ? {} : { 200: content('', 'application/json', answer) }),
+      default: content('Refused', 'application/problem+json', 'Problem'),
+    };
+    return [method, { ...operation, responses }] as const;
+  });
+  return Object.fromEntries(told);
+}
+
+function content(description: string, type: string, schema: string) {
+  return { description, content: { [type]: { schema: schemaRef(schema) } } };
 }
 
 /** Serves the documents: for people at `/docs`, for tools beside it. */
@@ -29,6 +60,9 @@ export function serveDocuments(app: NestExpressApplication): void {
   );
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'docs/openapi.json',
+    raw: ['json'],
     customSiteTitle: 'Rembuk API',
+    // The page asks nobody else whether the document is valid.
+    swaggerOptions: { validatorUrl: null },
   });
 }

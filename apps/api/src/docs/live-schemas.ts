@@ -1,72 +1,21 @@
-import { serverErrors } from '@rembuk/protocol';
-import { entityKinds, refusals, roles, warnings } from '@rembuk/workshop';
+import { roles } from '@rembuk/workshop';
 import type { JsonSchema } from '../workshops/dto/check.ts';
+import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
-
-const text = { type: 'string' } as const;
-const revision = { type: 'integer', minimum: -1 } as const;
-const anyObject = { type: 'object' } as const;
-const yes = { const: true } as const;
-
-const bare = (name: string): string => name.replace(/\?$/, '');
-
-/** An object; members whose name ends in `?` may be absent. */
-function shape(members: Readonly<Record<string, JsonSchema>>): JsonSchema {
-  const names = Object.keys(members);
-  return {
-    type: 'object',
-    properties: Object.fromEntries(
-      Object.entries(members).map(([name, schema]) => [bare(name), schema]),
-    ),
-    required: names.filter((name) => !name.endsWith('?')),
-  };
-}
-
-function listOf(items: JsonSchema): JsonSchema {
-  return { type: 'array', items };
-}
+import { anyObject, listOf, revision, shape, text, truth } from './shape.ts';
 
 /** What the server sends: the types of @rembuk/protocol, for readers of the documents. */
 export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
+  ...answerSchemas,
   Refused: shape({
     ok: { const: false },
-    code: { ...text, enum: [...Object.keys(serverErrors), ...Object.keys(refusals)] },
+    code: refusalCode,
     message: text,
-    retryable: { type: 'boolean' },
+    retryable: truth,
     'details?': anyObject,
-  }),
-  Warning: shape({
-    code: { ...text, enum: Object.keys(warnings) },
-    on: shape({ kind: { ...text, enum: [...entityKinds] }, id: text }),
-    'details?': anyObject,
-  }),
-  CommandAccepted: shape({
-    ok: yes,
-    revision,
-    'warnings?': listOf(schemaRef('Warning')),
-  }),
-  RecordedEvent: shape({
-    id: { ...text, format: 'uuid' },
-    type: text,
-    v: { type: 'integer', minimum: 1 },
-    data: anyObject,
-    meta: shape({
-      commandId: { ...text, format: 'uuid' },
-      actorId: text,
-      'organizationId?': text,
-      'groupId?': text,
-      role: text,
-      'sessionId?': text,
-      at: { ...text, format: 'date-time' },
-      correlationId: text,
-      causationId: text,
-      'undoes?': text,
-      hash: { ...text, pattern: '^[0-9a-f]{64}$' },
-    }),
-    revision: { type: 'integer', minimum: 0 },
   }),
   Opened: shape({
-    ok: yes,
+    ok: { const: true },
     head: revision,
     'snapshot?': shape({ revision, foldVersion: { type: 'integer' }, state: anyObject }),
     events: listOf(schemaRef('RecordedEvent')),
@@ -77,7 +26,7 @@ export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
       'groupId?': text,
     }),
   }),
-  Done: shape({ ok: yes }),
+  Done: shape({ ok: { const: true } }),
   EventsFrame: shape({
     workshopId: text,
     from: { type: 'integer', minimum: 0 },

@@ -1,5 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiSecurity,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   CurrentIdentity,
   FromRequest,
@@ -41,6 +47,7 @@ export class JoiningController {
   /** Enters a workshop. With a bearer token: moves that person to the group, instead of seating a new one. */
   @Post('join')
   @OptionallySignedIn()
+  @ApiSecurity({})
   @ApiBearerAuth()
   @ApiCreatedResponse({ type: JoinedAnswer })
   async join(

@@ -23,6 +23,15 @@ describe('metrics', () => {
     expect(text).toContain('rembuk_deliveries_total{kind="events"} 200');
   });
 
+  it('counts the workshops in memory when someone looks', async () => {
+    const metrics = new MetricsService();
+    let loaded = 3;
+    metrics.countWorkshops(() => loaded);
+    expect((await metrics.expose()).text).toContain('rembuk_workshops_loaded 3');
+    loaded = 1;
+    expect((await metrics.expose()).text).toContain('rembuk_workshops_loaded 1');
+  });
+
   it('makes no more series than it may, whatever comes in', async () => {
     const metrics = new MetricsService();
     for (let i = 0; i < 5_000; i++) metrics.messageRefused(`code-${i}`);

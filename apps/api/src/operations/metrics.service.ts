@@ -41,7 +41,7 @@ export class MetricsService {
     'reason',
   ]);
   readonly #sockets = this.#gauge('rembuk_sockets', 'Sockets that are connected now');
-  readonly #workshops = this.#gauge('rembuk_workshops_loaded', 'Workshops held in memory');
+  #loadedWorkshops: () => number = () => 0;
   readonly #frames = this.#counter('rembuk_frames_total', 'Frames made, by kind', ['kind']);
   readonly #frameBytes = this.#counter(
     'rembuk_frame_bytes_total',
@@ -60,6 +60,9 @@ export class MetricsService {
 
   constructor() {
     collectDefaultMetrics({ register: this.#registry });
+    const workshops = this.#gauge('rembuk_workshops_loaded', 'Workshops held in memory', () =>
+      workshops.set(this.#loadedWorkshops()),
+    );
   }
 
   requestAnswered(method: string, route: string, status: number, ms: number): void {
@@ -90,8 +93,9 @@ export class MetricsService {
     this.#sockets.set(count);
   }
 
-  workshopsLoaded(count: number): void {
-    this.#workshops.set(count);
+  /** They come and go by themselves, so they are counted when someone looks. */
+  countWorkshops(loaded: () => number): void {
+    this.#loadedWorkshops = loaded;
   }
 
   /** One frame, encoded once, handed to so many sockets. */
@@ -130,8 +134,9 @@ export class MetricsService {
     return new Counter<Label>({ name, help, labelNames, registers: [this.#registry] });
   }
 
-  #gauge(name: string, help: string) {
-    return new Gauge({ name, help, registers: [this.#registry] });
+  #gauge(name: string, help: string, collect?: () => void) {
+    const registers = [this.#registry];
+    return new Gauge({ name, help, registers, ...(collect ? { collect } : {}) });
   }
 
   #histogram<Label extends string>(name: string, help: string, labelNames: readonly Label[]) {

@@ -70,6 +70,7 @@ export class WorkshopsService implements OnApplicationShutdown {
         failed: (stream, error) => this.#failed(stream, error),
       },
     });
+    metrics.countWorkshops(() => this.#aggregates.loadedCount);
   }
 
   /** Tells durable events, in order and without gaps for each workshop while it is loaded. */
@@ -135,7 +136,8 @@ export class WorkshopsService implements OnApplicationShutdown {
   }
 
   #failed(stream: string, error: unknown): void {
-    this.metrics.appendFailed(error instanceof StoreUnavailableError ? error.reason : 'defect');
+    // What the store refused was counted where it was asked: see watched-store.ts.
+    if (!(error instanceof StoreUnavailableError)) this.metrics.appendFailed('defect');
     this.log.error({ stream, err: error }, 'a batch of commands could not be settled');
   }
 

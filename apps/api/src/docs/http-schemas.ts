@@ -1,0 +1,94 @@
+import { editKinds } from '@rembuk/projections';
+import type { JsonSchema } from '../workshops/dto/check.ts';
+import { answerSchemas, refusalCode } from './answer-schemas.ts';
+import { schemaRef } from './dto-schemas.ts';
+import { anyObject, count, listOf, revision, sha256, shape, text, truth } from './shape.ts';
+
+const place = { type: 'integer', minimum: 0 } as const;
+const maybeMoment = { type: ['string', 'null'], format: 'date-time' } as const;
+const events = listOf(schemaRef('RecordedEvent'));
+
+const contributionRow = shape({
+  organizationId: text,
+  abbreviation: text,
+  name: text,
+  active: truth,
+  strategiesProposed: count,
+  strategiesStanding: count,
+  sheetsLed: count,
+  sheetsSupported: count,
+  quickWins: count,
+  budgetRupiah: {
+    ...text,
+    pattern: '^\\d+$',
+    description: 'Exact: sums pass what a number keeps.',
+  },
+  linksDrawn: count,
+  commentsPosted: count,
+  edits: count,
+  editsByKind: shape(Object.fromEntries(editKinds.map((kind) => [kind, count]))),
+  attendance: listOf(shape({ sessionId: text, people: count })),
+  peopleActive: count,
+  firstAt: maybeMoment,
+  lastAt: maybeMoment,
+});
+
+/** What the API answers where no class of its controllers tells. */
+export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
+  ...answerSchemas,
+  Problem: shape({
+    type: { ...text, format: 'uri' },
+    title: text,
+    status: { type: 'integer', minimum: 400, maximum: 599 },
+    code: refusalCode,
+    retryable: truth,
+    'details?': anyObject,
+    'instance?': { ...text, format: 'uri', description: 'Names the request in the log.' },
+  }),
+  State: shape({
+    revision: place,
+    foldVersion: { type: 'integer', minimum: 1 },
+    hash: sha256,
+    stateHash: sha256,
+    state: anyObject,
+  }),
+  EventsPage: shape({ from: place, events, 'head?': revision }),
+  History: shape({ of: text, events, through: revision, head: revision }),
+  Differences: shape({
+    from: revision,
+    to: place,
+    entities: listOf(
+      shape({
+        kind: text,
+        id: text,
+        change: { ...text, enum: ['added', 'removed', 'changed'] },
+        fields: listOf(shape({ field: text, 'before?': {}, 'after?': {} })),
+      }),
+    ),
+    truncated: truth,
+  }),
+  Audit: {
+    oneOf: [
+      shape({ ok: { const: true }, events: count, headHash: sha256 }),
+      shape({
+        ok: { const: false },
+        revision: place,
+        reason: { ...text, enum: ['hash_mismatch', 'revision_gap'] },
+      }),
+    ],
+  },
+  Contributions: shape({ revision, rows: listOf(contributionRow) }),
+  Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
+};
+
+/** Which of them a route answers with status 200. */
+export const httpAnswers: Readonly<Record<string, string>> = {
+  'POST /workshops/{workshopId}/commands': 'CommandAccepted',
+  'GET /workshops/{workshopId}/state': 'State',
+  'GET /workshops/{workshopId}/events': 'EventsPage',
+  'GET /workshops/{workshopId}/history': 'History',
+  'GET /workshops/{workshopId}/diff': 'Differences',
+  'GET /workshops/{workshopId}/audit': 'Audit',
+  'GET /workshops/{workshopId}/warnings': 'Warnings',
+  'GET /workshops/{workshopId}/reports/contributions': 'Contributions',
+};
