@@ -22,7 +22,7 @@ interface Place {
   readonly stateHash: string;
 }
 
-describe('bad input: a clear no, nothing changed, nobody else disturbed', () => {
+describe('P3 P8: bad input: a clear no, nothing changed, nobody else disturbed', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Server;
   let hall: Hall;

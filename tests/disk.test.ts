@@ -13,7 +13,7 @@ import { until } from './support/wait.ts';
 
 const seed = chosenSeed();
 
-describe(`the disk fails the log (seed ${seed})`, () => {
+describe(`P1: the disk fails the log (seed ${seed})`, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let crowd: Crowd;
 

@@ -171,7 +171,7 @@ function varied(value: unknown, at: number, other: Plausible): unknown {
   );
 }
 
-describe(`anything at all is answered, and does no harm (seed ${seed})`, () => {
+describe(`P8: anything at all is answered, and does no harm (seed ${seed})`, () => {
   const random = new Random(seed);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Server;

@@ -135,7 +135,7 @@ class RoleRun {
 
 const channelNames = ['socket', 'http'] as const;
 
-describe(`who may do what, every command in every situation (seed ${seed})`, () => {
+describe(`P7: who may do what, every command in every situation (seed ${seed})`, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Server;
   let staff: Staff;
@@ -172,7 +172,7 @@ describe(`who may do what, every command in every situation (seed ${seed})`, () 
     expect(actual).toEqual(expected);
   });
 
-  it.each(roleNames)('%s: what was refused left no event', async (role) => {
+  it.each(roleNames)('P3: %s: what was refused left no event', async (role) => {
     const outcome = await runs.get(role);
     const events = await readLog(folder.path, workshopStream(`matrix-${role}`));
     const left = events.filter(({ meta }) => outcome?.refusedIds.has(meta.commandId));

@@ -32,7 +32,7 @@ function outcomeOf(answer: CommandAccepted | Refused): unknown {
   return { ok: false, code, retryable, ...(details === undefined ? {} : { details }) };
 }
 
-describe(`every command, sent 1 to 5 times (seed ${seed})`, () => {
+describe(`P9: every command, sent 1 to 5 times (seed ${seed})`, () => {
   const random = new Random(seed);
   const asked: Asked[] = [];
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;

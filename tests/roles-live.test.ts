@@ -15,7 +15,7 @@ const workshopId = 'roles';
 /** From the answer to whoever takes the right away until it is gone. */
 const effectMsMax = 1_000;
 
-describe(`what changes on an open connection (seed ${seed})`, () => {
+describe(`P7: what changes on an open connection (seed ${seed})`, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Server;
   let hall: Hall;

@@ -12,7 +12,7 @@ import { ConnectRefused, Live } from './support/socket.ts';
 
 const seed = chosenSeed();
 
-describe(`who may use which route and message (seed ${seed})`, () => {
+describe(`P7: who may use which route and message (seed ${seed})`, () => {
   const random = new Random(seed);
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let server: Server;

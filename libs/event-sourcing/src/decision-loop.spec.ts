@@ -67,7 +67,7 @@ describe('what the decision loop answers', () => {
     expect(answer).toMatchObject({ ok: true, revision: 1 });
   });
 
-  it('refuses without changing anything', async () => {
+  it('P3: refuses without changing anything', async () => {
     const store = new MemoryEventStore();
     const { loop, told } = await openLoop(store);
     await loop.submit(submission(1, { type: 'Deposit', amount: 10 }));

@@ -73,7 +73,7 @@ describe('hash chain', () => {
   });
 });
 
-describe(`hash chain, tampered with (seed ${seed})`, () => {
+describe(`P10: hash chain, tampered with (seed ${seed})`, () => {
   const place = fc.nat(lengthMax - 1);
 
   it('names the revision at which any part of an event was altered', async () => {

@@ -162,7 +162,7 @@ const foldAll = (events: readonly PlacedEvent[]) =>
 
 describe('a workshop that was played by chance', () => {
   it.each([1, 2018, 77_001])(
-    'counts the same as a plain recount of its events (seed %d)',
+    'P5: counts the same as a plain recount of its events (seed %d)',
     (seed) => {
       const { events } = playWorkshop({ random: seeded(seed), people: 40, commands: 4_000 });
       const rows = contributionRows(foldAll(events));
@@ -171,7 +171,7 @@ describe('a workshop that was played by chance', () => {
     },
   );
 
-  it('gives the same rows event by event, from a saved middle and from the beginning', () => {
+  it('P5: gives the same rows event by event, from a saved middle and from the beginning', () => {
     const { events } = playWorkshop({ random: seeded(5), people: 20, commands: 1_500 });
     let running = initialContributions;
     const saved = events.map((event) => (running = evolveContributions(running, event)));

@@ -155,7 +155,7 @@ describe('revising an allocation', () => {
       .thenHappened(revised({ budgetRupiah: 7 }));
   });
 
-  it('does not overwrite an allocation that took the place of the one seen', () => {
+  it('P6: does not overwrite an allocation that took the place of the one seen', () => {
     const again = [
       happened('AllocationRemoved', { sheetId, year }),
       allocated(sheetId, year, { budgetRupiah: 9 }),

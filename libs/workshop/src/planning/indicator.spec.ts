@@ -121,7 +121,7 @@ describe('indicators', () => {
       expect(state.indicators.get(indicatorId)).not.toHaveProperty(field);
   });
 
-  it('do not let another person’s words be overwritten unseen', () => {
+  it('P6: do not let another person’s words be overwritten unseen', () => {
     given(...hall, added(), revised({ name: 'Ours' }))
       .when(revise({ name: 'Mine' }), { seen: last + 1 })
       .thenRefused('stale_field', { field: 'name', current: 'Ours' });

@@ -93,7 +93,7 @@ describe('the short fields of a sheet', () => {
       .thenNothing();
   });
 
-  it.each(cases)('are not overwritten unseen: $field', ({ command, event, field }) => {
+  it.each(cases)('P6: are not overwritten unseen: $field', ({ command, event, field }) => {
     const other = differing(event);
     const seen = hall.length - 1;
     const before = given(...hall, other);
