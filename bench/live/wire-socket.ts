@@ -37,6 +37,7 @@ export class WireSocket {
   #rest: Buffer | undefined;
   /** A frame of which some is missing. */
   #partial: { readonly bytes: Buffer; filled: number } | undefined;
+  #space = Buffer.alloc(0);
   #upgraded = false;
   #settle: ((error?: Error) => void) | undefined;
 
@@ -157,13 +158,19 @@ export class WireSocket {
         return;
       }
       if (start + length > bytes.length) {
-        const whole = Buffer.allocUnsafe(length);
+        const whole = this.#spaceFor(length);
         this.#partial = { bytes: whole, filled: bytes.copy(whole, 0, start) };
         return;
       }
       this.#frame(bytes.subarray(start, start + length), atMs);
       start += length;
     }
+  }
+
+  /** The same for every frame: one for each would be collected at the cost of everybody's latencies. */
+  #spaceFor(length: number): Buffer {
+    if (this.#space.length < length) this.#space = Buffer.allocUnsafe(length * 2);
+    return this.#space.subarray(0, length);
   }
 
   #frame(frame: Buffer, atMs: number): void {
