@@ -3,7 +3,7 @@
  * on loopback), without sockets and with N of them, each with the workshop open.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../scripts/command-line.ts';
 import { Crowd } from './live/crowd.ts';
 import { fillHall } from './live/hall.ts';
 import { Inspector } from './support/inspector.ts';
@@ -17,13 +17,14 @@ const budgetKb = 15;
 /** Frames that joining caused, timers of the handshake: gone after this. */
 const settleMs = 3_000;
 
-const { values } = parseArgs({
-  options: {
+const { values, wholeNumber } = commandLine(
+  'node bench/connections.ts [--counts N,N,...] [--json FILE]',
+  {
     counts: { type: 'string', default: '200,400,800' },
     json: { type: 'string' },
   },
-});
-const counts = values.counts.split(',').map(Number);
+);
+const counts = values.counts.split(',').map((count) => wholeNumber('counts', count));
 
 interface Weight {
   readonly connections: number;
@@ -34,7 +35,7 @@ interface Weight {
 
 const facts = machineFacts();
 printFacts(facts);
-const server = await startRembuk(['--inspect=127.0.0.1:0']);
+const server = await startRembuk(['--inspect=127.0.0.1:0'], { REMBUK_LIMIT_JOINS_BURST: '100000' });
 try {
   const editors = await fillHall(server, Math.max(...counts));
   const inspector = await Inspector.attach(server.inspectorUrl ?? '');

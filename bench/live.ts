@@ -2,7 +2,7 @@
  * Live traffic: a bare socket.io relay that stores nothing (A) against the built server, durable (B), in turns,
  * with the same sockets, rates, edits and load generator. Then how far each can be pushed.
  */
-import { parseArgs } from 'node:util';
+import { commandLine } from '../scripts/command-line.ts';
 import { climb } from './live/ladder.ts';
 import { alternate } from './live/rounds.ts';
 import { ladderRows, printRounds, roundRows, told, toldRung } from './live/summary.ts';
@@ -15,9 +15,10 @@ import { printRows } from './support/rows.ts';
 const seenMsMax = 100;
 const diskProbeSeconds = 2;
 
-const { values } = parseArgs({
-  allowNegative: true,
-  options: {
+const { values, wholeNumber } = commandLine(
+  `npm run bench:live -- [--people N] [--rate N] [--seconds N] [--warmup N] [--rounds N] [--seed S]
+       [--no-ladder] [--ladder-seconds N] [--json FILE] [--node ARGUMENT]...`,
+  {
     people: { type: 'string', default: '200' },
     rate: { type: 'string', default: '200' },
     seconds: { type: 'string', default: '20' },
@@ -30,10 +31,14 @@ const { values } = parseArgs({
     /** Arguments for node that runs the server, e.g. `--cpu-prof`. */
     node: { type: 'string', multiple: true, default: [] },
   },
-});
-const people = Number(values.people);
-const ratePerSecond = Number(values.rate);
-const seed = Number(values.seed);
+);
+const people = wholeNumber('people', values.people);
+const ratePerSecond = wholeNumber('rate', values.rate);
+const seconds = wholeNumber('seconds', values.seconds);
+const warmupSeconds = wholeNumber('warmup', values.warmup);
+const rounds = wholeNumber('rounds', values.rounds);
+const ladderSeconds = wholeNumber('ladder-seconds', values['ladder-seconds']);
+const seed = wholeNumber('seed', values.seed);
 
 /** Limits per person are not what is measured here: the ladder asks each person for more than a hand can do. */
 const environment = {};
@@ -51,22 +56,18 @@ const rembuk = await startRembukTarget(people, values.node, environment).catch(
   },
 );
 try {
-  const plan = { ratePerSecond, warmupSeconds: Number(values.warmup), seed };
-  const rounds = await alternate(
-    relay,
-    rembuk,
-    { ...plan, seconds: Number(values.seconds) },
-    Number(values.rounds),
-    (name, loaded) => console.log(told(name, loaded)),
+  const plan = { ratePerSecond, warmupSeconds, seed };
+  const measured = await alternate(relay, rembuk, { ...plan, seconds }, rounds, (name, loaded) =>
+    console.log(told(name, loaded)),
   );
-  printRounds(rounds);
-  const rows = roundRows(rounds);
-  const more: Record<string, unknown> = { people, ratePerSecond, rounds, diskBefore };
+  printRounds(measured);
+  const rows = roundRows(measured);
+  const more: Record<string, unknown> = { people, ratePerSecond, rounds: measured, diskBefore };
   if (values.ladder) {
-    const seedOfLadder = seed + Number(values.rounds);
+    const seedOfLadder = seed + rounds;
     const rung = {
       warmupSeconds: 2,
-      seconds: Number(values['ladder-seconds']),
+      seconds: ladderSeconds,
       seed: seedOfLadder,
     };
     const relayLadder = await climb(relay, ratePerSecond, rung, seenMsMax, (step) =>

@@ -101,7 +101,7 @@ async function lookUps(store: SqliteEventStore): Promise<number> {
   const looks = 2_000;
   const { ms } = await timed(async () => {
     for (let look = 0; look < looks; look++)
-      await store.findById('workshop-7', crypto.randomUUID());
+      await store.findByIds([{ stream: 'workshop-7', id: crypto.randomUUID() }]);
   });
   return perSecond(looks, ms);
 }

@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Aggregates, type AggregatesBounds, TooManyLoadedError } from './aggregates.ts';
 import type { PlacedEvent } from './decider.ts';
+import { verifyChain } from './hash-chain.ts';
 import { History } from './history.ts';
 import { MemoryEventStore } from './memory-store.ts';
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
@@ -11,7 +13,7 @@ import {
   ledgerSubmission,
 } from './testing/ledger.ts';
 
-/** Keeps every snapshot; tells what was asked of it, and can be made to fail. */
+/** Keeps every snapshot, the newest last; tells what was asked of it, and can be made to fail. */
 class ListedSnapshots implements SnapshotStore {
   readonly saved: (Snapshot & { readonly stream: string })[] = [];
   loads = 0;
@@ -31,7 +33,13 @@ class ListedSnapshots implements SnapshotStore {
   save(stream: string, snapshot: Snapshot): Promise<void> {
     if (this.failing) return Promise.reject(new Error('no snapshots today'));
     this.saved.push({ stream, ...snapshot });
+    this.saved.sort((a, b) => a.revision - b.revision);
     return Promise.resolve();
+  }
+
+  /** Snapshots are taken when everything else is done. */
+  async untilSaved(count: number): Promise<void> {
+    while (this.saved.length < count) await nextTurn();
   }
 
   deleteAll(): Promise<void> {
@@ -52,11 +60,11 @@ function setUp(bounds: Partial<AggregatesBounds> = {}, store = new MemoryEventSt
   const snapshots = new ListedSnapshots();
   const told: PlacedEvent[] = [];
   const failures: unknown[] = [];
-  const open = (foldVersion = 1, clock = () => morning) => {
+  const open = (parts: Partial<typeof ledger> = {}, clock = () => morning) => {
     const aggregates = new Aggregates({
       store,
       snapshots,
-      decider: { ...ledger, foldVersion },
+      decider: { ...ledger, ...parts },
       clock,
       random: () => 0,
       bounds,
@@ -83,7 +91,10 @@ describe('aggregates', () => {
 
   it('snapshot as often as told, and go on from there', async () => {
     const { aggregates, snapshots, open, store } = setUp({ snapshotEvery: 3 });
-    for (let number = 1; number <= 7; number++) await aggregates.submit('a', deposit(number));
+    for (let number = 1; number <= 7; number++) {
+      await aggregates.submit('a', deposit(number));
+      await snapshots.untilSaved(Math.floor(number / 3));
+    }
     expect(snapshots.saved.map(({ revision }) => revision)).toEqual([2, 5]);
     const again = await open().load('a');
     expect({ head: again.head, state: again.state }).toEqual({
@@ -97,26 +108,100 @@ describe('aggregates', () => {
   });
 
   it('P9: know what was answered before the snapshot', async () => {
-    const { aggregates, open } = setUp({ snapshotEvery: 2 });
+    const { aggregates, open, snapshots } = setUp({ snapshotEvery: 2 });
     const first = await aggregates.submit('a', deposit(1));
     for (let number = 2; number <= 6; number++) await aggregates.submit('a', deposit(number));
+    await snapshots.untilSaved(1);
     expect(await open().submit('a', deposit(1))).toEqual(first);
+  });
+
+  it('take a snapshot behind the answers and the frames, of the state as it was due', async () => {
+    const { snapshots, told, open } = setUp({ snapshotEvery: 2 });
+    let written = 0;
+    const toJson = (state: LedgerState): unknown => {
+      written += 1;
+      return state;
+    };
+    const aggregates = open({ toJson });
+    await Promise.all([1, 2, 3].map((number) => aggregates.submit('a', deposit(number))));
+    await aggregates.submit('a', deposit(4));
+    expect({ told: told.length, written }).toEqual({ told: 4, written: 0 });
+    await snapshots.untilSaved(1);
+    expect(snapshots.saved).toMatchObject([{ revision: 2, state: { entries: 3 } }]);
+    // The rest when it closes; close waits for it.
+    await aggregates.close();
+    expect(snapshots.saved.map(({ revision }) => revision)).toEqual([2, 3]);
+  });
+
+  it('do not ask a failing snapshot store at every commit', async () => {
+    const { aggregates, snapshots, failures } = setUp({ snapshotEvery: 10 });
+    await aggregates.load('a');
+    snapshots.failing = true;
+    for (let number = 1; number <= 19; number++) {
+      await aggregates.submit('a', deposit(number));
+      await nextTurn();
+    }
+    expect(failures).toHaveLength(1);
+  });
+
+  it('do not believe a snapshot that is not of this log, and fold from one that is', async () => {
+    const { aggregates, snapshots, open, store } = setUp({ snapshotEvery: 2 });
+    for (let number = 1; number <= 6; number++) {
+      await aggregates.submit('a', deposit(number));
+      await snapshots.untilSaved(Math.floor(number / 2));
+    }
+    const state = { balance: 1_000_000, limit: 0, entries: 1_000_000 };
+    const foreign = { stream: 'a', foldVersion: 1, hash: 'of-another-log', state };
+    for (const revision of [2, 4, 7, 9_000]) snapshots.saved.push({ ...foreign, revision });
+    const loaded = await open().load('a');
+    expect(loaded).toMatchObject({ head: 5, state: { balance: 12, entries: 6 } });
+    const history = new History(store, snapshots, ledger);
+    for (let revision = 0; revision <= 5; revision++)
+      expect(await history.at('a', revision)).toMatchObject({
+        revision,
+        state: { entries: revision + 1 },
+      });
+    // The chain goes on as if they were not there.
+    expect(await loaded.submit(deposit(7))).toMatchObject({ ok: true, revision: 6 });
+    expect(await verifyChain('a', store.readStream('a'))).toMatchObject({ ok: true });
+  });
+
+  it('fold a stream that is gone from its beginning, whatever the snapshots say', async () => {
+    const { snapshots, open } = setUp();
+    const state = { balance: 5, limit: 0, entries: 5 };
+    snapshots.saved.push({ stream: 'a', foldVersion: 1, hash: 'h', state, revision: 4 });
+    expect((await open().load('a')).head).toBe(-1);
+  });
+
+  it('do not decide in a loop that was let go before the command reached it', async () => {
+    const { aggregates, store } = setUp({ loadedMax: 1 });
+    await aggregates.load('a');
+    const submitted = aggregates.submit('a', deposit(1));
+    const [answer] = await Promise.allSettled([submitted, aggregates.load('b')]);
+    expect(answer).toMatchObject({
+      status: 'rejected',
+      reason: new TooManyLoadedError('1 streams are at work'),
+    });
+    expect(await store.head('a')).toBeUndefined();
+    expect(await aggregates.submit('a', deposit(1))).toMatchObject({ ok: true });
   });
 
   it('never let time run backwards behind a snapshot, though the clock was set back', async () => {
     const { aggregates, open, store, snapshots } = setUp({ snapshotEvery: 1 });
     await aggregates.submit('a', deposit(1));
+    await snapshots.untilSaved(1);
     expect(snapshots.saved.map(({ revision }) => revision)).toEqual([0]);
-    await open(1, () => morning - 3_600_000).submit('a', deposit(2));
+    await open({}, () => morning - 3_600_000).submit('a', deposit(2));
     const events = await Array.fromAsync(store.readStream('a'));
     const at = new Date(morning).toISOString();
     expect(events.map(({ meta }) => meta.at)).toEqual([at, at]);
   });
 
   it('do not read snapshots of another fold', async () => {
-    const { aggregates, open } = setUp({ snapshotEvery: 1 });
+    const { aggregates, open, snapshots } = setUp({ snapshotEvery: 1 });
     await aggregates.submit('a', deposit(1));
-    const other = await open(2).load('a');
+    await snapshots.untilSaved(1);
+    const other = await open({ foldVersion: 2 }).load('a');
     expect(other.state.entries).toBe(1);
   });
 
@@ -136,6 +221,7 @@ describe('aggregates', () => {
     await aggregates.load('c');
     expect(aggregates.loadedCount).toBe(2);
     // It left a snapshot behind, so that coming back is quick.
+    await snapshots.untilSaved(1);
     expect(snapshots.saved).toHaveLength(1);
     expect(snapshots.saved[0]?.state).toMatchObject({ entries: 1 });
   });

@@ -6,8 +6,10 @@ import {
 } from './decision-loop.ts';
 import type { Decider, Submission } from './decider.ts';
 import type { EventStore } from './event-store.ts';
+import { heldSnapshot } from './held-snapshot.ts';
 import type { Answer } from './outcome.ts';
-import type { SnapshotStore } from './snapshot-store.ts';
+import { SnapshotQueue } from './snapshot-queue.ts';
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
 
 export interface AggregatesOptions<State, Command, Actor, Advice> {
   readonly store: EventStore;
@@ -39,7 +41,10 @@ interface Loaded<State, Command, Actor, Advice> {
   readonly loop: Promise<DecisionLoop<State, Command, Actor, Advice>>;
   /** Set once loaded, so that the idle check need not wait. */
   settled?: DecisionLoop<State, Command, Actor, Advice>;
-  snapshotRevision: number;
+  /** Of the last snapshot that is known to be saved; -1 for none. */
+  savedRevision: number;
+  /** Of the last one that was asked for: a failing store is not asked at every commit. */
+  askedRevision: number;
   saving?: Promise<void> | undefined;
   usedAt: number;
 }
@@ -57,6 +62,7 @@ export class Aggregates<State, Command, Actor, Advice> {
   readonly #loaded = new Map<string, Loaded<State, Command, Actor, Advice>>();
   readonly #sweeper: NodeJS.Timeout;
   readonly #listener: LoopListener;
+  readonly #saver: SnapshotQueue<State>;
   #closing = false;
 
   constructor(options: AggregatesOptions<State, Command, Actor, Advice>) {
@@ -69,6 +75,14 @@ export class Aggregates<State, Command, Actor, Advice> {
         this.#snapshotIfDue(stream);
       },
     };
+    const { snapshots, decider } = options;
+    this.#saver = new SnapshotQueue({
+      snapshots,
+      foldVersion: decider.foldVersion,
+      toJson: (state) => decider.toJson(state),
+      waitingMax: 2 * this.#bounds.loadedMax,
+      failed: (stream, error) => this.#listener.failed?.(stream, error),
+    });
     this.#sweeper = setInterval(() => this.#sweep(), Math.min(60_000, this.#bounds.idleMs));
     this.#sweeper.unref();
   }
@@ -97,9 +111,12 @@ export class Aggregates<State, Command, Actor, Advice> {
 
   /** Loads the stream if need be and queues the command. */
   async submit(stream: string, submission: Submission<Command, Actor>): Promise<Answer<Advice>> {
-    if (this.#closing) return { ok: false, postponed: 'shutting_down' };
-    const loop = await this.load(stream);
-    return loop.submit(submission);
+    while (!this.#closing) {
+      const loop = await this.load(stream);
+      // Let go again before its turn came: two loops of one stream would not know of each other's events.
+      if (this.#loaded.get(stream)?.settled === loop) return loop.submit(submission);
+    }
+    return { ok: false, postponed: 'shutting_down' };
   }
 
   /** Answers everything accepted so far, saves snapshots, lets go of all. */
@@ -112,16 +129,18 @@ export class Aggregates<State, Command, Actor, Advice> {
       entries.map(async ([stream, entry]) => {
         const loop = await entry.loop.catch(() => undefined);
         await loop?.close();
-        await entry.saving;
         await this.#snapshot(stream, entry);
       }),
     );
+    // Those of streams that were let go before, too.
+    await this.#saver.settled();
   }
 
   #begin(stream: string): Loaded<State, Command, Actor, Advice> {
     const entry: Loaded<State, Command, Actor, Advice> = {
       loop: this.#read(stream),
-      snapshotRevision: -1,
+      savedRevision: -1,
+      askedRevision: -1,
       usedAt: this.#options.clock(),
     };
     this.#loaded.set(stream, entry);
@@ -137,25 +156,33 @@ export class Aggregates<State, Command, Actor, Advice> {
 
   async #read(stream: string): Promise<DecisionLoop<State, Command, Actor, Advice>> {
     const { store, decider, clock, random } = this.#options;
-    const snapshot = await this.#latestSnapshot(stream);
+    const { foldVersion } = decider;
+    const snapshots = {
+      load: (...place: Parameters<SnapshotStore['load']>) => this.#snapshotAt(...place),
+    };
+    const held = await heldSnapshot(store, snapshots, { stream, foldVersion });
     const loop = await DecisionLoop.load({
       stream,
       store,
       decider,
       clock,
       random,
-      snapshot,
+      held,
       listener: this.#listener,
       bounds: this.#bounds,
     });
     const entry = this.#loaded.get(stream);
-    if (entry) entry.snapshotRevision = snapshot?.revision ?? -1;
+    if (entry) entry.savedRevision = entry.askedRevision = held?.snapshot.revision ?? -1;
     return loop;
   }
 
-  async #latestSnapshot(stream: string) {
+  async #snapshotAt(
+    stream: string,
+    foldVersion: number,
+    atOrBefore?: number,
+  ): Promise<Snapshot | undefined> {
     try {
-      return await this.#options.snapshots.load(stream, this.#options.decider.foldVersion);
+      return await this.#options.snapshots.load(stream, foldVersion, atOrBefore);
     } catch (error) {
       this.#listener.failed?.(stream, error);
       return undefined;
@@ -165,28 +192,24 @@ export class Aggregates<State, Command, Actor, Advice> {
   #snapshotIfDue(stream: string): void {
     const entry = this.#loaded.get(stream);
     if (!entry?.settled || entry.saving) return;
-    if (entry.settled.head - entry.snapshotRevision >= this.#bounds.snapshotEvery)
+    if (entry.settled.head - entry.askedRevision >= this.#bounds.snapshotEvery)
       void this.#snapshot(stream, entry);
   }
 
   #snapshot(stream: string, entry: Loaded<State, Command, Actor, Advice>): Promise<void> {
     const loop = entry.settled;
-    if (!loop || loop.head < 0 || loop.head === entry.snapshotRevision) return Promise.resolve();
-    const { snapshots, decider } = this.#options;
+    if (!loop || loop.head < 0 || loop.head === entry.savedRevision) return Promise.resolve();
+    if (entry.saving && loop.head === entry.askedRevision) return entry.saving;
     const revision = loop.head;
-    const state = decider.toJson(loop.state);
-    entry.saving = snapshots
-      .save(stream, { revision, hash: loop.headHash, foldVersion: decider.foldVersion, state })
-      .then(
-        () => {
-          entry.snapshotRevision = revision;
-        },
-        (error: unknown) => this.#listener.failed?.(stream, error),
-      )
-      .finally(() => {
-        entry.saving = undefined;
+    entry.askedRevision = revision;
+    const saving = this.#saver
+      .save(stream, { state: loop.state, revision, hash: loop.headHash })
+      .then((result) => {
+        if (result === 'saved') entry.savedRevision = revision;
+        if (entry.saving === saving) entry.saving = undefined;
       });
-    return entry.saving;
+    entry.saving = saving;
+    return saving;
   }
 
   #sweep(): void {

@@ -12,7 +12,7 @@ export interface Submission<Command, Actor> {
   readonly actorId: string;
   readonly actor: Actor;
   readonly command: Command;
-  /** The revision that the author looked at. */
+  /** The revision that the author looked at; never beyond the durable head by the time it is decided. */
   readonly seen: number;
   readonly overwrite: boolean;
   readonly correlationId: string;
@@ -34,6 +34,8 @@ export type Verdict =
       readonly kind: 'refused';
       readonly code: string;
       readonly details?: Readonly<Record<string, unknown>>;
+      /** Leaves no trace, and so is no outcome: for senders who are nobody here, and could else fill the log. */
+      readonly unrecorded?: true;
     };
 
 export interface Moment {

@@ -1,44 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { DecisionLoop, defaultLoopBounds, type LoopBounds } from './decision-loop.ts';
-import type { PlacedEvent } from './decider.ts';
 import { ConcurrencyError } from './event-store.ts';
 import { verifyChain } from './hash-chain.ts';
 import { MemoryEventStore } from './memory-store.ts';
-import { OutcomeLog } from './outcome-log.ts';
-import {
-  ledger,
-  type LedgerCommand,
-  type LedgerSubmission,
-  ledgerSubmission as submission,
-} from './testing/ledger.ts';
-
-const stream = 'workshop-ledger';
-
-async function openLoop(store: MemoryEventStore, bounds: Partial<LoopBounds> = {}) {
-  const told: PlacedEvent[] = [];
-  const failures: unknown[] = [];
-  let conflicts = 0;
-  let now = Date.UTC(2018, 9, 2);
-  const loop = await DecisionLoop.load({
-    stream,
-    store,
-    decider: ledger,
-    clock: () => now++,
-    random: () => 0,
-    bounds: { ...defaultLoopBounds, ...bounds },
-    listener: {
-      committed: (_, events) => told.push(...events),
-      conflicted: () => (conflicts += 1),
-      failed: (_, error) => failures.push(error),
-    },
-  });
-  return { loop, told, failures, conflicts: () => conflicts };
-}
-
-async function readAll(store: MemoryEventStore, name = stream): Promise<PlacedEvent[]> {
-  return Array.fromAsync(store.readStream(name));
-}
+import { ledger, type LedgerSubmission, ledgerSubmission as submission } from './testing/ledger.ts';
+import { type Ledger, openLoop, readAll, stream } from './testing/ledger-loop.ts';
 
 describe('what the decision loop answers', () => {
   it('acknowledges a command only when its events are durable, and tells them then', async () => {
@@ -131,65 +97,29 @@ describe('what the decision loop answers', () => {
   });
 });
 
-describe('P9: a command id has one outcome', () => {
-  it.each<[string, LedgerCommand]>([
-    ['accepted', { type: 'Deposit', amount: 3 }],
-    ['refused', { type: 'Withdraw', amount: 1 }],
-    ['without effect', { type: 'SetLimit', limit: 0 }],
-  ])('%s: repeats at once, later and after a restart get the first answer', async (_, command) => {
-    const store = new MemoryEventStore();
-    const { loop } = await openLoop(store);
-    // Makes the stream exist, and leaves the balance at 0, so that the withdrawal is refused.
-    await loop.submit(submission(90, { type: 'SetLimit', limit: 7 }));
-    await loop.submit(submission(91, { type: 'SetLimit', limit: 0 }));
-    const [first, twin] = await Promise.all([
-      loop.submit(submission(1, command)),
-      loop.submit(submission(1, command)),
-    ]);
-    expect(twin).toEqual(first);
-    // What would be decided otherwise now.
-    await loop.submit(submission(92, { type: 'Deposit', amount: 100 }));
-    await loop.submit(submission(93, { type: 'SetLimit', limit: 50 }));
-    const events = await readAll(store);
-    expect(await loop.submit(submission(1, command))).toEqual(first);
-    const restarted = await openLoop(store);
-    expect(await restarted.loop.submit(submission(1, command))).toEqual(first);
-    expect(await readAll(store)).toEqual(events);
+describe('advice that fails', () => {
+  const failing: Ledger = {
+    ...ledger,
+    advise: () => {
+      throw new Error('a defect of the advice');
+    },
+  };
+
+  it('is reported and left out: what is durable is acknowledged, to everyone of the batch', async () => {
+    const { loop, failures } = await openLoop(new MemoryEventStore(), {}, failing);
+    const commands = [1, 2, 3].map((n) => submission(n, { type: 'Deposit', amount: 2 }));
+    const answers = await Promise.all(commands.map((one) => loop.submit(one)));
+    expect(answers).toEqual(commands.map((_, revision) => ({ ok: true, revision, advice: [] })));
+    expect(failures).toEqual(commands.map(() => new Error('a defect of the advice')));
+    // A repeat is answered from memory, at once: that must not throw either.
+    expect(await loop.submit(submission(2, { type: 'Deposit', amount: 2 }))).toEqual(answers[1]);
   });
 
-  it('asks the log for what memory has forgotten', async () => {
-    const store = new MemoryEventStore();
-    const { loop } = await openLoop(store, { outcomesRemembered: 4 });
-    const first = await loop.submit(submission(1, { type: 'Deposit', amount: 3 }));
-    const refusedFirst = await loop.submit(submission(2, { type: 'Withdraw', amount: 50 }));
-    for (let number = 3; number < 20; number++)
-      await loop.submit(submission(number, { type: 'Deposit', amount: 10 }));
-    const events = await readAll(store);
-    expect(await loop.submit(submission(1, { type: 'Deposit', amount: 3 }))).toEqual(first);
-    expect(await loop.submit(submission(2, { type: 'Withdraw', amount: 50 }))).toEqual(
-      refusedFirst,
-    );
-    expect(await readAll(store)).toEqual(events);
-  });
-
-  it("does not tell one person the outcome of another person's command", async () => {
-    const store = new MemoryEventStore();
-    const { loop } = await openLoop(store);
-    const append = store.faults.holdNext();
-    const own = loop.submit(submission(1, { type: 'Deposit', amount: 2 }));
-    await append.reached;
-    const foreign = submission(1, { type: 'Deposit', amount: 2 }, 'budi');
-    expect(await loop.submit(foreign)).toEqual({ ok: false, idTaken: true });
-    append.release();
-    await own;
-    expect(await loop.submit(foreign)).toEqual({ ok: false, idTaken: true });
-  });
-
-  it('leaves no trace of a stream that does not exist', async () => {
-    const store = new MemoryEventStore();
-    const { loop } = await openLoop(store);
-    await loop.submit(submission(1, { type: 'Withdraw', amount: 1 }));
-    expect(await readAll(store, OutcomeLog.streamOf(stream))).toEqual([]);
+  it('does not take the outcome of a command without effect', async () => {
+    const { loop } = await openLoop(new MemoryEventStore(), {}, failing);
+    await loop.submit(submission(1, { type: 'Deposit', amount: 2 }));
+    const answer = await loop.submit(submission(2, { type: 'SetLimit', limit: 0 }));
+    expect(answer).toEqual({ ok: true, revision: 0, advice: [] });
   });
 });
 
@@ -250,7 +180,7 @@ describe('with another writer', () => {
   });
 
   it('catches up first with what the author had seen elsewhere', async () => {
-    const store = new MemoryEventStore();
+    const store = new MemoryEventStore({ shared: true });
     const ours = await openLoop(store);
     const theirs = await openLoop(store);
     await theirs.loop.submit(submission(1, { type: 'Deposit', amount: 10 }));

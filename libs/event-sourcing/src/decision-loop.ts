@@ -2,11 +2,11 @@ import type { Decider, PlacedEvent, Submission } from './decider.ts';
 import type { EventToAppend } from './envelope.ts';
 import { ConcurrencyError, type EventStore, StoreUnavailableError } from './event-store.ts';
 import { genesisHash } from './hash-chain.ts';
+import type { HeldSnapshot } from './held-snapshot.ts';
 import type { Answer, Outcome, Postponed } from './outcome.ts';
-import { OutcomeLog } from './outcome-log.ts';
+import { type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
 import { RecentEvents } from './recent-events.ts';
-import type { Snapshot } from './snapshot-store.ts';
 
 export interface LoopBounds {
   /** Commands that may wait for their turn; one more is postponed as `overloaded`. */
@@ -51,7 +51,8 @@ export interface LoopOptions<State, Command, Actor, Advice> {
   /** In [0, 1): spreads retries of nodes that collided. */
   readonly random: () => number;
   readonly bounds: LoopBounds;
-  readonly snapshot?: Snapshot | undefined;
+  /** Where folding begins; from the first event when there is none. */
+  readonly held?: HeldSnapshot | undefined;
 }
 
 interface Pending<Command, Actor, Advice> {
@@ -72,7 +73,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #state: State;
   #head: number;
   #hash: string;
-  #lastAt = 0;
+  #lastAt: number;
 
   readonly #queue: Pending<Command, Actor, Advice>[] = [];
   #queuedBytes = 0;
@@ -85,13 +86,15 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #closing = false;
 
   private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
-    const { stream, store, decider, bounds, snapshot } = options;
+    const { stream, store, decider, bounds, held } = options;
     this.#options = options;
     this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
     this.#recent = new RecentEvents(bounds.recentEventsMax);
-    this.#state = snapshot ? decider.fromJson(snapshot.state) : decider.initialState;
-    this.#head = snapshot?.revision ?? -1;
-    this.#hash = snapshot?.hash ?? genesisHash(stream);
+    this.#state = held ? decider.fromJson(held.snapshot.state) : decider.initialState;
+    this.#head = held?.snapshot.revision ?? -1;
+    this.#hash = held?.snapshot.hash ?? genesisHash(stream);
+    // What follows must not be earlier.
+    this.#lastAt = held ? Date.parse(held.last.meta.at) : 0;
   }
 
   /** Folds the stream: the snapshot, if there is one, and the events behind it. */
@@ -99,8 +102,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     options: LoopOptions<State, Command, Actor, Advice>,
   ): Promise<DecisionLoop<State, Command, Actor, Advice>> {
     const loop = new DecisionLoop(options);
-    await loop.#outcomes.load(options.snapshot?.revision);
-    await loop.#readTime();
+    await loop.#outcomes.load(options.held?.snapshot.revision);
     await loop.#readTail(() => undefined);
     return loop;
   }
@@ -149,13 +151,6 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     return promise;
   }
 
-  /** Reads what other writers appended since, and tells it. */
-  async catchUp(): Promise<void> {
-    this.#tailUnknown = true;
-    this.#running ??= this.#run();
-    await this.#running;
-  }
-
   /** Takes no more commands and resolves when everything accepted so far is answered. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -166,11 +161,10 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #run(): Promise<void> {
     // One turn of the microtask queue lets commands that arrived together be decided together.
     await Promise.resolve();
-    while (this.#queue.length > 0 || this.#tailUnknown) {
+    while (this.#queue.length > 0) {
       const batch = this.#takeBatch();
       const reason = await this.#settle(batch);
       if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
-      if (reason && this.#queue.length === 0) break;
     }
     this.#running = undefined;
   }
@@ -196,10 +190,10 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { bounds, listener, stream, random } = this.#options;
     try {
       for (let attempt = 0; attempt <= bounds.conflictsMax; attempt++) {
-        // An author who saw more than this node holds was served by another one.
-        if (this.#tailUnknown || batch.some(({ submission }) => submission.seen > this.#head))
+        if (this.#tailUnknown || this.#servedElsewhere(batch))
           await this.#readTail((events) => listener.committed(stream, events));
-        const fresh = await this.#answerKnown(batch);
+        // A conflict may come of a command that was decided long ago.
+        const fresh = await this.#answerKnown(batch, attempt > 0);
         const plan = this.#plan(fresh);
         if (await this.#append(fresh.length, plan)) {
           this.#conclude(fresh, plan);
@@ -217,15 +211,25 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     }
   }
 
+  /**
+   * An author who saw more than this node holds may have been served by another one. Where there is no other, the number
+   * is wrong, and nothing is read for it.
+   */
+  #servedElsewhere(batch: readonly Pending<Command, Actor, Advice>[]): boolean {
+    const { shared } = this.#options.store.capabilities;
+    return shared && batch.some(({ submission }) => submission.seen > this.#head);
+  }
+
   /** Answers what was decided before (an earlier try, another node); gives the rest. */
   async #answerKnown(
     batch: readonly Pending<Command, Actor, Advice>[],
+    thorough: boolean,
   ): Promise<readonly Pending<Command, Actor, Advice>[]> {
-    await this.#outcomes.refresh(batch.map(({ submission }) => submission.commandId));
+    const known = await this.#outcomes.known(batch.map(idOf), thorough);
     return batch.filter((pending) => {
-      const known = this.#recall(pending.submission);
-      if (known) this.#answer(pending, known);
-      return !known;
+      const found = known.get(pending.submission.commandId);
+      if (found) this.#answer(pending, this.#answerAgain(pending.submission, found));
+      return !found;
     });
   }
 
@@ -263,51 +267,45 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { listener, stream } = this.#options;
     this.#take(plan.events, plan.state);
     if (plan.events.length > 0) listener.committed(stream, plan.events);
-    const withoutEvents: { pending: Pending<Command, Actor, Advice>; planned: Recordable }[] = [];
+    const withoutEvents: Undone<Command, Actor, Advice>[] = [];
     for (const [index, pending] of batch.entries()) {
       const planned = plan.planned[index];
       if (!planned) continue;
-      if ('defect' in planned) {
-        listener.failed?.(stream, planned.defect);
-        this.#answer(pending, postponed('internal'));
-      } else if (planned.record) {
-        withoutEvents.push({ pending, planned: { ...planned, record: planned.record } });
-      } else {
+      if ('outcome' in planned && !planned.record) {
         const { commandId, actorId } = pending.submission;
         this.#outcomes.remember(commandId, actorId, planned.outcome);
         this.#answer(pending, this.#answerFor(pending.submission, planned.outcome));
-      }
+      } else withoutEvents.push({ pending, planned });
     }
     if (withoutEvents.length > 0) this.#recordInBackground(withoutEvents);
   }
 
   /** Outcomes without events must be durable before they are told, but the next batch need not wait for that. */
-  #recordInBackground(
-    entries: readonly { pending: Pending<Command, Actor, Advice>; planned: Recordable }[],
-  ): void {
+  #recordInBackground(entries: readonly Undone<Command, Actor, Advice>[]): void {
     const recording = this.#record(entries).finally(() => this.#recording.delete(recording));
     this.#recording.add(recording);
   }
 
-  async #record(
-    entries: readonly { pending: Pending<Command, Actor, Advice>; planned: Recordable }[],
-  ): Promise<void> {
+  async #record(entries: readonly Undone<Command, Actor, Advice>[]): Promise<void> {
     const { listener, stream } = this.#options;
     try {
+      // Those that were decided long ago led to events then.
+      const decided = await this.#outcomes.decidedWithEvents(
+        entries.map(({ pending }) => idOf(pending)),
+      );
+      const outcomes = entries.flatMap(({ pending, planned }) => {
+        const commandId = idOf(pending);
+        if (decided.has(commandId) || !('record' in planned)) return [];
+        return [{ commandId, ...planned.record }];
+      });
       // A stream that does not exist gets no sibling: a made-up name must not leave a trace.
-      if (this.#head >= 0)
-        await this.#outcomes.record(
-          entries.map(({ pending, planned }) => ({
-            commandId: pending.submission.commandId,
-            ...planned.record,
-          })),
-        );
+      const recorded = this.#head >= 0 ? await this.#outcomes.record(outcomes) : decided;
       for (const { pending, planned } of entries) {
         const { submission } = pending;
-        // Another node may have recorded an outcome first: that one stands.
+        const found = decided.get(submission.commandId) ?? recorded.get(submission.commandId);
         this.#answer(
           pending,
-          this.#recall(submission) ?? this.#answerFor(submission, planned.outcome),
+          found ? this.#answerAgain(submission, found) : this.#answerOf(submission, planned),
         );
       }
     } catch (error) {
@@ -316,12 +314,13 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     }
   }
 
-  /** A snapshot does not say when its last event happened, and what follows must not be earlier. */
-  async #readTime(): Promise<void> {
-    if (this.#head < 0) return;
-    const { store, stream } = this.#options;
-    const last = store.readStream(stream, { from: this.#head, to: this.#head });
-    for await (const { meta } of last) this.#lastAt = Date.parse(meta.at);
+  #answerOf(submission: Submission<Command, Actor>, planned: Planned): Answer<Advice> {
+    if ('outcome' in planned) return this.#answerFor(submission, planned.outcome);
+    if ('ahead' in planned) return revisionAhead;
+    if ('unrecorded' in planned) return planned.unrecorded;
+    const { listener, stream } = this.#options;
+    listener.failed?.(stream, planned.defect);
+    return postponed('internal');
   }
 
   async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
@@ -356,15 +355,30 @@ export class DecisionLoop<State, Command, Actor, Advice> {
 
   #recall(submission: Submission<Command, Actor>): Answer<Advice> | undefined {
     const known = this.#outcomes.recall(submission.commandId);
-    if (!known) return undefined;
-    if (known.actorId !== submission.actorId) return idTaken;
-    return this.#answerFor(submission, known.outcome);
+    return known && this.#answerAgain(submission, known);
+  }
+
+  #answerAgain(
+    submission: Submission<Command, Actor>,
+    { actorId, outcome }: FoundOutcome,
+  ): Answer<Advice> {
+    return actorId === submission.actorId ? this.#answerFor(submission, outcome) : idTaken;
   }
 
   #answerFor(submission: Submission<Command, Actor>, outcome: Outcome): Answer<Advice> {
     if (!outcome.ok) return outcome;
-    const advice = this.#options.decider.advise(this.#state, submission.command);
-    return { ok: true, revision: outcome.revision, advice };
+    return { ok: true, revision: outcome.revision, advice: this.#advise(submission.command) };
+  }
+
+  /** What is durable is acknowledged, with advice or without: a defect here costs the advice only. */
+  #advise(command: Command): readonly Advice[] {
+    const { decider, listener, stream } = this.#options;
+    try {
+      return decider.advise(this.#state, command);
+    } catch (defect) {
+      listener.failed?.(stream, defect);
+      return [];
+    }
   }
 
   #answer(pending: Pending<Command, Actor, Advice>, answer: Answer<Advice>): void {
@@ -374,11 +388,19 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 }
 
-type Recordable = Extract<Planned, { outcome: Outcome }> & {
-  readonly record: NonNullable<Extract<Planned, { outcome: Outcome }>['record']>;
-};
+/** A command that led to no events. */
+interface Undone<Command, Actor, Advice> {
+  readonly pending: Pending<Command, Actor, Advice>;
+  readonly planned: Planned;
+}
+
+function idOf({ submission }: { readonly submission: { readonly commandId: string } }): string {
+  return submission.commandId;
+}
 
 const idTaken = { ok: false, idTaken: true } as const;
+
+const revisionAhead = { ok: false, revisionAhead: true } as const;
 
 function postponed(reason: Postponed['postponed']): Postponed {
   return { ok: false, postponed: reason };

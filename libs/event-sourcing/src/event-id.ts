@@ -1,9 +1,4 @@
-import { v5 as uuidV5, validate } from 'uuid';
-
-/** A command id is a UUID of any version, in lower case. */
-export function isCommandId(value: unknown): value is string {
-  return typeof value === 'string' && validate(value) && value === value.toLowerCase();
-}
+import { v5 as uuidV5 } from 'uuid';
 
 /** Id of a command's event by its index: fixed before the first try, so that a repeat is recognised (RFC 9562, v5). */
 export function eventId(commandId: string, index: number): string {

@@ -42,8 +42,16 @@ export type SubscriptionMessage =
 export interface EventStoreCapabilities {
   /** Acknowledged appends survive loss of power of this machine. */
   readonly durable: boolean;
-  /** Several processes may write to the store at once. */
+  /** Several processes may write to the store at once; otherwise the one that holds it knows where each stream ends. */
   readonly shared: boolean;
+  /** A stream takes no event id twice: an append that brings one again, in another place, conflicts. */
+  readonly refusesKnownIds: boolean;
+}
+
+/** What {@link EventStore.findByIds} looks for. */
+export interface EventKey {
+  readonly stream: string;
+  readonly id: string;
 }
 
 /**
@@ -85,15 +93,8 @@ export interface EventStore {
   /** The revision of the last event, or undefined for a stream that does not exist. */
   head(stream: string): Promise<number | undefined>;
 
-  /**
-   * The event with this id in this stream. `after` is a promise of the caller that the event, if any,
-   * has a higher revision; adapters without an index over ids use it to bound their search.
-   */
-  findById(
-    stream: string,
-    id: string,
-    options?: { readonly after?: number },
-  ): Promise<RecordedEvent | undefined>;
+  /** The events with these ids in these streams, each in the place of its key; undefined where there is none. */
+  findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]>;
 
   /**
    * Catch-up subscription: history first, then live, without loss, repeat or reordering.
@@ -131,7 +132,7 @@ export class ConcurrencyError extends Error {
 /** The store cannot do it now, or did not say whether it did. Repeating the identical call is safe. */
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
-  /** `full`: no room on disk; `failed`: a flush failed, writes stop until restart; `unreachable`; `overloaded`; `closed`. */
+  /** `full`: no room on disk; `failed`: a flush failed, writes stop until restart; `unreachable`; `overloaded`: by us or by who locks it; `closed`. */
   readonly reason: StoreUnavailableReason;
 
   constructor(reason: StoreUnavailableReason, options?: ErrorOptions) {

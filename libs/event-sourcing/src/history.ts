@@ -1,6 +1,7 @@
 import type { Decider } from './decider.ts';
 import type { EventStore } from './event-store.ts';
 import { genesisHash } from './hash-chain.ts';
+import { heldSnapshot } from './held-snapshot.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 export interface PastState<State> {
@@ -8,7 +9,7 @@ export interface PastState<State> {
   /** The revision that the state holds; below the one asked for when the stream ends earlier. */
   readonly revision: number;
   readonly hash: string;
-  /** When the last event happened; undefined before the first, or right at a snapshot. */
+  /** When the last event happened; undefined before the first. */
   readonly at?: string;
 }
 
@@ -35,12 +36,15 @@ export class History<State> {
   }
 
   async at(stream: string, revision: number): Promise<PastState<State>> {
-    const snapshot = await this.#snapshots.load(stream, this.#decider.foldVersion, revision);
-    let past: PastState<State> = snapshot
+    const { foldVersion } = this.#decider;
+    const place = { stream, foldVersion, atOrBefore: revision };
+    const held = await heldSnapshot(this.#store, this.#snapshots, place);
+    let past: PastState<State> = held
       ? {
-          state: this.#decider.fromJson(snapshot.state),
-          revision: snapshot.revision,
-          hash: snapshot.hash,
+          state: this.#decider.fromJson(held.snapshot.state),
+          revision: held.snapshot.revision,
+          hash: held.snapshot.hash,
+          at: held.last.meta.at,
         }
       : { state: this.#decider.initialState, revision: -1, hash: genesisHash(stream) };
     if (revision <= past.revision) return past;

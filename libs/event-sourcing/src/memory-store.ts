@@ -4,7 +4,9 @@ import type { EventToAppend, RecordedEvent } from './envelope.ts';
 import {
   type AppendResult,
   type EventFilter,
+  type EventKey,
   type EventStore,
+  type EventStoreCapabilities,
   type ExpectedRevision,
   type ReadAllOptions,
   type ReadStreamOptions,
@@ -29,13 +31,18 @@ const pageSize = 100;
  * What goes wrong with a real store is played through `faults`.
  */
 export class MemoryEventStore implements EventStore {
-  readonly capabilities = { durable: false, shared: false };
+  readonly capabilities: EventStoreCapabilities;
   readonly faults = new AppendFaults();
   /** By position - 1. A deleted event leaves a hole: positions are never given twice. */
   readonly #log: (LogEntry | undefined)[] = [];
   readonly #streams = new Map<string, MemoryStream>();
   readonly #watermark = new Watermark(0);
   #lastAppend: Promise<unknown> = Promise.resolve();
+
+  /** What it is to say of itself: a test may use it as if it were shared, or knew no ids. */
+  constructor(capabilities: Partial<EventStoreCapabilities> = {}) {
+    this.capabilities = { durable: false, shared: false, refusesKnownIds: true, ...capabilities };
+  }
 
   append(
     stream: string,
@@ -121,9 +128,9 @@ export class MemoryEventStore implements EventStore {
     return this.#streams.get(stream)?.head;
   }
 
-  async findById(stream: string, id: string): Promise<RecordedEvent | undefined> {
+  async findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
     await this.#turn();
-    return this.#streams.get(stream)?.find(id);
+    return keys.map(({ stream, id }) => this.#streams.get(stream)?.find(id));
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {

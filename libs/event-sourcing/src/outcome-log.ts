@@ -19,27 +19,33 @@ export interface FoundOutcome {
   readonly outcome: Outcome;
 }
 
+/** What is known of commands that were decided before, by their ids. */
+export type FoundOutcomes = ReadonlyMap<string, FoundOutcome>;
+
 /**
  * Answers "was this command decided before, and how?" for one stream, from memory and from the log.
  * Commands with events are found in the stream itself; the others in its sibling `outcomes-` stream,
- * so that the stream holds changes only.
+ * so that the stream holds changes only. Memory is kept of the two apart: the second is the shorter one.
  */
 export class OutcomeLog {
   readonly #store: EventStore;
   readonly #stream: string;
-  readonly #memory: OutcomeMemory;
   readonly #capacity: number;
+  readonly #withEvents: OutcomeMemory;
+  readonly #withoutEvents: OutcomeMemory;
   /** Where the outcomes stream ends; its chain goes on from there. */
   #tail: { readonly revision: number; readonly hash: string };
   #tailUnknown = false;
   /** Recordings go one after the other: each is chained to the one before. */
-  #recording: Promise<void> = Promise.resolve();
+  #recording: Promise<unknown> = Promise.resolve();
 
+  /** @param capacity outcomes remembered, half of them with events */
   constructor(store: EventStore, stream: string, capacity: number) {
     this.#store = store;
     this.#stream = stream;
-    this.#capacity = capacity;
-    this.#memory = new OutcomeMemory(capacity);
+    this.#capacity = Math.ceil(capacity / 2);
+    this.#withEvents = new OutcomeMemory(this.#capacity);
+    this.#withoutEvents = new OutcomeMemory(this.#capacity);
     this.#tail = { revision: -1, hash: genesisHash(OutcomeLog.streamOf(stream)) };
   }
 
@@ -49,14 +55,14 @@ export class OutcomeLog {
 
   /** Takes in the latest recorded outcomes; the rest is asked for when it is needed. */
   async load(snapshotRevision: number | undefined): Promise<void> {
-    if (snapshotRevision !== undefined) this.#memory.markIncomplete();
+    if (snapshotRevision !== undefined) this.#withEvents.markIncomplete();
     const latest: RecordedEvent[] = [];
     const backwards = this.#store.readStream(OutcomeLog.streamOf(this.#stream), {
       direction: 'backwards',
     });
     for await (const event of backwards) {
-      if (latest.length >= this.#capacity / 2) {
-        this.#memory.markIncomplete();
+      if (latest.length >= this.#capacity) {
+        this.#withoutEvents.markIncomplete();
         break;
       }
       latest.push(event);
@@ -64,36 +70,78 @@ export class OutcomeLog {
     const last = latest[0];
     if (last) this.#tail = { revision: last.revision, hash: last.meta.hash };
     for (const event of latest.reverse())
-      this.#memory.remember(event.meta.commandId, foundOutcome(event));
+      this.#withoutEvents.remember(event.meta.commandId, foundOutcome(event));
   }
 
   recall(commandId: string): FoundOutcome | undefined {
-    return this.#memory.recall(commandId);
+    return this.#withEvents.recall(commandId) ?? this.#withoutEvents.recall(commandId);
   }
 
+  /** Of a command that left events. */
   remember(commandId: string, actorId: string, outcome: Outcome): void {
-    this.#memory.remember(commandId, { actorId, outcome });
+    this.#withEvents.remember(commandId, { actorId, outcome });
   }
 
-  /** Looks up in the log what memory may have forgotten; afterwards `recall` knows. */
-  async refresh(commandIds: readonly string[]): Promise<void> {
-    if (this.#memory.complete) return;
-    const unknown = commandIds.filter((id) => !this.#memory.recall(id));
-    await Promise.all(unknown.map((id) => this.#lookUp(id)));
+  /**
+   * What is known before commands are decided. Unless asked to be thorough, a store that refuses known ids is not asked
+   * for their events: should such a command lead to events again, its append conflicts; should it not, see {@link record}.
+   */
+  known(commandIds: readonly string[], thorough: boolean): Promise<FoundOutcomes> {
+    const { refusesKnownIds } = this.#store.capabilities;
+    return this.#look(commandIds, {
+      withEvents: (thorough || !refusesKnownIds) && !this.#withEvents.complete,
+      withoutEvents: !this.#withoutEvents.complete,
+    });
   }
 
-  async #lookUp(commandId: string): Promise<void> {
-    const outcomes = OutcomeLog.streamOf(this.#stream);
-    const [first, recorded] = await Promise.all([
-      this.#store.findById(this.#stream, eventId(commandId, 0)),
-      this.#store.findById(outcomes, outcomeEventId(commandId)),
-    ]);
-    if (first) {
-      const revision = await this.#lastRevisionOf(first);
-      this.remember(commandId, first.meta.actorId, { ok: true, revision });
-    } else if (recorded) {
-      this.#memory.remember(commandId, foundOutcome(recorded));
+  /** Those of the commands that left events. */
+  decidedWithEvents(commandIds: readonly string[]): Promise<FoundOutcomes> {
+    return this.#look(commandIds, {
+      withEvents: !this.#withEvents.complete,
+      withoutEvents: false,
+    });
+  }
+
+  /** From memory, and what memory may have forgotten from the log: one question for all. */
+  async #look(
+    commandIds: readonly string[],
+    log: { readonly withEvents: boolean; readonly withoutEvents: boolean },
+  ): Promise<FoundOutcomes> {
+    const found = new Map<string, FoundOutcome>();
+    const unknown: string[] = [];
+    for (const id of commandIds) {
+      const remembered = this.recall(id);
+      if (remembered) found.set(id, remembered);
+      else unknown.push(id);
     }
+    if (unknown.length === 0 || !(log.withEvents || log.withoutEvents)) return found;
+    const recordings = OutcomeLog.streamOf(this.#stream);
+    const keys = [
+      ...(log.withEvents ? unknown : []).map((id) => ({
+        stream: this.#stream,
+        id: eventId(id, 0),
+      })),
+      ...(log.withoutEvents ? unknown : []).map((id) => ({
+        stream: recordings,
+        id: outcomeEventId(id),
+      })),
+    ];
+    const events = await this.#store.findByIds(keys);
+    for (const [index, event] of events.entries()) {
+      if (!event) continue;
+      const { commandId } = event.meta;
+      if (keys[index]?.stream === recordings) {
+        const outcome = foundOutcome(event);
+        this.#withoutEvents.remember(commandId, outcome);
+        found.set(commandId, outcome);
+      } else {
+        const { actorId } = event.meta;
+        const revision = await this.#lastRevisionOf(event);
+        this.remember(commandId, actorId, { ok: true, revision });
+        found.set(commandId, { actorId, outcome: { ok: true, revision } });
+      }
+    }
+    return found;
   }
 
   /** The events of one command lie next to each other, and most have few: looks a few further, then further still. */
@@ -110,21 +158,27 @@ export class OutcomeLog {
   }
 
   /**
-   * Makes outcomes without events durable; only then may they be told.
+   * Makes outcomes without events durable; only then may they be told. Gives those that stand instead, because the
+   * command was decided before. None of them may have left events: see {@link decidedWithEvents}.
    * @throws StoreUnavailableError; recording the same outcomes again is safe.
    */
-  record(outcomes: readonly UnrecordedOutcome[]): Promise<void> {
+  record(outcomes: readonly UnrecordedOutcome[]): Promise<FoundOutcomes> {
     const recorded = this.#recording.then(() => this.#append(outcomes));
     this.#recording = recorded.catch(() => undefined);
     return recorded;
   }
 
-  async #append(outcomes: readonly UnrecordedOutcome[]): Promise<void> {
+  async #append(outcomes: readonly UnrecordedOutcome[]): Promise<FoundOutcomes> {
     const stream = OutcomeLog.streamOf(this.#stream);
+    const standing = new Map<string, FoundOutcome>();
     for (let attempt = 0; ; attempt++) {
       if (this.#tailUnknown) await this.#readTail();
-      const unrecorded = outcomes.filter(({ commandId }) => !this.#memory.recall(commandId));
-      if (unrecorded.length === 0) return;
+      const unrecorded = outcomes.filter(({ commandId }) => {
+        const known = this.recall(commandId);
+        if (known) standing.set(commandId, known);
+        return !known;
+      });
+      if (unrecorded.length === 0) return standing;
       let { hash } = this.#tail;
       const events = unrecorded.map(({ commandId, meta, recorded }) => {
         const event = seal(hash, { id: outcomeEventId(commandId), meta, ...recorded });
@@ -145,8 +199,11 @@ export class OutcomeLog {
         throw error;
       }
       for (const { commandId, meta, recorded } of unrecorded)
-        this.remember(commandId, meta.actorId, outcomeOf(recorded));
-      return;
+        this.#withoutEvents.remember(commandId, {
+          actorId: meta.actorId,
+          outcome: outcomeOf(recorded),
+        });
+      return standing;
     }
   }
 
@@ -154,7 +211,7 @@ export class OutcomeLog {
     const stream = OutcomeLog.streamOf(this.#stream);
     for await (const event of this.#store.readStream(stream, { from: this.#tail.revision + 1 })) {
       this.#tail = { revision: event.revision, hash: event.meta.hash };
-      this.#memory.remember(event.meta.commandId, foundOutcome(event));
+      this.#withoutEvents.remember(event.meta.commandId, foundOutcome(event));
     }
     this.#tailUnknown = false;
   }

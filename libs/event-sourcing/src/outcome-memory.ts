@@ -6,16 +6,18 @@ interface Remembered {
 }
 
 /**
- * The outcomes of the latest commands of one stream, bounded.
+ * The outcomes of the latest commands of one stream, bounded: at least half of `capacity`, at most all of it.
  * It knows whether it ever forgot one: only while {@link complete} is an unknown id certainly a new command.
  */
 export class OutcomeMemory {
-  readonly #outcomes = new Map<string, Remembered>();
-  readonly #capacity: number;
+  /** Forgotten a generation at a time: to take the oldest out of a large Map one by one is slow. */
+  #young = new Map<string, Remembered>();
+  #old = new Map<string, Remembered>();
+  readonly #generation: number;
   #complete = true;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
+    this.#generation = Math.max(1, Math.floor(capacity / 2));
   }
 
   get complete(): boolean {
@@ -28,14 +30,15 @@ export class OutcomeMemory {
   }
 
   remember(commandId: string, remembered: Remembered): void {
-    this.#outcomes.set(commandId, remembered);
-    if (this.#outcomes.size <= this.#capacity) return;
-    const [oldest] = this.#outcomes.keys();
-    if (oldest !== undefined) this.#outcomes.delete(oldest);
-    this.#complete = false;
+    if (this.#young.size >= this.#generation && !this.#young.has(commandId)) {
+      if (this.#old.size > 0) this.#complete = false;
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(commandId, remembered);
   }
 
   recall(commandId: string): Remembered | undefined {
-    return this.#outcomes.get(commandId);
+    return this.#young.get(commandId) ?? this.#old.get(commandId);
   }
 }

@@ -24,6 +24,15 @@ export interface IdTaken {
   readonly idTaken: true;
 }
 
+/**
+ * The author names a revision that the stream does not have yet. Not an outcome, so not recorded: the log may have been
+ * restored from a backup, or the number is made up. The command was not decided, and as it is it will not be.
+ */
+export interface RevisionAhead {
+  readonly ok: false;
+  readonly revisionAhead: true;
+}
+
 export type Answer<Advice> =
   | {
       readonly ok: true;
@@ -33,7 +42,8 @@ export type Answer<Advice> =
     }
   | Extract<Outcome, { ok: false }>
   | Postponed
-  | IdTaken;
+  | IdTaken
+  | RevisionAhead;
 
 /** The event of an `outcomes-` stream: a command that left no event in its own stream. */
 export interface OutcomeRecorded {

@@ -19,6 +19,10 @@ export type Planned =
       /** Absent where the command's own events record its outcome. */
       readonly record?: { readonly meta: EventMeta; readonly recorded: OutcomeRecorded };
     }
+  /** Refused, and not to be recorded. */
+  | { readonly unrecorded: Extract<Outcome, { ok: false }> }
+  /** Its author cannot have seen what is not durable yet. */
+  | { readonly ahead: true }
   /** Deciding threw: a defect of the domain, which costs its own command only. */
   | { readonly defect: unknown };
 
@@ -41,8 +45,16 @@ export function planBatch<State, Command, Actor, Advice>(
   let { state, hash } = start;
   for (const submission of submissions) {
     const moment = { head: start.head + events.length, at: start.at };
+    // Believed, it would count everything that others wrote as seen. In a stream without events there is nothing to see.
+    const isAhead = moment.head >= 0 && submission.seen > start.head;
+    const asked = isAhead ? { ...submission, seen: start.head } : submission;
     try {
-      const verdict = decider.decide(state, submission, moment);
+      const verdict = decider.decide(state, asked, moment);
+      // Who is nobody here is not even told how far the stream goes.
+      if (isAhead && !(verdict.kind === 'refused' && verdict.unrecorded)) {
+        planned.push({ ahead: true });
+        continue;
+      }
       const placed = place(submission, verdict, moment, hash);
       let next = state;
       for (const event of placed) next = decider.evolve(next, event);
@@ -89,6 +101,7 @@ function planOf<Command, Actor>(
   }
   const { code, details } = verdict;
   const why = details === undefined ? { code } : { code, details };
+  if (verdict.unrecorded) return { unrecorded: { ok: false, ...why } };
   const meta = metaOf(submission, { role: 'none' }, at);
   const recorded = { type: 'CommandRefused', v: 1, data: { decidedAt, ...why } } as const;
   return { outcome: { ok: false, ...why }, record: { meta, recorded } };

@@ -41,16 +41,18 @@ describe('backup', () => {
     await server.close();
   });
 
-  it('is taken by the server itself, while others append', async () => {
+  it('is taken within the server’s own process, while others append', async () => {
     const store = await SqliteEventStore.open({ folder: data });
     await store.append('workshop-1', 'no_stream', someEvents(3_000));
     const target = join(folder.path, 'backup');
+    const reader = await SqliteEventStore.openReadOnly({ folder: data });
     const [{ position }] = await Promise.all([
-      store.backup(target),
+      reader.backup(target),
       ...Array.from({ length: 50 }, () => store.append('workshop-2', 'any', someEvents(1))),
     ]);
     expect(Number(position)).toBeGreaterThanOrEqual(3_000);
     expect(await store.head('workshop-2')).toBe(49);
+    await reader.close();
     await store.close();
 
     const restored = await SqliteEventStore.open({ folder: target });
@@ -60,26 +62,29 @@ describe('backup', () => {
   });
 
   it('knows an empty log', async () => {
-    const store = await SqliteEventStore.open({ folder: data });
-    expect((await store.backup(join(folder.path, 'backup'))).position).toBeUndefined();
-    await store.close();
+    await (await SqliteEventStore.open({ folder: data })).close();
+    const reader = await SqliteEventStore.openReadOnly({ folder: data });
+    expect((await reader.backup(join(folder.path, 'backup'))).position).toBeUndefined();
+    await reader.close();
   });
 
   it('never writes over a log, and leaves nothing half done', async () => {
     const store = await SqliteEventStore.open({ folder: data });
     await store.append('workshop-1', 'no_stream', someEvents(3));
-    await expect(store.backup(data)).rejects.toThrow('exists already');
+    await store.close();
+    const reader = await SqliteEventStore.openReadOnly({ folder: data });
+    await expect(reader.backup(data)).rejects.toThrow('exists already');
     const target = join(folder.path, 'backup');
     await mkdir(target);
     await writeFile(join(target, 'other'), '');
-    await store.backup(target);
-    await expect(store.backup(target)).rejects.toThrow('exists already');
+    await reader.backup(target);
+    await expect(reader.backup(target)).rejects.toThrow('exists already');
 
     const file = join(folder.path, 'a-file');
     await writeFile(file, '');
-    await expect(store.backup(join(file, 'below'))).rejects.toThrow('ENOTDIR');
+    await expect(reader.backup(join(file, 'below'))).rejects.toThrow('ENOTDIR');
     expect((await readdir(folder.path)).toSorted()).toEqual(['a-file', 'backup', 'data']);
     expect((await readdir(target)).toSorted()).toEqual(['events.db', 'other']);
-    await store.close();
+    await reader.close();
   });
 });

@@ -1,9 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { anEvent, someEvents, testSeed } from '@rembuk/event-sourcing/testing';
 import { SqliteEventStore } from './event-store.ts';
+import { reservedBytes } from './log/write-ahead-log.ts';
 import { temporaryFolder } from './testing/folders.ts';
 import { randomFrom } from './testing/random.ts';
 
@@ -88,6 +89,25 @@ describe('the erasure of a person', () => {
     other.close();
     await store.deleteStream('person-1');
     expect(await filesWith('Secret')).toEqual([]);
+  });
+
+  it('costs what the person left, however many are erased: the log is made large again at a checkpoint', async () => {
+    await store.close();
+    const checkpointAfterPages = 200;
+    store = await SqliteEventStore.open({ folder: folder.path, bounds: { checkpointAfterPages } });
+    const walBytes = async (): Promise<number> =>
+      (await stat(join(folder.path, 'events.db-wal'))).size;
+    const reserved = reservedBytes(checkpointAfterPages);
+    expect(await walBytes()).toBe(reserved);
+    for (let person = 0; person < 5; person++) {
+      await store.append(`person-${person}`, 'no_stream', someEvents(1));
+      await store.deleteStream(`person-${person}`);
+      expect(await walBytes()).toBe(0);
+    }
+    // The checkpoint comes behind the answer, before the next append is looked at.
+    for (let turn = 0; turn < 30; turn++) await store.append('workshop-1', 'any', someEvents(100));
+    expect(await walBytes()).toBeGreaterThanOrEqual(reserved);
+    expect(await filesWith('person-1')).toEqual([]);
   });
 
   it('lets the person begin anew, with positions of their own', async () => {

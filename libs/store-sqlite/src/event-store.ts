@@ -5,6 +5,7 @@ import {
   assertErasable,
   catchUp,
   erasableStreamPrefix,
+  type EventKey,
   type EventStore,
   type EventToAppend,
   type ExpectedRevision,
@@ -19,7 +20,7 @@ import {
   type SubscriptionMessage,
   Watermark,
 } from '@rembuk/event-sourcing';
-import { backupLog, type BackupResult, syncFolder } from './backup.ts';
+import { syncFolder } from './backup.ts';
 import { defaultBounds, type SqliteBounds } from './bounds.ts';
 import { FolderLock } from './folder-lock.ts';
 import { logFile } from './log/schema.ts';
@@ -39,14 +40,12 @@ export interface SqliteStoreOptions {
  * live as long as the store is open.
  */
 export class SqliteEventStore implements EventStore {
-  readonly capabilities = { durable: true, shared: false };
-  readonly #folder: string;
+  readonly capabilities = { durable: true, shared: false, refusesKnownIds: true };
   readonly #parts: Parts;
   readonly #reads: LogReads;
   #closing: Promise<void> | undefined;
 
-  private constructor(folder: string, parts: Parts) {
-    this.#folder = folder;
+  private constructor(parts: Parts) {
     this.#parts = parts;
     this.#reads = new LogReads(parts.reader);
   }
@@ -62,7 +61,7 @@ export class SqliteEventStore implements EventStore {
     const lock = FolderLock.acquire(folder, new Date());
     try {
       const parts = await openParts(folder, bounds, lock);
-      return new SqliteEventStore(folder, parts);
+      return new SqliteEventStore(parts);
     } catch (error) {
       lock.release();
       throw error;
@@ -105,8 +104,8 @@ export class SqliteEventStore implements EventStore {
     return this.#reads.head(stream);
   }
 
-  findById(stream: string, id: string): Promise<RecordedEvent | undefined> {
-    return this.#reads.findById(stream, id);
+  findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
+    return this.#reads.findByIds(keys);
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
@@ -122,11 +121,6 @@ export class SqliteEventStore implements EventStore {
   async deleteStream(stream: string): Promise<void> {
     assertErasable(stream);
     await this.#parts.writer.erase(stream);
-  }
-
-  /** Copies the log, as it is now, into another folder; see {@link backupLog}. */
-  backup(targetFolder: string): Promise<BackupResult> {
-    return backupLog(this.#folder, resolve(targetFolder));
   }
 
   close(): Promise<void> {

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-
-const SQLITE_BUSY = 5;
+import { isBusy } from './log/failure.ts';
 
 /** Another process has the data folder. */
 export class DataFolderLockedError extends Error {
@@ -77,9 +76,4 @@ function seen(database: DatabaseSync): LockHolder | undefined {
   } catch {
     return undefined;
   }
-}
-
-function isBusy(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('errcode' in error)) return false;
-  return typeof error.errcode === 'number' && (error.errcode & 0xff) === SQLITE_BUSY;
 }

@@ -1,7 +1,7 @@
 export type { BackupResult } from './backup.ts';
 export { defaultBounds, type SqliteBounds } from './bounds.ts';
 export { SqliteEventStore, type SqliteStoreOptions } from './event-store.ts';
-export { DataFolderLockedError, type LockHolder } from './folder-lock.ts';
+export { DataFolderLockedError, FolderLock, type LockHolder } from './folder-lock.ts';
 export { SqliteLogReader } from './read-only.ts';
 export {
   defaultSnapshotBounds,

@@ -1,5 +1,6 @@
 import {
   type EventFilter,
+  type EventKey,
   type EventStore,
   type LogPage,
   positionNumber,
@@ -12,7 +13,7 @@ import {
 import type { ReaderClient } from './reader-client.ts';
 
 /** The reading half of the port. */
-export type LogReading = Pick<EventStore, 'readStream' | 'readAll' | 'head' | 'findById'>;
+export type LogReading = Pick<EventStore, 'readStream' | 'readAll' | 'head' | 'findByIds'>;
 
 type LogEntries = LogPage['items'];
 
@@ -51,9 +52,9 @@ export class LogReads implements LogReading {
     return head < 0 ? undefined : head;
   }
 
-  async findById(stream: string, id: string): Promise<RecordedEvent | undefined> {
-    const { json } = await this.#reader.ask({ kind: 'find', stream, id });
-    return (JSON.parse(json) as RecordedEvent | null) ?? undefined;
+  async findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
+    const { json } = await this.#reader.ask({ kind: 'find', keys });
+    return (JSON.parse(json) as (RecordedEvent | null)[]).map((event) => event ?? undefined);
   }
 
   async #readPage(

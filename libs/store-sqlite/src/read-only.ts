@@ -1,5 +1,10 @@
 import { join, resolve } from 'node:path';
-import type { ReadAllOptions, ReadStreamOptions, RecordedEvent } from '@rembuk/event-sourcing';
+import type {
+  EventKey,
+  ReadAllOptions,
+  ReadStreamOptions,
+  RecordedEvent,
+} from '@rembuk/event-sourcing';
 import { backupLog, type BackupResult } from './backup.ts';
 import { defaultBounds, type SqliteBounds } from './bounds.ts';
 import { logFile } from './log/schema.ts';
@@ -44,8 +49,8 @@ export class SqliteLogReader implements LogReading {
     return this.#reads.head(stream);
   }
 
-  findById(stream: string, id: string): Promise<RecordedEvent | undefined> {
-    return this.#reads.findById(stream, id);
+  findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
+    return this.#reads.findByIds(keys);
   }
 
   /** Copies the log, as it is now, into another folder. */

@@ -24,7 +24,8 @@ export function appendContract(use: UseFixture): void {
         const event = anEvent();
         await store.append(`${own}-a`, revision === 0 ? 'no_stream' : revision - 1, [event]);
         expect(await store.head(`${own}-a`)).toBe(revision);
-        expect((await store.findById(`${own}-a`, event.id))?.revision).toBe(revision);
+        const [found] = await store.findByIds([{ stream: `${own}-a`, id: event.id }]);
+        expect(found?.revision).toBe(revision);
       }
     });
 

@@ -17,7 +17,7 @@ export function lifeContract(use: UseFixture): void {
       await store.deleteStream(person);
       expect(await collect(store.readStream(person))).toEqual([]);
       expect(await store.head(person)).toBeUndefined();
-      expect(await store.findById(person, events[0]!.id)).toBeUndefined();
+      expect(await store.findByIds([{ stream: person, id: events[0]!.id }])).toEqual([undefined]);
       const all = await collect(store.readAll());
       const left = all.filter(({ stream }) => stream.includes(own)).map(({ stream }) => stream);
       expect(left).toEqual([`${own}-a`, `${own}-a`, `person-${own}2`, `${own}-a`, `${own}-a`]);
@@ -81,7 +81,8 @@ export function lifeContract(use: UseFixture): void {
       await expect(collect(store.readStream(`${own}-a`))).rejects.toMatchObject(refused);
       await expect(collect(store.readAll())).rejects.toMatchObject(refused);
       await expect(store.head(`${own}-a`)).rejects.toMatchObject(refused);
-      await expect(store.findById(`${own}-a`, someEvents(1)[0]!.id)).rejects.toMatchObject(refused);
+      const key = { stream: `${own}-a`, id: someEvents(1)[0]!.id };
+      await expect(store.findByIds([key])).rejects.toMatchObject(refused);
       await expect(store.deleteStream(`person-${own}`)).rejects.toMatchObject(refused);
     });
   });

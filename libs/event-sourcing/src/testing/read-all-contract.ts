@@ -16,8 +16,8 @@ export function readAllContract(use: UseFixture): void {
       const entries = await collect(store.readAll({ streamPrefix: `${own}-` }));
       expect(entries.map(({ event }) => event.id)).toEqual(ids);
       expect(new Set(entries.map(({ event }) => event.position)).size).toBe(ids.length);
-      for (const { stream, event } of entries)
-        expect(await store.findById(stream, event.id)).toEqual(event);
+      const keys = entries.map(({ stream, event }) => ({ stream, id: event.id }));
+      expect(await store.findByIds(keys)).toEqual(entries.map(({ event }) => event));
     });
 
     it('keeps the order of each stream, whatever was written at once', async () => {

@@ -8,7 +8,7 @@ import { testSeed } from './seed.ts';
 export function readStreamContract(use: UseFixture): void {
   const seed = testSeed();
 
-  describe('readStream, head, findById', () => {
+  describe('readStream, head, findByIds', () => {
     it('find nothing in a stream that does not exist', async () => {
       const { store, own } = use();
       const stream = `${own}-none`;
@@ -16,7 +16,7 @@ export function readStreamContract(use: UseFixture): void {
       expect(await collect(store.readStream(stream, { direction: 'backwards' }))).toEqual([]);
       expect(await collect(store.readStream(stream, { from: 3, to: 9 }))).toEqual([]);
       expect(await store.head(stream)).toBeUndefined();
-      expect(await store.findById(stream, anEvent().id)).toBeUndefined();
+      expect(await store.findByIds([{ stream, id: anEvent().id }])).toEqual([undefined]);
     });
 
     it(`readStream gives what lies between its bounds, in its direction (seed ${seed})`, async () => {
@@ -131,17 +131,29 @@ export function readStreamContract(use: UseFixture): void {
       expect(await store.head(`${own}-a`)).toBe(4);
     });
 
-    it('findById finds an event in its own stream only', async () => {
+    it('findByIds finds each event in its own stream only, in the order of asking', async () => {
       const { store, own } = use();
       const events = someEvents(20);
       await store.append(`${own}-a`, 'no_stream', events);
       await store.append(`${own}-b`, 'no_stream', someEvents(1));
-      const [, , third] = await collect(store.readStream(`${own}-a`));
+      const read = await collect(store.readStream(`${own}-a`));
+      const inA = (id: string) => ({ stream: `${own}-a`, id });
       const { id } = events[2]!;
-      expect(await store.findById(`${own}-a`, id)).toEqual(third);
-      expect(await store.findById(`${own}-a`, id, { after: 1 })).toEqual(third);
-      expect(await store.findById(`${own}-b`, id)).toBeUndefined();
-      expect(await store.findById(`${own}-a`, anEvent().id)).toBeUndefined();
+      const keys = [inA(events[9]!.id), inA(anEvent().id), { stream: `${own}-b`, id }, inA(id)];
+      const found = [read[9], undefined, undefined, read[2]];
+      expect(await store.findByIds(keys)).toEqual(found);
+      expect(await store.findByIds([inA(id), inA(id)])).toEqual([read[2], read[2]]);
+      expect(await store.findByIds([])).toEqual([]);
+    });
+
+    it('findByIds finds what was appended just before, many at once', async () => {
+      const { store, own } = use();
+      const stream = `${own}-a`;
+      const events = someEvents(512);
+      await store.append(stream, 'no_stream', events);
+      const asked = events.toReversed().map(({ id }) => ({ stream, id }));
+      const found = await store.findByIds(asked);
+      expect(found.map((event) => event?.id)).toEqual(asked.map(({ id }) => id));
     });
   });
 }

@@ -67,6 +67,10 @@ export function repeatContract(use: UseFixture, options: ContractOptions): void 
       expect(await collect(store.readStream(`${own}-b`))).toHaveLength(2);
     });
 
+    it('says whether it knows every id of a stream', () => {
+      expect(use().store.capabilities.refusesKnownIds).toBe(options.refusesKnownIds);
+    });
+
     if (!options.refusesKnownIds) return;
 
     it('conflicts when an id is in the stream already, in another place', async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { failureOf } from './failure.ts';
+import { lockWaitMs } from './schema.ts';
 import { reserveWriteAheadLog } from './write-ahead-log.ts';
 
 /**
@@ -41,6 +42,8 @@ export class Checkpoints {
       return;
     }
     if (this.#truncationOwed) this.truncate();
+    // What an erasure cut off: here it is written once, however many there were, and nobody waits for it.
+    this.reserve();
   }
 
   /** Empties the write-ahead log, so that nothing of what it held is left. False when a reader still needs it. */
@@ -50,9 +53,13 @@ export class Checkpoints {
     try {
       this.#truncationOwed = Number(this.#truncate.get()?.busy) !== 0;
     } finally {
-      this.#database.exec('PRAGMA busy_timeout = 5000');
+      this.#database.exec(`PRAGMA busy_timeout = ${lockWaitMs}`);
     }
-    if (!this.#truncationOwed) reserveWriteAheadLog(this.#file, this.#dueAfterPages);
     return !this.#truncationOwed;
+  }
+
+  /** Sees to it that commits need not make the write-ahead log grow. */
+  reserve(): void {
+    reserveWriteAheadLog(this.#file, this.#dueAfterPages);
   }
 }

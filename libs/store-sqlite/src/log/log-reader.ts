@@ -1,3 +1,4 @@
+import type { EventKey } from '@rembuk/event-sourcing';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { lastPosition } from './last-position.ts';
 import type { LogPageRead, ReadRequest, ReadResult, StreamPageRead } from './messages.ts';
@@ -47,7 +48,7 @@ export class LogReader {
       case 'head':
         return { head: this.#head(request.stream) };
       case 'find':
-        return { json: this.#find(request.stream, request.id) };
+        return { json: `[${request.keys.map((key) => this.#find(key)).join(',')}]` };
     }
   }
 
@@ -108,7 +109,7 @@ export class LogReader {
     return head;
   }
 
-  #find(stream: string, id: string): string {
+  #find({ stream, id }: EventKey): string {
     const statement = this.#statement(
       `SELECT ${eventJson} FROM events e WHERE e.stream = ${streamId} AND e.id = ?`,
     );

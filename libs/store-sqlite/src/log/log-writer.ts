@@ -4,7 +4,7 @@ import { erasable, pageSize } from './erasable-text.ts';
 import { isUniqueViolation } from './failure.ts';
 import { lastPosition } from './last-position.ts';
 import { anyRevision } from './messages.ts';
-import { migrateLog, writerPragmas } from './schema.ts';
+import { lockWaitMs, migrateLog, writerPragmas } from './schema.ts';
 import { StreamHeads, type StreamHead } from './stream-heads.ts';
 
 /** Where an append ended, or the revision that it found instead of the expected one. */
@@ -41,7 +41,7 @@ export class LogWriter {
   #committedPosition: number;
 
   constructor({ file, erasablePrefix, checkpointAfterPages }: WriterOptions) {
-    const database = new DatabaseSync(file, { timeout: 5_000 });
+    const database = new DatabaseSync(file, { timeout: lockWaitMs });
     this.#database = database;
     this.#erasablePrefix = erasablePrefix;
     database.exec(writerPragmas);
@@ -63,6 +63,7 @@ export class LogWriter {
     this.#committedPosition = this.#lastPosition;
     // What a crash left in the write-ahead log, erased text included.
     this.#checkpoints.truncate();
+    this.#checkpoints.reserve();
   }
 
   get position(): number {

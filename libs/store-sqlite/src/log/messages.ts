@@ -1,3 +1,4 @@
+import type { EventKey } from '@rembuk/event-sourcing';
 import type { LogFailure } from './failure.ts';
 
 /** Expected revision -1: no such stream; -2: any. */
@@ -54,7 +55,7 @@ export type ReadRequest =
       readonly types?: readonly string[];
     }
   | { readonly kind: 'head'; readonly stream: string }
-  | { readonly kind: 'find'; readonly stream: string; readonly id: string };
+  | { readonly kind: 'find'; readonly keys: readonly EventKey[] };
 
 /** Parts of the log cross threads as JSON text: one string to copy, one to parse. */
 export interface StreamPageRead {
@@ -76,5 +77,5 @@ export type ReadResult =
   | LogPageRead
   /** -1: no such stream. */
   | { readonly head: number }
-  /** A recorded event, or `null`. */
+  /** An array that holds a recorded event, or `null`, for each key. */
   | { readonly json: string };

@@ -57,6 +57,12 @@ export function assertCurrentLog(database: DatabaseSync): void {
 }
 
 /**
+ * How long the writer waits for another process that has a lock on the file. There should be none: the data folder is
+ * held. Whoever opened the file by other means is waited for this long by every commit.
+ */
+export const lockWaitMs = 1_000;
+
+/**
  * Durability is set here and nowhere else. FULL: the write-ahead log is flushed before a commit returns.
  * Checkpoints are asked for by the writer, because SQLite's own would swallow a failing flush.
  */

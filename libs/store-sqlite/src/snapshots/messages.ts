@@ -11,8 +11,8 @@ export type SnapshotRequest =
       readonly foldVersion: number;
       readonly revision: number;
       readonly hash: string;
-      /** The state as JSON. */
-      readonly state: string;
+      /** The state as JSON, in pieces: to put them together is work. */
+      readonly state: readonly string[];
     }
   | { readonly kind: 'deleteAll'; readonly stream: string };
 

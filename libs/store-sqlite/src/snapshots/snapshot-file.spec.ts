@@ -28,7 +28,7 @@ describe('the snapshot file', () => {
   }
 
   function save(stream: string, revision: number, state = '"state"', foldVersion = 1): void {
-    file.answer({ kind: 'save', stream, foldVersion, revision, hash: 'h', state });
+    file.answer({ kind: 'save', stream, foldVersion, revision, hash: 'h', state: [state] });
   }
 
   function load(stream: string, atOrBefore = 1e9, foldVersion = 1): number | undefined {

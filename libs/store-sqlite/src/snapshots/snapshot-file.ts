@@ -99,7 +99,9 @@ export class SnapshotFile {
   }
 
   #save({ stream, foldVersion, revision, hash, state }: Save): void {
-    const compressed = zstdCompressSync(state, { params: { [constants.ZSTD_c_checksumFlag]: 1 } });
+    const compressed = zstdCompressSync(state.join(''), {
+      params: { [constants.ZSTD_c_checksumFlag]: 1 },
+    });
     this.#transaction(() => {
       this.#delete(
         'stream = ? AND fold_version = ? AND revision = ?',

@@ -1,8 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Snapshot, type SnapshotStore, StoreUnavailableError } from '@rembuk/event-sourcing';
 import { AnsweringThread } from '../threads/answering-thread.ts';
 import { threadFile } from '../threads/thread.ts';
+import { jsonPieces } from './json-pieces.ts';
 import type { LoadedSnapshot, SnapshotRequest } from './messages.ts';
 import type { SnapshotBounds } from './snapshot-file.ts';
 
@@ -20,6 +22,9 @@ export const defaultSnapshotBounds: SqliteSnapshotBounds = {
   pendingMax: 1_000,
   pendingCharactersMax: 64 * 1024 ** 2,
 };
+
+/** What writing a state down takes of one turn of the event loop. */
+const turnMs = 3;
 
 /**
  * Snapshots in `snapshots.db`, a file of its own that may be deleted whenever no server runs.
@@ -68,15 +73,31 @@ export class SqliteSnapshotStore implements SnapshotStore {
   }
 
   async save(stream: string, { revision, hash, foldVersion, state }: Snapshot): Promise<void> {
-    const text = JSON.stringify(state);
-    if (this.#pendingCharacters > 0 && this.#pendingCharacters + text.length > this.#charactersMax)
-      throw new StoreUnavailableError('overloaded');
-    this.#pendingCharacters += text.length;
+    const written = { characters: 0 };
     try {
+      const text = await this.#written(state, written);
       await this.#thread.ask({ kind: 'save', stream, revision, hash, foldVersion, state: text });
     } finally {
-      this.#pendingCharacters -= text.length;
+      this.#pendingCharacters -= written.characters;
     }
+  }
+
+  /** The JSON of a state, written a little in each turn: others go on meanwhile. */
+  async #written(state: unknown, written: { characters: number }): Promise<string[]> {
+    const pieces: string[] = [];
+    let turnStartedMs = performance.now();
+    for (const piece of jsonPieces(state)) {
+      const alone = this.#pendingCharacters === written.characters;
+      pieces.push(piece);
+      written.characters += piece.length;
+      this.#pendingCharacters += piece.length;
+      if (!alone && this.#pendingCharacters > this.#charactersMax)
+        throw new StoreUnavailableError('overloaded');
+      if (performance.now() - turnStartedMs < turnMs) continue;
+      await nextTurn();
+      turnStartedMs = performance.now();
+    }
+    return pieces;
   }
 
   async deleteAll(stream: string): Promise<void> {

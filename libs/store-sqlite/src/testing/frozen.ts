@@ -37,7 +37,8 @@ export async function tornCopy(
   const torn = Buffer.alloc(takes() ? now.length : old.length);
   for (let start = 0; start < torn.length; start += sector) {
     const from = takes() && start < now.length ? now : old;
-    from.copy(torn, start, start, start + sector);
+    // What was never written reads as zeros.
+    if (start < from.length) from.copy(torn, start, start, start + sector);
   }
   await writeFile(target, torn);
 }

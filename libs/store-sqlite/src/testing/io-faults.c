@@ -3,7 +3,8 @@
  *
  *   IO_FAULTS_NO_LOG_SYNC       while this file exists, flushing a write-ahead log fails with EIO
  *   IO_FAULTS_NO_DATABASE_SYNC  while this file exists, flushing the database behind it does
- *   IO_FAULTS_NO_SPACE          while this file exists, writing to a write-ahead log fails with ENOSPC
+ *   IO_FAULTS_NO_SPACE          while this file exists, writing to a write-ahead log fails with ENOSPC,
+ *                               and disks say that they have no room
  *   IO_FAULTS_DURABLE           folder that gets a copy of each database file whenever it was flushed:
  *                               what a loss of power would leave at least
  */
@@ -16,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 static int path_of(int fd, char *path) {
@@ -90,4 +92,20 @@ ssize_t pwrite64(int fd, const void *data, size_t size, off64_t offset) {
 
 ssize_t pwrite(int fd, const void *data, size_t size, off_t offset) {
   return pwrite64(fd, data, size, offset);
+}
+
+int statfs64(const char *path, struct statfs64 *disk) {
+  REAL(statfs64);
+  const char *flag = getenv("IO_FAULTS_NO_SPACE");
+  int result = real(path, disk);
+  if (result == 0 && flag && access(flag, F_OK) == 0) disk->f_bavail = disk->f_bfree = 0;
+  return result;
+}
+
+int statfs(const char *path, struct statfs *disk) {
+  REAL(statfs);
+  const char *flag = getenv("IO_FAULTS_NO_SPACE");
+  int result = real(path, disk);
+  if (result == 0 && flag && access(flag, F_OK) == 0) disk->f_bavail = disk->f_bfree = 0;
+  return result;
 }

@@ -1,0 +1,48 @@
+import type { RecordedEvent } from './envelope.ts';
+import type { EventStore } from './event-store.ts';
+import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+
+/** A snapshot that the log bears out: it holds the event that the snapshot ends with. */
+export interface HeldSnapshot {
+  readonly snapshot: Snapshot;
+  readonly last: RecordedEvent;
+}
+
+/**
+ * The newest snapshot at or before a revision that is one of this log. Others may lie beside it: the log was restored
+ * from a backup, or the snapshots are another log's. As events are chained, one equal hash says that all before it are.
+ * @throws StoreUnavailableError when the log cannot be read.
+ */
+export async function heldSnapshot(
+  store: EventStore,
+  snapshots: Pick<SnapshotStore, 'load'>,
+  { stream, foldVersion, atOrBefore }: SnapshotPlace,
+): Promise<HeldSnapshot | undefined> {
+  let snapshot = await snapshots.load(stream, foldVersion, atOrBefore);
+  while (snapshot) {
+    const { revision, hash } = snapshot;
+    const last = await eventAt(store, stream, revision);
+    if (last?.meta.hash === hash) return { snapshot, last };
+    // Beyond the end of the log there may be many.
+    const before = last ? revision - 1 : ((await store.head(stream)) ?? -1);
+    if (before < 0) return undefined;
+    snapshot = await snapshots.load(stream, foldVersion, Math.min(before, revision - 1));
+  }
+  return undefined;
+}
+
+interface SnapshotPlace {
+  readonly stream: string;
+  readonly foldVersion: number;
+  readonly atOrBefore?: number;
+}
+
+async function eventAt(
+  store: EventStore,
+  stream: string,
+  revision: number,
+): Promise<RecordedEvent | undefined> {
+  for await (const event of store.readStream(stream, { from: revision, to: revision }))
+    return event;
+  return undefined;
+}
