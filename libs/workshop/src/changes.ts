@@ -1,4 +1,4 @@
-import type { Decision } from './decision.ts';
+import type { Decision, Refusal } from './decision.ts';
 import type { DecisionContext } from './message.ts';
 import type { Touches } from './state.ts';
 import { staleField } from './touches.ts';
@@ -46,7 +46,23 @@ export function decideRevision<T extends object, R extends Revision<T>, Event>(
   return stale ?? [event(Object.fromEntries(changed) as Partial<R>)];
 }
 
-/** The same for the fields of the thing itself. */
+/**
+ * Refuses when another person set any field of something, or of the part under `prefix`, after the revision that
+ * the author looked at: nobody confirms words unseen, or throws them away for good. What is withdrawn keeps its
+ * words and can be restored, so that withdrawing does not ask.
+ */
+export function staleWhole(
+  current: object,
+  { touched, prefix = '', context }: Guard,
+): Refusal | undefined {
+  const now = recordOf(current);
+  const standing: Record<string, unknown> = {};
+  for (const { field } of touched)
+    if (field.startsWith(prefix)) standing[field] = now[field.slice(prefix.length)];
+  return staleField(touched, standing, context);
+}
+
+/** The same as {@link decideRevision} for the fields of the thing itself. */
 export function reviseFields<T extends { readonly touched: Touches }, R extends Revision<T>, Event>(
   thing: T,
   proposed: R,

@@ -14,7 +14,7 @@ import { evolveStrategy } from './strategy/evolve.ts';
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an
  * earlier version are then not read, but folded anew.
  */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** Who folds which event. An event type without a row does not compile. */
 const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {

@@ -1,3 +1,5 @@
+import { limits } from './limits.ts';
+
 /** Ids are made by whoever creates the thing (the client), so that a retry makes the same thing. */
 export type WorkshopId = string;
 export type SessionId = string;
@@ -72,9 +74,9 @@ export function cardKey(card: CardRef): string {
   return `${card.kind}/${card.id}`;
 }
 
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
+const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]*$/;
 
 /** 1-64 characters, letters, digits, `-` and `_`, beginning with a letter or digit. */
 export function isId(value: unknown): value is string {
-  return typeof value === 'string' && idPattern.test(value);
+  return typeof value === 'string' && value.length <= limits.id.max && idPattern.test(value);
 }

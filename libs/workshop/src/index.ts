@@ -3,8 +3,6 @@ export { type Decision, isRefusal, type Refusal, refuse } from './decision.ts';
 export { evolve, fold, foldVersion } from './evolve.ts';
 export * from './ids.ts';
 export { limits } from './limits.ts';
-export { isBroken, linksAt } from './link/graph.ts';
-export { boardOfCard, groupOfBoard, liveCard } from './lookup.ts';
 export type {
   FileProblem,
   FileSheet,

@@ -1,5 +1,7 @@
 /** Bounds of the domain: lengths in UTF-16 code units, counts per workshop unless said otherwise. */
 export const limits = {
+  /** Of ids: see isId. */
+  id: { min: 1, max: 64 },
   name: { min: 1, max: 200 },
   abbreviation: { min: 1, max: 40 },
   code: { min: 1, max: 24 },
@@ -23,6 +25,7 @@ export const limits = {
 
   yearMin: 2000,
   yearMax: 2100,
+  /** From the first month to the last: from a January to the January after. */
   quickWinMonthsMax: 12,
   amendmentMax: 99,
   /** Of targets and baselines: the largest magnitude that still keeps its decimals. */
@@ -34,6 +37,10 @@ export const limits = {
   subdimensionsMax: 24,
   organizationsMax: 300,
   groupsMax: 24,
+  /**
+   * Seats ever given, not people: who comes back without their token (another device, an emptied browser) gets a new
+   * one. So many that each of 500 people may come back anew to each of four sessions.
+   */
   participantsMax: 2_000,
   strategiesMax: 2_000,
   sheetsMax: 10_000,

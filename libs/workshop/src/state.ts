@@ -128,7 +128,7 @@ export interface Strategy {
   readonly status: StrategyStatus;
   /** What it was before it was withdrawn. */
   readonly statusBefore?: Exclude<StrategyStatus, 'withdrawn'>;
-  /** The note of the last request for revision. */
+  /** What the last request for revision asks for: kept when submitted again, gone once approved. */
   readonly revisionNote?: string;
   readonly mergedIntoId?: StrategyId;
   readonly touched: Touches;

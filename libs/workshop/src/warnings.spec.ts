@@ -106,6 +106,23 @@ describe('quick wins', () => {
     expect(warningsAbout(state, [sheet('liv-1a'), { kind: 'board', id: 'living' }])).toEqual([]);
   });
 
+  it.each([
+    ['2018-01', '2018-12', 1],
+    ['2018-02', '2019-01', 0],
+    ['2019-12', '2020-12', 0],
+    ['2020-01', '2020-12', 1],
+  ])('that pass by the year of their allocation: %s to %s', (start, end, count) => {
+    const marked = quickWinMarked('soc-1a', 2019, { start, end });
+    const warning = {
+      code: 'quick_win_outside_year',
+      on: { kind: 'allocation', id: 'soc-1a/2019' },
+      details: { start, end },
+    };
+    const state = after(allocated('soc-1a', 2019), marked);
+    expect(warningsOf(state)).toEqual(count === 0 ? [] : [warning]);
+    expect(warningsAbout(state, [sheet('soc-1a')])).toEqual(warningsOf(state));
+  });
+
   it('unconfirmed once their strategy is approved', () => {
     const marked = [...win('soc-1a', 2019), ...inOrder];
     const approved = happened('StrategyApproved', { strategyId: 'soc-1' });
@@ -147,9 +164,20 @@ describe('alignments that a submitted strategy lacks', () => {
     expect(warningsAfter(...others, reason, submitted)).toEqual([]);
   });
 
-  it('do not matter in drafts, in those sent back, nor in what is withdrawn', () => {
+  it('stay on those sent back until they are dealt with', () => {
     const sentBack = happened('StrategyRevisionRequested', { strategyId: 'soc-1', note: 'Align' });
-    expect(warningsAfter(submitted, sentBack)).toEqual([]);
+    expect(warningsAfter(submitted, sentBack)).toEqual(warningsAfter(submitted));
+    expect(warningsAfter(submitted, sentBack, ...fullyAligned('soc-1a'))).toEqual(
+      missing('soc-1b', ...expected),
+    );
+    const request = {
+      type: 'RequestStrategyRevision',
+      data: { strategyId: 'soc-1', note: 'Align' },
+    } as const;
+    expect(warningsAbout(after(submitted, sentBack), affectedBy(request))).toHaveLength(6);
+  });
+
+  it('do not matter in drafts, nor in what is withdrawn', () => {
     expect(
       warningsAfter(submitted, happened('StrategyWithdrawn', { strategyId: 'soc-1' })),
     ).toEqual([]);

@@ -212,6 +212,31 @@ describe('removing an allocation', () => {
       .thenRefused('not_editable');
   });
 
+  it.each([
+    ['note', 'Theirs', happened('AllocationRevised', { sheetId, year, note: 'Theirs' })],
+    ['target', null, happened('AllocationRevised', { sheetId, year, target: null })],
+    ['quickWin/end', '2019-12', quickWinMarked(sheetId, year)],
+  ])('P6: does not discard what another person set unseen: %s', (field, current, said) => {
+    const events = [...hall, allocated(sheetId, year, { target: 2 }), allocated(sheetId, 2020)];
+    const seen = events.length - 1;
+    const details = { field: `allocation/2019/${field}`, current, revision: seen + 1 };
+    given(...events, said)
+      .when(remove, { seen })
+      .thenRefused('stale_field', details);
+    const dropped = given(...events, said).when(remove, { seen, overwrite: true });
+    expect(dropped.state.sheets.get(sheetId)?.allocations).toMatchObject([{ year: 2020 }]);
+    const own = given(...events, by('ani', said)).when(remove, { seen });
+    expect(own.state.sheets.get(sheetId)?.allocations).toMatchObject([{ year: 2020 }]);
+  });
+
+  it('minds no other year', () => {
+    const other = happened('AllocationRevised', { sheetId, year: 2020, note: 'Theirs' });
+    const events = [...hall, allocated(sheetId, year), allocated(sheetId, 2020)];
+    given(...events, other)
+      .when(remove, { seen: events.length - 1 })
+      .thenHappened(happened('AllocationRemoved', { sheetId, year }));
+  });
+
   it('leaves nothing behind', () => {
     const before = folded(hall).sheets.get(sheetId);
     const events = [

@@ -1,4 +1,4 @@
-import { decideRevision, revised } from '../changes.ts';
+import { decideRevision, revised, staleWhole } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { editableSheet } from '../lookup.ts';
@@ -10,7 +10,7 @@ import { firstInvalid, isOneOf, isQuantity, isRupiah, isText, isYear, present } 
 import { fundingSources } from '../vocabulary.ts';
 import type { AllocationCommand } from './commands.ts';
 import type { AllocationEvent } from './events.ts';
-import { allocationPrefix } from './keys.ts';
+import { allocationPrefix, quickWinField } from './keys.ts';
 import { confirmQuickWin, markQuickWin, reviseQuickWin, unmarkQuickWin } from './quick-win.ts';
 
 /** A sheet is allocated to a year at most once; what a year carries may change while the sheet may. */
@@ -25,7 +25,7 @@ export function decideAllocation(
     case 'ReviseAllocation':
       return revise(state, command.data, context);
     case 'RemoveAllocation':
-      return remove(state, command.data);
+      return remove(state, command.data, context);
     case 'MarkQuickWin':
       return markQuickWin(state, command.data);
     case 'ReviseQuickWin':
@@ -33,7 +33,7 @@ export function decideAllocation(
     case 'ConfirmQuickWin':
       return confirmQuickWin(state, command.data, context);
     case 'UnmarkQuickWin':
-      return unmarkQuickWin(state, command.data);
+      return unmarkQuickWin(state, command.data, context);
   }
 }
 
@@ -77,13 +77,26 @@ function revise(
 function remove(
   state: WorkshopState,
   { sheetId, year }: CommandData<'RemoveAllocation'>,
+  context: DecisionContext,
 ): Decision<AllocationEvent> {
   const found = editableAllocation(state, sheetId, year);
   if ('refused' in found) return found;
+  const { sheet, allocation } = found;
+  const guard = { touched: sheet.touched, prefix: allocationPrefix(year), context };
+  const stale = staleWhole(fieldsOf(allocation), guard);
+  if (stale) return stale;
   const removed: AllocationEvent = { type: 'AllocationRemoved', v: 1, data: { sheetId, year } };
-  return found.allocation.quickWin
+  return allocation.quickWin
     ? [{ type: 'QuickWinUnmarked', v: 1, data: { sheetId, year } }, removed]
     : [removed];
+}
+
+/** By the names under which they are touched. */
+function fieldsOf({ quickWin, ...own }: Allocation): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = { ...own };
+  const marked: Readonly<Record<string, unknown>> = { ...quickWin };
+  for (const field of Object.keys(marked)) fields[quickWinField(field)] = marked[field];
+  return fields;
 }
 
 function editableAllocation(

@@ -53,7 +53,12 @@ function evolveOne(
     }
     case 'QuickWinConfirmed':
       return quickWin
-        ? withQuickWin(sheet, allocation, { ...quickWin, confirmed: true }, touched)
+        ? withQuickWin(
+            sheet,
+            allocation,
+            { ...quickWin, confirmed: true },
+            touchFields(touched, quickWinPrefix(year), { confirmed: true }, event),
+          )
         : sheet;
     case 'QuickWinUnmarked': {
       const { quickWin: _gone, ...rest } = allocation;

@@ -5,5 +5,10 @@ export function allocationPrefix(year: number): string {
 }
 
 export function quickWinPrefix(year: number): string {
-  return `${allocationPrefix(year)}quickWin/`;
+  return allocationPrefix(year) + quickWinField('');
+}
+
+/** A field of a quick win, among those of its allocation. */
+export function quickWinField(field: string): string {
+  return `quickWin/${field}`;
 }

@@ -1,4 +1,4 @@
-import { decideRevision, revised } from '../changes.ts';
+import { decideRevision, revised, staleWhole } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { editableSheet, standingSheet } from '../lookup.ts';
@@ -6,12 +6,12 @@ import type { DecisionContext } from '../message.ts';
 import type { CommandData } from '../messages.ts';
 import { partWith } from '../parts.ts';
 import type { QuickWin, Sheet, WorkshopState } from '../state.ts';
-import { staleField } from '../touches.ts';
 import { firstInvalid, isText, isYear, present } from '../values.ts';
 import type { AllocationEvent } from './events.ts';
 import { quickWinPrefix } from './keys.ts';
+import { monthNumber, yearOf } from './months.ts';
 
-/** A quick win marks one allocation: at most twelve months, some of them in the year that it marks. */
+/** A quick win marks one allocation. Months that pass by its year are unwise, not wrong: see warnings. */
 
 export function markQuickWin(
   state: WorkshopState,
@@ -26,7 +26,7 @@ export function markQuickWin(
   if (!allocation) return refuse('unknown_allocation');
   if (allocation.quickWin) return refuse('quick_win_exists');
   const marked = { sheetId, year, start, end, reason, evidence };
-  return unfitMonths(year, data) ?? [{ type: 'QuickWinMarked', v: 1, data: marked }];
+  return unfitMonths(data) ?? [{ type: 'QuickWinMarked', v: 1, data: marked }];
 }
 
 export function reviseQuickWin(
@@ -40,7 +40,7 @@ export function reviseQuickWin(
   const quickWin = quickWinOf(sheet, year);
   if ('refused' in quickWin) return quickWin;
   const next = revised(quickWin, fields);
-  const invalid = invalidField(next) ?? unfitMonths(year, next);
+  const invalid = invalidField(next) ?? unfitMonths(next);
   if (invalid) return invalid;
   const guard = { touched: sheet.touched, prefix: quickWinPrefix(year), context };
   return decideRevision(quickWin, fields, guard, (changes) => ({
@@ -61,21 +61,23 @@ export function confirmQuickWin(
   const quickWin = quickWinOf(sheet, year);
   if ('refused' in quickWin) return quickWin;
   if (quickWin.confirmed) return refuse('already_confirmed');
-  const standing: Record<string, unknown> = {};
-  for (const [field, now] of Object.entries(quickWin)) standing[quickWinPrefix(year) + field] = now;
-  const stale = staleField(sheet.touched, standing, context);
+  const guard = { touched: sheet.touched, prefix: quickWinPrefix(year), context };
+  const stale = staleWhole(quickWin, guard);
   return stale ?? [{ type: 'QuickWinConfirmed', v: 1, data: { sheetId, year } }];
 }
 
 export function unmarkQuickWin(
   state: WorkshopState,
   { sheetId, year }: CommandData<'UnmarkQuickWin'>,
+  context: DecisionContext,
 ): Decision<AllocationEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
   const quickWin = quickWinOf(sheet, year);
   if ('refused' in quickWin) return quickWin;
-  return [{ type: 'QuickWinUnmarked', v: 1, data: { sheetId, year } }];
+  const guard = { touched: sheet.touched, prefix: quickWinPrefix(year), context };
+  const stale = staleWhole(quickWin, guard);
+  return stale ?? [{ type: 'QuickWinUnmarked', v: 1, data: { sheetId, year } }];
 }
 
 function quickWinOf(sheet: Sheet, year: number): QuickWin | Refusal {
@@ -95,11 +97,10 @@ function invalidField({ start, end, reason, evidence }: Words): Refusal | undefi
   });
 }
 
-function unfitMonths(year: number, { start, end }: Words): Refusal | undefined {
-  const months = monthNumber(end) - monthNumber(start) + 1;
-  if (months < 1) return refuse('invalid_value', { field: 'end' });
-  if (months > limits.quickWinMonthsMax) return refuse('quick_win_too_long');
-  return yearOf(start) > year || yearOf(end) < year ? refuse('quick_win_outside_year') : undefined;
+function unfitMonths({ start, end }: Words): Refusal | undefined {
+  const apart = monthNumber(end) - monthNumber(start);
+  if (apart < 0) return refuse('invalid_value', { field: 'end' });
+  return apart > limits.quickWinMonthsMax ? refuse('quick_win_too_long') : undefined;
 }
 
 /** `YYYY-MM`, in a year of the domain. */
@@ -107,12 +108,4 @@ function isMonth(value: unknown): value is string {
   return (
     typeof value === 'string' && /^\d{4}-(0[1-9]|1[0-2])$/.test(value) && isYear(yearOf(value))
   );
-}
-
-function yearOf(month: string): number {
-  return Number(month.slice(0, 4));
-}
-
-function monthNumber(month: string): number {
-  return yearOf(month) * 12 + Number(month.slice(5));
 }

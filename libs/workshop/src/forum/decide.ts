@@ -38,7 +38,7 @@ export function decideForum(
     case 'RenameMilestone':
       return renameMilestone(state, command.data, context);
     case 'RemoveMilestone':
-      return removeMilestone(state, command.data);
+      return removeMilestone(state, command.data, context);
     case 'LockBoard':
       return lock(state, command.data);
     case 'UnlockBoard':

@@ -84,6 +84,16 @@ describe('milestones', () => {
       .thenHappened(wasSet());
   });
 
+  it('P6: are not removed under a name that another person gave unseen', () => {
+    const removed = happened('MilestoneRemoved', { milestoneId: 'm1' });
+    given(...hall, wasSet(), renamed('Theirs'))
+      .when(remove, { seen: head + 1 })
+      .thenRefused('stale_field', { field: 'name', current: 'Theirs' });
+    given(...hall, wasSet(), renamed('Theirs'))
+      .when(remove, { seen: head + 1, overwrite: true })
+      .thenHappened(removed);
+  });
+
   it('are a thousand at most', () => {
     const thousand = Array.from({ length: 1000 }, (_, i) => wasSet(`m-${i}`, `Milestone ${i}`));
     given(...hall, ...thousand.slice(1))

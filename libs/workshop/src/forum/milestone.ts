@@ -1,4 +1,4 @@
-import { reviseFields } from '../changes.ts';
+import { reviseFields, staleWhole } from '../changes.ts';
 import { folded } from '../codes.ts';
 import { type Decision, refuse } from '../decision.ts';
 import { isId } from '../ids.ts';
@@ -48,9 +48,27 @@ export function renameMilestone(
 export function removeMilestone(
   state: WorkshopState,
   { milestoneId }: CommandData<'RemoveMilestone'>,
+  context: DecisionContext,
 ): Decision<ForumEvent> {
-  if (!state.milestones.has(milestoneId)) return refuse('unknown_milestone');
-  return [{ type: 'MilestoneRemoved', v: 1, data: { milestoneId } }];
+  const milestone = state.milestones.get(milestoneId);
+  if (!milestone) return refuse('unknown_milestone');
+  const stale = staleWhole(milestone, { touched: milestone.touched, context });
+  return stale ?? [{ type: 'MilestoneRemoved', v: 1, data: { milestoneId } }];
+}
+
+/** The name itself, or the first of `name (2)`, `name (3)` ... that is free: at most as many as there are milestones. */
+export function freeMilestoneName(state: WorkshopState, name: string): string {
+  const taken = new Set(state.milestones.valueSeq().map((other) => folded(other.name)));
+  let free = name;
+  for (let number = 2; taken.has(folded(free)); number += 1) free = numbered(name, number);
+  return free;
+}
+
+/** Cut to what a name may be, never through the middle of a character. */
+function numbered(name: string, number: number): string {
+  const suffix = ` (${number})`;
+  const kept = name.slice(0, limits.name.max - suffix.length).replace(/[\uD800-\uDBFF]$/, '');
+  return kept + suffix;
 }
 
 function isNameTaken(state: WorkshopState, name: string, exceptId?: string): boolean {

@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import type { CommandData, WorkshopEvent } from '../messages.ts';
 import { hall, happened, linkDrawn, sheetAdded } from '../testing/hall.ts';
 import { directedLinkTypes, type LinkType, linkTypes, symmetricLinkTypes } from '../vocabulary.ts';
-import { isBroken } from './graph.ts';
+import { brokenEnds } from './graph.ts';
 
 const card = (id: string): CardRef => ({ kind: /\d[a-z]$/.test(id) ? 'sheet' : 'strategy', id });
 const link = (linkId: string, from: string, type: LinkType, to: string) => ({
@@ -214,6 +214,28 @@ describe('removing a link', () => {
     );
   });
 
+  it.each([
+    ['agreedLeadId', 'dpu', 'overlaps'],
+    ['resolution', 'Taman first', 'conflictsWith'],
+  ] as const)('P6: does not discard what another person set unseen: %s', (field, current, type) => {
+    const drawn = [...hall, linkDrawn(link('l1', 'soc-1a', type, 'liv-1a'))];
+    const said =
+      type === 'overlaps'
+        ? happened('OverlapLeadAgreed', { linkId: 'l1', organizationId: current })
+        : happened('ConflictResolved', { linkId: 'l1', resolution: current });
+    const removed = happened('LinkRemoved', { linkId: 'l1' });
+    const seen = drawn.length - 1;
+    given(...drawn, said)
+      .when(remove, { seen })
+      .thenRefused('stale_field', { field, current, revision: seen + 1 });
+    given(...drawn, said)
+      .when(remove, { seen, overwrite: true })
+      .thenHappened(removed);
+    given(...drawn, by('ani', said))
+      .when(remove, { seen })
+      .thenHappened(removed);
+  });
+
   it('needs one', () =>
     given(...hall)
       .when(remove)
@@ -224,7 +246,7 @@ describe('a link whose end is withdrawn', () => {
   const drawn = linkDrawn(link('l1', 'soc-1a', 'overlaps', 'liv-1'));
   const broken = (...events: readonly WorkshopEvent[]) => {
     const state = folded([...hall, drawn, ...events]);
-    return isBroken(state, state.links.get('l1')!);
+    return brokenEnds(state, state.links.get('l1')!).length > 0;
   };
 
   it('is kept as broken until the end comes back', () => {
@@ -322,6 +344,20 @@ describe('conflicts', () => {
     given(...drawn, resolved, happened('ConflictReopened', { linkId: 'l1' }))
       .when(resolve)
       .thenHappened(resolved);
+  });
+
+  it('P6: are not opened again over a settlement that its author has not seen', () => {
+    const reopened = happened('ConflictReopened', { linkId: 'l1' });
+    const other = happened('ConflictResolved', { linkId: 'l1', resolution: 'Jalan first' });
+    const events = [...drawn, resolved, reopened, other];
+    const details = { field: 'resolution', current: 'Jalan first' };
+    given(...events)
+      .when(reopen, { seen: drawn.length })
+      .thenRefused('stale_field', details);
+    given(...events)
+      .when(reopen, { seen: drawn.length, overwrite: true })
+      .thenHappened(reopened);
+    expect(folded([...drawn, resolved, reopened])).toEqual(folded(drawn));
   });
 
   it('are settled in words', () => {

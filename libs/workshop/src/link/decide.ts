@@ -1,3 +1,4 @@
+import { staleWhole } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { type CardRef, isCardRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -22,13 +23,13 @@ export function decideLink(
     case 'DrawLink':
       return draw(state, command.data);
     case 'RemoveLink':
-      return remove(state, command.data);
+      return remove(state, command.data, context);
     case 'AgreeOverlapLead':
       return agreeLead(state, command.data, context);
     case 'ResolveConflict':
       return resolve(state, command.data);
     case 'ReopenConflict':
-      return reopen(state, command.data);
+      return reopen(state, command.data, context);
   }
 }
 
@@ -62,9 +63,16 @@ function unfitEnds(state: WorkshopState, from: CardRef, to: CardRef): Refusal | 
   return boardOfCard(state, from) === boardOfCard(state, to) ? refuse('same_board') : undefined;
 }
 
-function remove(state: WorkshopState, { linkId }: CommandData<'RemoveLink'>): Decision<LinkEvent> {
-  if (!state.links.has(linkId)) return refuse('unknown_link');
-  return [{ type: 'LinkRemoved', v: 1, data: { linkId } }];
+/** What was agreed or settled on it goes with it. */
+function remove(
+  state: WorkshopState,
+  { linkId }: CommandData<'RemoveLink'>,
+  context: DecisionContext,
+): Decision<LinkEvent> {
+  const link = state.links.get(linkId);
+  if (!link) return refuse('unknown_link');
+  const stale = staleWhole(link, { touched: link.touched, context });
+  return stale ?? [{ type: 'LinkRemoved', v: 1, data: { linkId } }];
 }
 
 /** One of those who carry an end leads; a later agreement replaces an earlier one that its author has seen. */
@@ -106,11 +114,13 @@ function resolve(
 function reopen(
   state: WorkshopState,
   { linkId }: CommandData<'ReopenConflict'>,
+  context: DecisionContext,
 ): Decision<LinkEvent> {
   const link = linkOf(state, linkId, 'conflictsWith');
   if ('refused' in link) return link;
   if (link.resolution === undefined) return refuse('not_resolved');
-  return [{ type: 'ConflictReopened', v: 1, data: { linkId } }];
+  const stale = staleField(link.touched, { resolution: link.resolution }, context);
+  return stale ?? [{ type: 'ConflictReopened', v: 1, data: { linkId } }];
 }
 
 function linkOf(state: WorkshopState, id: string, type: Link['type']): Link | Refusal {

@@ -3,7 +3,7 @@ import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Link, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { touch } from '../touches.ts';
+import { touch, untouch } from '../touches.ts';
 import type { LinkEvent } from './events.ts';
 
 export function evolveLink(state: WorkshopState, event: LinkEvent & Place): WorkshopState {
@@ -22,10 +22,17 @@ export function evolveLink(state: WorkshopState, event: LinkEvent & Place): Work
     }
     case 'ConflictResolved': {
       const { linkId, resolution } = event.data;
-      return change(state, linkId, (link) => ({ ...link, resolution }));
+      return change(state, linkId, (link) => ({
+        ...link,
+        resolution,
+        touched: touch(link.touched, ['resolution'], event),
+      }));
     }
     case 'ConflictReopened':
-      return change(state, event.data.linkId, ({ resolution: _gone, ...link }) => link);
+      return change(state, event.data.linkId, ({ resolution: _gone, ...link }) => ({
+        ...link,
+        touched: untouch(link.touched, 'resolution'),
+      }));
   }
 }
 

@@ -47,15 +47,13 @@ export function dependsOn(state: WorkshopState, from: CardRef, to: CardRef): boo
   return false;
 }
 
-/** The ends of a link that have been withdrawn, themselves or with their strategy. */
+/**
+ * The ends of a link that have been withdrawn, themselves or with their strategy. A link that is broken so is kept,
+ * until someone removes it or restores its end.
+ */
 export function brokenEnds(state: WorkshopState, link: Link): readonly ('from' | 'to')[] {
   const ends = ['from', 'to'] as const;
   return ends.filter((end) => 'refused' in liveCard(state, link[end]));
-}
-
-/** A broken link is kept, until someone removes it or restores its end. */
-export function isBroken(state: WorkshopState, link: Link): boolean {
-  return brokenEnds(state, link).length > 0;
 }
 
 export function sameCard(a: CardRef, b: CardRef): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { folded, given } from '../testing/given.ts';
+import { by, folded, given } from '../testing/given.ts';
 import type { CommandData, EventData } from '../messages.ts';
 import { aligned, bare, hall, happened } from '../testing/hall.ts';
 
@@ -145,6 +145,21 @@ describe('alignments', () => {
     expect(folded([...hall, done(), removed]).sheets.get(sheetId)).toEqual(
       folded(hall).sheets.get(sheetId),
     );
+  });
+
+  it('P6: are not removed over what another person set unseen', () => {
+    const removed = happened('AlignmentRemoved', { sheetId, alignmentId });
+    const theirs = revised({ reference: 'Theirs' });
+    const field = `alignment/${alignmentId}/reference`;
+    given(...hall, done(), theirs)
+      .when(remove, { seen: last + 1 })
+      .thenRefused('stale_field', { field, current: 'Theirs', revision: last + 2 });
+    given(...hall, done(), theirs)
+      .when(remove, { seen: last + 1, overwrite: true })
+      .thenHappened(removed);
+    given(...hall, done(), by('ani', theirs))
+      .when(remove, { seen: last + 1 })
+      .thenHappened(removed);
   });
 
   it('need to be there, on a sheet that is open to changes', () => {

@@ -1,4 +1,4 @@
-import { decideRevision, revised } from '../changes.ts';
+import { decideRevision, revised, staleWhole } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { isId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -55,11 +55,15 @@ export function reviseAlignment(
 export function removeAlignment(
   state: WorkshopState,
   { sheetId, alignmentId }: CommandData<'RemoveAlignment'>,
+  context: DecisionContext,
 ): Decision<PlanningEvent> {
   const sheet = editableSheet(state, sheetId);
   if ('refused' in sheet) return sheet;
-  if (!partWith(sheet.alignments, 'id', alignmentId)) return refuse('unknown_alignment');
-  return [{ type: 'AlignmentRemoved', v: 1, data: { sheetId, alignmentId } }];
+  const alignment = partWith(sheet.alignments, 'id', alignmentId);
+  if (!alignment) return refuse('unknown_alignment');
+  const guard = { touched: sheet.touched, prefix: alignmentPrefix(alignmentId), context };
+  const stale = staleWhole(alignment, guard);
+  return stale ?? [{ type: 'AlignmentRemoved', v: 1, data: { sheetId, alignmentId } }];
 }
 
 function invalidField({

@@ -23,7 +23,7 @@ export function decidePlanning(
     case 'ReviseAlignment':
       return reviseAlignment(state, command.data, context);
     case 'RemoveAlignment':
-      return removeAlignment(state, command.data);
+      return removeAlignment(state, command.data, context);
     case 'AddIndicator':
       return addIndicator(state, command.data);
     case 'ReviseIndicator':
@@ -31,8 +31,8 @@ export function decidePlanning(
     case 'SetIndicatorTarget':
       return setTarget(state, command.data, context);
     case 'RemoveIndicatorTarget':
-      return removeTarget(state, command.data);
+      return removeTarget(state, command.data, context);
     case 'RemoveIndicator':
-      return removeIndicator(state, command.data);
+      return removeIndicator(state, command.data, context);
   }
 }

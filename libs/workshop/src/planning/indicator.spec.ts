@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { folded, given } from '../testing/given.ts';
+import { by, folded, given } from '../testing/given.ts';
 import { limits } from '../limits.ts';
 import type { CommandData, EventData } from '../messages.ts';
 import { hall, happened } from '../testing/hall.ts';
@@ -160,6 +160,36 @@ describe('indicators', () => {
       .when(dropTarget)
       .thenNothing();
     expect(folded([...hall, added(), aimed(1), dropped])).toEqual(folded([...hall, added()]));
+  });
+
+  it('P6: do not drop a target that another person set unseen', () => {
+    const dropped = happened('IndicatorTargetRemoved', { indicatorId, year: 2020 });
+    const events = [...hall, added(), by('ani', aimed(12.5))];
+    given(...events, aimed(13))
+      .when(dropTarget, { seen: last + 2 })
+      .thenRefused('stale_field', { field: 'targets/2020', current: 13, revision: last + 3 });
+    given(...events, aimed(13))
+      .when(dropTarget, { seen: last + 2, overwrite: true })
+      .thenHappened(dropped);
+    given(...events, aimed(13, 2021))
+      .when(dropTarget, { seen: last + 2 })
+      .thenHappened(dropped);
+  });
+
+  it.each([
+    ['name', 'Theirs', revised({ name: 'Theirs' })],
+    ['targets/2020', 13, aimed(13)],
+  ])('P6: are not removed over what another person set unseen: %s', (field, current, said) => {
+    const removed = happened('IndicatorRemoved', { indicatorId });
+    given(...hall, added(), said)
+      .when(remove, { seen: last + 1 })
+      .thenRefused('stale_field', { field, current, revision: last + 2 });
+    given(...hall, added(), said)
+      .when(remove, { seen: last + 1, overwrite: true })
+      .thenHappened(removed);
+    given(...hall, added(), by('ani', said))
+      .when(remove, { seen: last + 1 })
+      .thenHappened(removed);
   });
 
   it('are removed', () => {

@@ -1,4 +1,4 @@
-import { revised, reviseFields } from '../changes.ts';
+import { revised, reviseFields, staleWhole } from '../changes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { type CardRef, isCardRef, isId, plainRef } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -71,21 +71,33 @@ export function setTarget(
 export function removeTarget(
   state: WorkshopState,
   { indicatorId, year }: CommandData<'RemoveIndicatorTarget'>,
+  context: DecisionContext,
 ): Decision<PlanningEvent> {
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
+  const current = partWith(indicator.targets, 'year', year)?.value;
   // None is what was asked for.
-  if (!partWith(indicator.targets, 'year', year)) return [];
-  return [{ type: 'IndicatorTargetRemoved', v: 1, data: { indicatorId, year } }];
+  if (current === undefined) return [];
+  const stale = staleField(indicator.touched, { [targetField(year)]: current }, context);
+  return stale ?? [{ type: 'IndicatorTargetRemoved', v: 1, data: { indicatorId, year } }];
 }
 
 export function removeIndicator(
   state: WorkshopState,
   { indicatorId }: CommandData<'RemoveIndicator'>,
+  context: DecisionContext,
 ): Decision<PlanningEvent> {
   const indicator = editableIndicator(state, indicatorId);
   if ('refused' in indicator) return indicator;
-  return [{ type: 'IndicatorRemoved', v: 1, data: { indicatorId } }];
+  const stale = staleWhole(fieldsOf(indicator), { touched: indicator.touched, context });
+  return stale ?? [{ type: 'IndicatorRemoved', v: 1, data: { indicatorId } }];
+}
+
+/** By the names under which they are touched. */
+function fieldsOf({ targets, ...own }: Indicator): Readonly<Record<string, unknown>> {
+  const fields: Record<string, unknown> = { ...own };
+  for (const { year, value } of targets) fields[targetField(year)] = value;
+  return fields;
 }
 
 function editableIndicator(state: WorkshopState, id: string): Indicator | Refusal {

@@ -14,7 +14,7 @@ export function evolveSetup(state: WorkshopState, event: SetupEvent & Place): Wo
     case 'WorkshopRevised':
       return reviseWorkshop(state, event);
     case 'SheetTemplateConfigured':
-      return { ...state, sheetTemplate: event.data.fields };
+      return configureTemplate(state, event);
     case 'SessionPlanned':
     case 'SessionReplanned':
     case 'SessionCancelled':
@@ -48,6 +48,17 @@ function reviseWorkshop(state: WorkshopState, event: Placed<'WorkshopRevised'>):
   if (!workshop) return state;
   const touched = touch(workshop.touched, Object.keys(event.data), event);
   return { ...state, workshop: { ...workshop, ...event.data, touched } };
+}
+
+function configureTemplate(
+  state: WorkshopState,
+  event: Placed<'SheetTemplateConfigured'>,
+): WorkshopState {
+  const { workshop } = state;
+  const configured = { ...state, sheetTemplate: event.data.fields };
+  if (!workshop) return configured;
+  const touched = touch(workshop.touched, ['sheetTemplate'], event);
+  return { ...configured, workshop: { ...workshop, touched } };
 }
 
 function evolveSession(

@@ -172,6 +172,17 @@ describe('merging organizations', () => {
       .thenRefused('organization_inactive');
   });
 
+  it('P6: not under a name that another person gave unseen', () => {
+    const renamed = happened('OrganizationRenamed', { organizationId: 'dpu', name: 'Dinas Bina' });
+    const details = { field: 'name', current: 'Dinas Bina', revision: hall.length };
+    given(...hall, renamed)
+      .when(merge('dpu', 'dishub'), { seen: hall.length - 1 })
+      .thenRefused('stale_field', details);
+    given(...hall, renamed)
+      .when(merge('dpu', 'dishub'), { seen: hall.length - 1, overwrite: true })
+      .thenHappened(merged('dpu', 'dishub'));
+  });
+
   it('passes on what refers to it now: strategies, sheets, indicators, agreed leads, mentions', () => {
     const state = folded([
       ...hall,

@@ -1,4 +1,4 @@
-import { reviseFields } from '../changes.ts';
+import { reviseFields, staleWhole } from '../changes.ts';
 import { folded } from '../codes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { isId } from '../ids.ts';
@@ -38,7 +38,7 @@ export function decideOrganization(
     case 'RenameOrganization':
       return rename(state, command.data, context);
     case 'MergeOrganizations':
-      return merge(state, command.data);
+      return merge(state, command.data, context);
     case 'DeactivateOrganization':
       return deactivate(state, command.data);
     case 'ReactivateOrganization':
@@ -105,17 +105,19 @@ function standingOrganization(state: WorkshopState, id: string): Organization | 
     : refuse('organization_merged', { intoId: organization.mergedIntoId });
 }
 
-/** What refers to the first now refers to the second; see merge.ts for what that means. */
+/** What refers to the first now refers to the second, for good; see merge.ts for what that means. */
 function merge(
   state: WorkshopState,
   { organizationId, intoId }: Data<'MergeOrganizations'>,
+  context: DecisionContext,
 ): Decision<SetupEvent> {
   if (organizationId === intoId) return refuse('invalid_value', { field: 'intoId' });
   const organization = standingOrganization(state, organizationId);
   if ('refused' in organization) return organization;
   const into = activeOrganization(state, intoId);
   if ('refused' in into) return into;
-  return [{ type: 'OrganizationMerged', v: 1, data: { organizationId, intoId } }];
+  const stale = staleWhole(organization, { touched: organization.touched, context });
+  return stale ?? [{ type: 'OrganizationMerged', v: 1, data: { organizationId, intoId } }];
 }
 
 function deactivate(

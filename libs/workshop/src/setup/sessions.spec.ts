@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { isId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { WorkshopEvent } from '../messages.ts';
 import { by, given } from '../testing/given.ts';
@@ -127,6 +128,17 @@ describe('cancelling', () => {
       .when(cancel('none'))
       .thenRefused('unknown_session');
   });
+
+  it('P6: not over a plan that another person changed unseen', () => {
+    const to = happened('SessionReplanned', { sessionId: 'one', to: '2018-07-20' });
+    const seen = events.length - 1;
+    given(...events, to)
+      .when(cancel('one'), { seen })
+      .thenRefused('stale_field', { field: 'to', current: '2018-07-20', revision: seen + 1 });
+    given(...events, to)
+      .when(cancel('one'), { seen, overwrite: true })
+      .thenHappened(cancelled);
+  });
 });
 
 describe('holding a session', () => {
@@ -179,6 +191,35 @@ describe('holding a session', () => {
     given(...events, ...milestones, started)
       .when(end)
       .thenHappened(ended);
+  });
+
+  const named = (name: string, index: number) =>
+    happened('MilestoneSet', { milestoneId: `by-hand-${index}`, name, revision: 0 });
+
+  it.each([
+    ['Bimtek I (2)', ['bimtek i']],
+    ['Bimtek I (4)', ['Bimtek I', 'BIMTEK I (2)', 'Bimtek I (3)']],
+    ['Bimtek I', ['Bimtek I (2)']],
+  ])('ends with a milestone of a free name: %s', (name, taken) => {
+    const outcome = given(...events, ...taken.map(named), started).when(end);
+    const { milestones } = outcome.state;
+    expect(milestones.get('session-one')?.name).toBe(name);
+  });
+
+  it('ends with a milestone that can be named again, however long the id of the session', () => {
+    const sessionId = 's'.repeat(limits.id.max);
+    const held = [planned(sessionId, 'Bimtek III'), happened('SessionStarted', { sessionId })];
+    const { state } = given(...bare, ...held).when({ type: 'EndSession', data: { sessionId } });
+    expect([...state.milestones.keys()].map(isId)).toEqual([true]);
+  });
+
+  it('cuts a name that has no room for its number, between characters', () => {
+    const name = `${'x'.repeat(limits.name.max - 5)}🌾!!!`;
+    const long = happened('SessionReplanned', { sessionId: 'one', name });
+    const outcome = given(...events, long, named(name, 0), started).when(end);
+    const free = outcome.state.milestones.get('session-one')?.name ?? '';
+    expect(free).toBe(`${'x'.repeat(limits.name.max - 5)} (2)`);
+    expect(free.isWellFormed()).toBe(true);
   });
 
   it('ends only what runs', () => {

@@ -1,7 +1,8 @@
-import { reviseFields } from '../changes.ts';
+import { reviseFields, staleWhole } from '../changes.ts';
 import { folded } from '../codes.ts';
 import { type Decision, type Refusal, refuse } from '../decision.ts';
 import type { ForumEvent } from '../forum/events.ts';
+import { freeMilestoneName } from '../forum/milestone.ts';
 import { isId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
@@ -27,7 +28,7 @@ export function decideSession(
     case 'ReplanSession':
       return replan(state, command.data, context);
     case 'CancelSession':
-      return cancel(state, command.data);
+      return cancel(state, command.data, context);
     case 'StartSession':
       return start(state, command.data);
   }
@@ -86,10 +87,16 @@ function plannedSession(state: WorkshopState, id: string): Session | Refusal {
     : refuse('session_not_planned', { status: session.status });
 }
 
-function cancel(state: WorkshopState, { sessionId }: Data<'CancelSession'>): Decision<SetupEvent> {
+/** For good: another session may take its name. */
+function cancel(
+  state: WorkshopState,
+  { sessionId }: Data<'CancelSession'>,
+  context: DecisionContext,
+): Decision<SetupEvent> {
   const session = plannedSession(state, sessionId);
   if ('refused' in session) return session;
-  return [{ type: 'SessionCancelled', v: 1, data: { sessionId } }];
+  const stale = staleWhole(session, { touched: session.touched, context });
+  return stale ?? [{ type: 'SessionCancelled', v: 1, data: { sessionId } }];
 }
 
 function start(state: WorkshopState, { sessionId }: Data<'StartSession'>): Decision<SetupEvent> {
@@ -101,8 +108,8 @@ function start(state: WorkshopState, { sessionId }: Data<'StartSession'>): Decis
 }
 
 /**
- * The end of a session is a milestone: the state that people left. When the id or the room for that is taken,
- * the session ends without.
+ * The end of a session is a milestone: the state that people left. Where its name is taken, it is numbered; when
+ * the id or the room for it is taken, the session ends without. Ending is never refused for its milestone.
  */
 export function endSession(
   state: WorkshopState,
@@ -114,9 +121,10 @@ export function endSession(
   if (session.status !== 'running')
     return refuse('session_not_running', { status: session.status });
   const ended: SetupEvent = { type: 'SessionEnded', v: 1, data: { sessionId } };
-  const milestoneId = `session-${sessionId}`;
+  const milestoneId = `session-${sessionId}`.slice(0, limits.id.max);
   if (state.milestones.has(milestoneId) || state.milestones.size >= limits.milestonesMax)
     return [ended];
-  const data = { milestoneId, name: session.name, revision: head + 1 };
+  const name = freeMilestoneName(state, session.name);
+  const data = { milestoneId, name, revision: head + 1 };
   return [ended, { type: 'MilestoneSet', v: 1, data }];
 }

@@ -88,6 +88,18 @@ describe('the sheet template', () => {
       .thenNothing();
   });
 
+  it('P6: does not replace a list that another person set unseen', () => {
+    const theirs = [{ field: 'novelty', required: true }] as const;
+    const events = [...bare, happened('SheetTemplateConfigured', { fields: theirs })];
+    given(...events)
+      .when(configure, { seen: 0 })
+      .thenRefused('stale_field', { field: 'sheetTemplate', current: theirs, revision: 1 });
+    for (const asking of [{ seen: 1 }, { seen: 0, overwrite: true }, { seen: 0, actor: 'budi' }])
+      given(...events)
+        .when(configure, asking)
+        .thenHappened(happened('SheetTemplateConfigured', { fields }));
+  });
+
   it.each([
     ['a field that no sheet has', [{ field: 'title', required: true }]],
     ['a field twice', [fields[0], fields[0]]],

@@ -3,6 +3,7 @@ import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
 import type { WorkshopDetails, WorkshopState } from '../state.ts';
+import { staleField } from '../touches.ts';
 import {
   firstInvalid,
   isOneOf,
@@ -29,7 +30,7 @@ export function decideWorkshop(
     case 'ReviseWorkshop':
       return revise(state, command.data, context);
     case 'ConfigureSheetTemplate':
-      return configureTemplate(state, command.data);
+      return configureTemplate(state, command.data, context);
   }
 }
 
@@ -70,14 +71,18 @@ function revise(
   }));
 }
 
+/** The list as a whole counts as one short field of the workshop. */
 function configureTemplate(
   state: WorkshopState,
   data: Data<'ConfigureSheetTemplate'>,
+  context: DecisionContext,
 ): Decision<SetupEvent> {
   if (!isTemplate(data.fields)) return refuse('invalid_value', { field: 'fields' });
   const fields = data.fields.map(({ field, required }) => ({ field, required }));
-  if (sameValue(fields, state.sheetTemplate)) return [];
-  return [{ type: 'SheetTemplateConfigured', v: 1, data: { fields } }];
+  const { workshop, sheetTemplate } = state;
+  if (sameValue(fields, sheetTemplate)) return [];
+  const stale = staleField(workshop?.touched ?? [], { sheetTemplate }, context);
+  return stale ?? [{ type: 'SheetTemplateConfigured', v: 1, data: { fields } }];
 }
 
 /** Each field at most once, in the order in which the workshop asks for them. */

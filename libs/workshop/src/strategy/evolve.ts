@@ -33,7 +33,7 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
         revisionNote: event.data.note,
       }));
     case 'StrategyApproved':
-      return change(state, event.data.strategyId, () => ({ status: 'approved' }));
+      return approve(state, event.data.strategyId);
     case 'StrategyPresented':
       return change(state, event.data.strategyId, () => ({ status: 'presented' }));
     case 'StrategyRatified':
@@ -55,6 +55,15 @@ function change(
   const strategies = changeEntry(state.strategies, id, (strategy) => ({
     ...strategy,
     ...how(strategy),
+  }));
+  return { ...state, strategies };
+}
+
+/** What was asked for has been done. */
+function approve(state: WorkshopState, id: string): WorkshopState {
+  const strategies = changeEntry(state.strategies, id, (strategy) => ({
+    ...without(strategy, 'revisionNote'),
+    status: 'approved' as const,
   }));
   return { ...state, strategies };
 }

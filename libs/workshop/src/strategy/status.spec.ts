@@ -32,7 +32,7 @@ const steps: readonly [WorkshopCommand, WorkshopEvent, readonly StrategyStatus[]
   [
     { type: 'RequestStrategyRevision', data: { strategyId, note: 'Say more' } },
     revision,
-    ['submitted', 'approved', 'presented'],
+    ['submitted'],
   ],
   [{ type: 'ApproveStrategy', data: on }, approved, ['submitted']],
   [{ type: 'PresentStrategy', data: on }, presented, ['approved']],
@@ -65,7 +65,7 @@ describe.each(steps.map((step) => [step[0].type, ...step] as const))(
 );
 
 describe('a request for revision', () => {
-  it('carries a note, which stays until the next', () => {
+  it('carries a note, which is still there when the strategy is submitted again', () => {
     const request = (note: string) =>
       ({ type: 'RequestStrategyRevision', data: { strategyId, note } }) as const;
     given(...seated, submitted)
@@ -82,6 +82,15 @@ describe('a request for revision', () => {
       status: 'submitted',
       revisionNote: 'Say more',
     });
+  });
+
+  it('has been met once the strategy is approved', () => {
+    const { state } = given(...seated, submitted, revision, submitted).when({
+      type: 'ApproveStrategy',
+      data: on,
+    });
+    expect(state.strategies.get(strategyId)?.status).toBe('approved');
+    expect(state.strategies.get(strategyId)).not.toHaveProperty('revisionNote');
   });
 });
 

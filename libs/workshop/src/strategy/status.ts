@@ -11,7 +11,7 @@ import type { StrategyEvent } from './events.ts';
 /** From which status each step of a strategy may be taken. Withdrawing and restoring stand beside the chain. */
 const steps = {
   SubmitStrategy: ['draft', 'revisionRequested'],
-  RequestStrategyRevision: ['submitted', 'approved', 'presented'],
+  RequestStrategyRevision: ['submitted'],
   ApproveStrategy: ['submitted'],
   PresentStrategy: ['approved'],
   RatifyStrategy: ['presented'],

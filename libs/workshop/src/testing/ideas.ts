@@ -122,7 +122,7 @@ const weights: { readonly [Type in CommandType]: number } = {
   CloseVoting: 0.2,
   SetMilestone: 0.5,
   RenameMilestone: 0.3,
-  RemoveMilestone: 0.1,
+  RemoveMilestone: 0.2,
   LockBoard: 0.2,
   UnlockBoard: 2,
 };

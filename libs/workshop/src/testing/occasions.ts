@@ -184,12 +184,7 @@ export const occasions: { readonly [Code in RefusalCode]: Occasion } = {
   quick_win_too_long: {
     after: [allocated('soc-1a', 2019)],
     type: 'MarkQuickWin',
-    data: { ...months, end: '2020-01' },
-  },
-  quick_win_outside_year: {
-    after: [allocated('soc-1a', 2019)],
-    type: 'MarkQuickWin',
-    data: { ...months, start: '2020-01', end: '2020-02' },
+    data: { ...months, end: '2020-02' },
   },
   already_confirmed: {
     after: [...marked, happened('QuickWinConfirmed', win)],

@@ -1,16 +1,18 @@
+import { yearOf } from '../allocation/months.ts';
 import type { Sheet, Strategy } from '../state.ts';
 import type { PlanningDocument, SheetTemplateField, StrategyStatus } from '../vocabulary.ts';
 import type { Survey } from './survey.ts';
 import type { Warning } from './warning.ts';
 
-/** What a sheet of a live strategy is warned about. */
+/** What a sheet of a live strategy is warned about. A draft may have gaps; one that was sent back has shown them. */
 export function* sheetWarnings(
   of: Survey,
   sheet: Sheet,
   { status }: Pick<Strategy, 'status'>,
 ): Iterable<Warning> {
   yield* outsidePeriod(of, sheet);
-  if (submitted.includes(status)) {
+  yield* quickWinsOutsideYear(sheet);
+  if (status !== 'draft') {
     yield* missingAlignments(sheet);
     yield* missingFields(of, sheet);
   }
@@ -18,8 +20,6 @@ export function* sheetWarnings(
 }
 
 const approved: readonly StrategyStatus[] = ['approved', 'presented', 'ratified'];
-/** A draft may have gaps. */
-const submitted: readonly StrategyStatus[] = ['submitted', ...approved];
 
 /** With which every sheet agrees, or says why it does not. Renstra is that of its lead. */
 const expectedDocuments: readonly PlanningDocument[] = ['RPJMD', 'Renstra', 'Program Unggulan'];
@@ -34,6 +34,19 @@ function* outsidePeriod({ state }: Survey, sheet: Sheet): Iterable<Warning> {
         on: { kind: 'allocation', id: `${sheet.id}/${year}` },
         details: { from, to },
       };
+}
+
+function* quickWinsOutsideYear(sheet: Sheet): Iterable<Warning> {
+  for (const { year, quickWin } of sheet.allocations) {
+    if (!quickWin) continue;
+    const { start, end } = quickWin;
+    if (yearOf(start) > year || yearOf(end) < year)
+      yield {
+        code: 'quick_win_outside_year',
+        on: { kind: 'allocation', id: `${sheet.id}/${year}` },
+        details: { start, end },
+      };
+  }
 }
 
 function* unconfirmedQuickWins(sheet: Sheet): Iterable<Warning> {
@@ -90,10 +103,9 @@ function isFilled(of: Survey, sheet: Sheet, field: SheetTemplateField): boolean 
     case 'resources':
       return sheet[field].trim() !== '';
     case 'partners':
-      return sheet.partners.length > 0;
     case 'allocations':
     case 'alignments':
-      return Object.keys(sheet[field]).length > 0;
+      return sheet[field].length > 0;
     case 'indicators':
       return of.hasIndicator(sheet.id);
   }

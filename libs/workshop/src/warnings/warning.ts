@@ -7,6 +7,7 @@ import type { EntityRef } from '../ids.ts';
 export const warnings = {
   allocation_outside_period: 'The year lies outside the period of the workshop.',
   quick_wins_over_cap: 'The board has more quick wins than its cap; details name them all.',
+  quick_win_outside_year: 'The months of the quick win pass by the year of its allocation.',
   quick_win_unconfirmed:
     'The strategy is approved, and no facilitator has confirmed this quick win.',
   alignment_missing: 'The sheet is not aligned with this document, and nobody has said why.',

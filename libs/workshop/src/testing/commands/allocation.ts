@@ -43,8 +43,7 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
       scene,
       ({ quickWin }) => !quickWin,
       ({ year }) => ({
-        start: `${year}-0${between(scene.random, 1, 3)}`,
-        end: `${year}-${between(scene.random, 10, 12)}`,
+        ...monthsOf(scene, year),
         reason: sentence(scene.random, 10, 200),
         evidence: sentence(scene.random, 10, 200),
       }),
@@ -71,6 +70,15 @@ export const allocationIdeas: IdeasOf<AllocationCommand> = {
       () => ({}),
     ),
 };
+
+/** Most of a year: as a rule of the year of the allocation, now and then of the one after. */
+function monthsOf({ random }: Scene, allocated: number): { start: string; end: string } {
+  const year = likely(random, 0.1) ? allocated + 1 : allocated;
+  return {
+    start: `${year}-0${between(random, 1, 3)}`,
+    end: `${year}-${between(random, 10, 12)}`,
+  };
+}
 
 type Fits = (allocation: Allocation) => boolean;
 

@@ -41,7 +41,7 @@ export const strategyIdeas: IdeasOf<StrategyCommand> = {
   },
   SubmitStrategy: (scene) => about(ownStrategy(scene, editable), () => ({})),
   RequestStrategyRevision: (scene) =>
-    about(anyStrategy(scene, ['submitted', 'approved', 'presented']), () => ({
+    about(anyStrategy(scene, ['submitted']), () => ({
       note: sentence(scene.random, 10, 200),
     })),
   ApproveStrategy: (scene) => about(anyStrategy(scene, ['submitted']), () => ({})),
