@@ -64,7 +64,7 @@ export class RembukClient {
       newId: this.#options.newId ?? randomUuid,
     });
     this.#sessions.set(workshopId, session);
-    session.connectionChanged(this.#connection.socket);
+    session.connectionChanged();
     return session;
   }
 
@@ -82,10 +82,10 @@ export class RembukClient {
   #listen(socket: LiveSocket): void {
     socket.on('events', (frame) => this.#sessions.get(frame.workshopId)?.frameArrived(frame));
     socket.on('head', (frame) => this.#sessions.get(frame.workshopId)?.headAnnounced(frame));
+    socket.on('notice', (notice) => this.#sessions.get(notice.workshopId)?.noticeArrived(notice));
   }
 
   #connectionChanged(): void {
-    const { socket } = this.#connection;
-    for (const session of this.#sessions.values()) session.connectionChanged(socket);
+    for (const session of this.#sessions.values()) session.connectionChanged();
   }
 }

@@ -37,6 +37,11 @@ export class ConfirmedState<State> {
     return this.#current;
   }
 
+  /** Back to before the first event. */
+  forget(): void {
+    this.#current = { state: this.#fold.initialState, revision: -1 };
+  }
+
   take(events: readonly WireEvent[]): Taken {
     const { state, revision } = this.#current;
     const fresh = events.filter((event) => event.revision > revision);

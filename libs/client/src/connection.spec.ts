@@ -63,6 +63,38 @@ describe('a connection', () => {
     },
   );
 
+  it.each<Goodbye>([{ code: 'revoked' }, { code: 'replaced' }])(
+    'gives everything an outcome after goodbye $code, what is asked later too',
+    async ({ code }) => {
+      const { client, session } = hall.arrive('ani');
+      await when(session.status, ({ kind }) => kind === 'live');
+      hall.server.faults.loseAnswer = () => true;
+      const waiting = ['c1', 'c2'].map((id) => session.submit(comment(id)));
+      hall.server.dismiss({ code });
+      const refusal = { ok: false, code, retryable: false };
+      expect(await Promise.all(waiting)).toMatchObject([refusal, refusal]);
+      expect(session.status.get()).toEqual({ kind: 'refused', code });
+      expect(await session.submit(comment('c3'))).toMatchObject(refusal);
+      expect(await client.open('w2').submit(comment('c4'))).toMatchObject(refusal);
+      expect(client.open('w2').status.get()).toEqual({ kind: 'refused', code });
+    },
+  );
+
+  it('gives an outcome to what was asked before the door refused the client as outdated', async () => {
+    hall.server.faults.door = () => refused('protocol_unsupported');
+    const { session } = hall.arrive('ani');
+    const outcome = await session.submit(comment('c1'));
+    expect(outcome).toMatchObject({ ok: false, code: 'protocol_unsupported', retryable: false });
+    expect(session.status.get()).toEqual({ kind: 'refused', code: 'protocol_unsupported' });
+  });
+
+  it('gives an outcome to what is asked of a client that was closed', async () => {
+    const { client } = hall.arrive('ani');
+    client.close();
+    const outcome = await client.open('w1').submit(comment('c1'));
+    expect(outcome).toMatchObject({ ok: false, code: 'client_closed' });
+  });
+
   it('gets a new token when the old one has expired on an open line', async () => {
     const tokens = new Tokens('one', 'two');
     const { client, session } = hall.arrive('ani', { tokens });

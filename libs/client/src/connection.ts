@@ -1,8 +1,8 @@
-import type { Goodbye, GoodbyeCode, Refused } from '@rembuk/protocol';
+import type { Goodbye, GoodbyeCode } from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
 import { Cell, type Observable } from './observable.ts';
-import { retryAfterMs } from './refusals.ts';
+import { isRefused, retryAfterMs } from './refusals.ts';
 import { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
 
@@ -173,10 +173,4 @@ export class Connection {
     socket?.disconnect();
     socket?.removeAllListeners();
   }
-}
-
-function isRefused(value: unknown): value is Refused {
-  return (
-    typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string'
-  );
 }

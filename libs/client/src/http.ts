@@ -65,11 +65,6 @@ export class HttpApi {
   }
 }
 
-/** Whether an answer of the API says no. */
-export function isRefused(answer: object): answer is Refused {
-  return 'ok' in answer && answer.ok === false;
-}
-
 /** RFC 9457, with the stable codes of the protocol. */
 interface Problem {
   readonly code: string;

@@ -22,6 +22,18 @@ export function refusedHere(code: LocalRefusalCode): Refused {
   return { ok: false, code, ...localRefusals[code] };
 }
 
+/** What everything that has no outcome gets once the server has ended the connection, or closed the workshop. */
+export function endedBy(code: string): Refused {
+  const message = `The server has ended this (${code}); what it had not answered may have been taken.`;
+  return { ok: false, code, message, retryable: false };
+}
+
+/** Whether an answer, or what a connection is turned away with, says no. */
+export function isRefused(answer: unknown): answer is Refused {
+  if (typeof answer !== 'object' || answer === null || !('ok' in answer)) return false;
+  return answer.ok === false && 'code' in answer && typeof answer.code === 'string';
+}
+
 /** How long the other side asks to wait, if it says so. */
 export function retryAfterMs(details: Refused['details']): number {
   const value = details?.['retryAfterMs'];

@@ -100,6 +100,62 @@ describe('an open workshop', () => {
   });
 });
 
+describe('a workshop that the server closes', () => {
+  it('ends its session with everything that waits, and none of the others', async () => {
+    const { client, session } = hall.arrive('ani');
+    await live(session);
+    hall.server.faults.loseAnswer = () => true;
+    const waiting = session.submit(comment('c1'));
+    hall.server.expelAll('forbidden');
+    expect(await waiting).toMatchObject({ ok: false, code: 'forbidden', retryable: false });
+    expect(session.status.get()).toEqual({ kind: 'refused', code: 'forbidden' });
+    expect(await session.submit(comment('c2'))).toMatchObject({ code: 'forbidden' });
+    expect(session.outbox.pending.get()).toEqual([]);
+    expect(client.status.get()).toEqual({ kind: 'online' });
+  });
+
+  it('takes in nothing more, also of an answer that is still on its way', async () => {
+    const { session } = hall.arrive('ani');
+    hall.server.faults.alterOpened = (opened) => {
+      hall.server.expelAll('forbidden');
+      return opened;
+    };
+    await when(session.status, ({ kind }) => kind === 'refused');
+    hall.server.faults = {};
+    const { opens } = hall.server;
+    const other = hall.arrive('budi').session;
+    await live(other);
+    hall.elsewhere(...post('c1'));
+    hall.server.announceHead();
+    await hall.caughtUp(other);
+    expect(session.status.get()).toEqual({ kind: 'refused', code: 'forbidden' });
+    expect(session.confirmed.get().revision).toBe(-1);
+    expect(hall.server.opens).toBe(opens + 1);
+  });
+
+  it('is not what a notice says that it does not know', async () => {
+    const { session } = hall.arrive('ani');
+    await live(session);
+    hall.server.mumble();
+    expect(await session.submit(comment('c1'))).toMatchObject({ ok: true });
+    expect(session.status.get()).toEqual({ kind: 'live' });
+  });
+
+  it('starts over from nothing when the server holds less than it does', async () => {
+    const { session } = hall.arrive('ani');
+    await live(session);
+    for (const id of ['c1', 'c2', 'c3']) await session.submit(comment(id));
+    await hall.caughtUp(session);
+    hall.server.rewind(1);
+    hall.server.cutAll();
+    await when(session.status, ({ kind }) => kind === 'behind');
+    await live(session);
+    expect(session.confirmed.get().revision).toBe(1);
+    expect(stateOf(session)).toEqual(serverState());
+    expect(await session.submit(comment('c4'))).toEqual({ ok: true, revision: 2 });
+  });
+});
+
 describe('frames', () => {
   it('drops what it has seen already', async () => {
     hall.server.faults.frames = (frame) => [frame, frame];
@@ -203,15 +259,6 @@ describe('commands on a bad line', () => {
     await hall.caughtUp(session);
     expect([...session.confirmed.get().state.comments.keys()]).toEqual(['c1', 'c2', 'c3']);
     expect(session.outbox.pending.get()).toHaveLength(0);
-  });
-
-  it('opens the workshop again when the server says that it is not open here', async () => {
-    const { session } = hall.arrive('ani');
-    await live(session);
-    let forgets = 1;
-    hall.server.faults.refuse = () => (forgets-- > 0 ? refused('not_opened') : undefined);
-    expect(await session.submit(comment('c1'))).toMatchObject({ ok: true });
-    expect(hall.server.opens).toBe(2);
   });
 });
 

@@ -1,11 +1,11 @@
-import type { EventsFrame, HeadFrame, Opened, Refused, WireEvent } from '@rembuk/protocol';
+import type { EventsFrame, HeadFrame, Notice, Opened, Refused, WireEvent } from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
 import { type Confirmed, ConfirmedState, type Fold } from './confirmed.ts';
 import type { Connection } from './connection.ts';
 import { Cell, type Observable } from './observable.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
-import { refusedHere, retryAfterMs } from './refusals.ts';
+import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
 import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
 
 export type SessionStatus =
@@ -13,7 +13,7 @@ export type SessionStatus =
   | { readonly kind: 'behind' }
   /** Holds everything the server has announced. */
   | { readonly kind: 'live' }
-  /** The server does not open this workshop for this person. */
+  /** The server does not open this workshop for this person any more, or has ended the connection for good. */
   | { readonly kind: 'refused'; readonly code: string };
 
 /** How events came: pushed as they happened, or read after an absence. */
@@ -108,9 +108,16 @@ export class WorkshopSession<State> {
     socket?.emit('close', { workshopId: this.workshopId }, () => undefined);
   }
 
-  /** The connection has come up, or gone (undefined). */
-  connectionChanged(socket: LiveSocket | undefined): void {
-    if (this.#closed || this.#status.get().kind === 'refused') return;
+  /** The connection has come up, or gone, for a while or for good. */
+  connectionChanged(): void {
+    if (this.#isOver()) return;
+    const { connection } = this.#options;
+    const status = connection.status.get();
+    if (status.kind === 'stopped') {
+      this.#refuse(endedBy(status.code));
+      return;
+    }
+    const { socket } = connection;
     this.#socket = socket;
     this.#opening = false;
     this.#outbox.pause();
@@ -119,7 +126,7 @@ export class WorkshopSession<State> {
   }
 
   frameArrived({ events }: EventsFrame): void {
-    if (this.#closed) return;
+    if (this.#isOver()) return;
     if (this.#opening) {
       this.#hold(events);
       return;
@@ -127,8 +134,14 @@ export class WorkshopSession<State> {
     if (this.#take(events, 'live') === 'gap') this.#reopen(events);
   }
 
+  /** The workshop may have been closed for this person, while the connection goes on. */
+  noticeArrived({ kind, code }: Notice): void {
+    if (this.#isOver() || kind !== 'closed') return;
+    this.#refuse(endedBy(typeof code === 'string' ? code : 'forbidden'));
+  }
+
   headAnnounced({ revision }: HeadFrame): void {
-    if (this.#closed || revision <= this.#confirmed.current.revision) return;
+    if (this.#isOver() || revision <= this.#confirmed.current.revision) return;
     clearTimeout(this.#headTimer);
     // Its events may just be on their way.
     this.#headTimer = setTimeout(() => {
@@ -136,8 +149,13 @@ export class WorkshopSession<State> {
     }, this.#options.bounds.headGraceMs);
   }
 
+  /** Closed from here or from there: nothing changes any more. */
+  #isOver(): boolean {
+    return this.#closed || this.#status.get().kind === 'refused';
+  }
+
   #reopen(held: readonly WireEvent[]): void {
-    if (this.#opening || !this.#socket || this.#status.get().kind === 'refused') return;
+    if (this.#opening || !this.#socket) return;
     this.#status.set({ kind: 'behind' });
     void this.#open(this.#socket, held);
   }
@@ -153,6 +171,12 @@ export class WorkshopSession<State> {
       const opened = await this.#ask(socket);
       if (stale()) return;
       if (opened === undefined || !opened.ok) {
+        if (opened?.code === 'revision_ahead' && before >= 0) {
+          // Its log was restored from a backup: what we hold is of a history that is no more.
+          this.#confirmed.forget();
+          this.#view.set(this.#confirmed.current);
+          continue;
+        }
         if (opened?.retryable === false) {
           this.#refuse(opened);
           return;
@@ -213,10 +237,13 @@ export class WorkshopSession<State> {
   }
 
   #refuse(refusal: Refused): void {
+    // What is still on its way speaks to nobody.
+    this.#socket = undefined;
     this.#opening = false;
     this.#held = [];
-    this.#outbox.close(refusal);
+    clearTimeout(this.#headTimer);
     this.#status.set({ kind: 'refused', code: refusal.code });
+    this.#outbox.close(refusal);
   }
 
   /** Undefined when no answer came in time. */
@@ -242,22 +269,12 @@ export class WorkshopSession<State> {
     const socket = this.#socket;
     if (!socket?.connected) return interrupted;
     try {
-      const answer = await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
-      if (answer.ok) return answer;
-      if (answer.code === 'not_opened') {
-        this.#outbox.pause();
-        this.#reopen([]);
-        return interrupted;
-      }
-      // It speaks of the connection, which is about to be replaced, not of the command.
-      return expired.has(answer.code) ? { ...answer, retryable: true } : answer;
+      return await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
     } catch {
       return this.#socket === socket ? unanswered : interrupted;
     }
   }
 }
-
-const expired = new Set(['token_expired', 'unauthenticated']);
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {

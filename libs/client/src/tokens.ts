@@ -1,4 +1,5 @@
-import { type HttpApi, isRefused, type Tokens } from './http.ts';
+import type { HttpApi, Tokens } from './http.ts';
+import { isRefused } from './refusals.ts';
 
 /** Where a connection gets its access token from. */
 export interface TokenProvider {

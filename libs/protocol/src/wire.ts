@@ -137,11 +137,18 @@ export interface PresenceFrame {
   readonly people: readonly PersonPresence[];
 }
 
-/** Ephemeral word of a facilitator or the server: timer, summon, lock. */
+/** A word about one workshop. Kinds may be added: one that a client does not know is passed over. */
 export interface Notice {
   readonly workshopId: string;
   readonly kind: string;
   readonly [member: string]: unknown;
+}
+
+/** The workshop is not open on this connection any more: the person has lost their seat there. */
+export interface ClosedNotice extends Notice {
+  readonly kind: 'closed';
+  /** Why, as `open` would answer now. */
+  readonly code: string;
 }
 
 export type GoodbyeCode = 'expired' | 'revoked' | 'slow' | 'flood' | 'restarting' | 'replaced';

@@ -47,7 +47,11 @@ const sent: { readonly [Name in keyof ServerToClientEvents]: Message } = {
       'How far the history goes, every few seconds: a lost last frame leaves no gap to notice.',
   },
   presence: { schema: 'PresenceFrame', summary: 'Everyone who is here.' },
-  notice: { schema: 'Notice', summary: 'A word of a facilitator or the server.' },
+  notice: {
+    schema: 'Notice',
+    summary:
+      'A word about one workshop: `closed` when the person has lost their seat there. Others may be added.',
+  },
   goodbye: { schema: 'Goodbye', summary: 'Why the server is about to disconnect the client.' },
 };
 

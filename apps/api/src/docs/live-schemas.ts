@@ -42,7 +42,13 @@ export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
     'cursor?': shape({ x: { type: 'number' }, y: { type: 'number' } }),
   }),
   PresenceFrame: shape({ workshopId: text, people: listOf(schemaRef('PersonPresence')) }),
-  Notice: shape({ workshopId: text, kind: text }),
+  ClosedNotice: shape({ workshopId: text, kind: { const: 'closed' }, code: refusalCode }),
+  Notice: {
+    oneOf: [
+      schemaRef('ClosedNotice'),
+      shape({ workshopId: text, kind: { ...text, not: { const: 'closed' } } }),
+    ],
+  },
   Goodbye: shape({
     code: { ...text, enum: ['expired', 'revoked', 'slow', 'flood', 'restarting', 'replaced'] },
     'retryAfterMs?': { type: 'integer', minimum: 0 },

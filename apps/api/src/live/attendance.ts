@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log } from '../operations/index.ts';
@@ -6,7 +6,7 @@ import { actorIn } from '../workshops/command-actor.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import type { Connection } from './connection.ts';
 
-/** Records that people were there while a session ran: once for each person and session. */
+/** Records that people were there while a session ran: once for each person and session, as the domain sees to. */
 @Injectable()
 export class Attendance {
   constructor(
@@ -23,7 +23,8 @@ export class Attendance {
     if (state.participants.get(actor.id)?.attended.includes(sessionId) !== false) return;
     this.workshops
       .submit(workshopId, {
-        commandId: commandIdFor(workshopId, sessionId, actor.id),
+        // Not derived from who and where: a member could then use the ids of others up beforehand.
+        commandId: randomUUID(),
         actor: { ...connection.actor, server: true },
         command: { type: 'RecordAttendance', data: {} },
         seen: -1,
@@ -35,19 +36,4 @@ export class Attendance {
         this.log.error({ workshopId, err: error }, 'recording attendance'),
       );
   }
-}
-
-/** Derived, so that the person who opens the workshop on two devices attends once. A UUID of RFC 9562, version 8. */
-function commandIdFor(workshopId: string, sessionId: string, personId: string): string {
-  const hex = createHash('sha256')
-    .update(JSON.stringify(['attendance', workshopId, sessionId, personId]))
-    .digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `8${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { GoodbyeCode } from '@rembuk/protocol';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 import type { MetricsService } from '../operations/index.ts';
 import type { CommandActor } from '../workshops/command-actor.ts';
 import type { LiveBounds } from './live-bounds.ts';

@@ -2,7 +2,8 @@ import type { PlacedEvent } from '@rembuk/event-sourcing';
 import type { EventsFrame } from '@rembuk/protocol';
 import type { Encoded } from './encoded.ts';
 import type { LiveBounds } from './live-bounds.ts';
-import { eventJson, eventsFrame } from './wire-json.ts';
+import { eventJson } from '../common/event-json.ts';
+import { eventsFrame } from './wire-json.ts';
 
 export interface ChannelOptions {
   readonly workshopId: string;
@@ -128,7 +129,8 @@ export class EventChannel {
     emit(eventsFrame(workshopId, frame));
     const handOutMs = clock() - startedMs;
     const busy = frame.length > FEW_EVENTS;
-    this.#dueAtMs = startedMs + (busy ? bounds.tickMs : Math.min(bounds.tickMs, REST_PER_HAND_OUT * handOutMs));
+    this.#dueAtMs =
+      startedMs + (busy ? bounds.tickMs : Math.min(bounds.tickMs, REST_PER_HAND_OUT * handOutMs));
   }
 
   /** Something was committed that nobody told here (another node wrote while the workshop was not loaded). */

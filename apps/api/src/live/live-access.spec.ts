@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import { LiveServer, type LiveServerOptions } from '../testing/live-server.ts';
 import { RawClient } from '../testing/raw-client.ts';
 import type { TestWorkshop } from '../testing/test-workshop.ts';
@@ -12,6 +13,28 @@ async function started(options?: LiveServerOptions): Promise<void> {
   await workshop.admit('budi');
 }
 afterEach(() => server.stop());
+
+/** Reads only when it is let. */
+class HeldStore extends MemoryEventStore {
+  #gate: Promise<void> | undefined;
+  #begin: () => void = () => undefined;
+
+  hold() {
+    const begun = Promise.withResolvers<void>();
+    const gate = Promise.withResolvers<void>();
+    this.#begin = begun.resolve;
+    this.#gate = gate.promise;
+    return { begun: begun.promise, release: gate.resolve };
+  }
+
+  override async *readStream(...args: Parameters<MemoryEventStore['readStream']>) {
+    if (this.#gate) {
+      this.#begin();
+      await this.#gate;
+    }
+    yield* super.readStream(...args);
+  }
+}
 
 describe('access that ends (P7)', () => {
   it('with the token: goodbye within a second', async () => {
@@ -37,20 +60,77 @@ describe('access that ends (P7)', () => {
     expect(await laptop.goodbye()).toEqual({ code: 'revoked' });
   });
 
-  it('by removal from the workshop: on the open socket too, and nothing is heard afterwards', async () => {
+  it('by removal from one workshop: it closes on the open socket, and the others stay open', async () => {
     await started();
+    const other = await server.openWorkshop('malang');
+    await other.admit('ani');
     const [ani, budi] = await Promise.all([server.connect('ani'), server.connect('budi')]);
     await ani.opened(workshop.id);
+    await ani.opened(other.id);
     await budi.opened(workshop.id);
     const before = performance.now();
     const removed = await workshop.perform('RemoveParticipant', { participantId: 'ani' });
-    expect(await ani.goodbye()).toEqual({ code: 'revoked' });
+    await ani.until(() => ani.notices.length > 0, 'the notice');
     expect(performance.now() - before).toBeLessThan(1_000);
+    const closed = { workshopId: workshop.id, kind: 'closed', code: 'forbidden' };
+    expect(ani.notices).toEqual([closed]);
+
     const revision = await workshop.propose('budi');
     await budi.until(() => budi.lastRevision === revision);
-    expect(ani.lastRevision).toBeLessThanOrEqual(removed);
-    const again = await server.connect('ani');
-    expect(await again.open(workshop.id)).toMatchObject({ code: 'forbidden' });
+    const elsewhere = await other.propose('ani');
+    const framesOf = (id: string) => ani.frames.filter(({ workshopId }) => workshopId === id);
+    await ani.until(() => framesOf(other.id).some(({ from }) => from === elsewhere), 'the other');
+    const heard = framesOf(workshop.id).flatMap(({ events }) => events);
+    expect(heard.filter((event) => event.revision > removed)).toEqual([]);
+    const present = ani.presence.filter(({ workshopId }) => workshopId === workshop.id).length;
+    await budi.ask('presence', { workshopId: workshop.id, board: 'social' });
+    await budi.until(() => budi.presence.at(-1)?.people[0]?.board === 'social', 'presence');
+    expect(budi.presence.at(-1)?.people).toMatchObject([{ participantId: 'budi' }]);
+    expect(ani.presence.filter(({ workshopId }) => workshopId === workshop.id)).toHaveLength(
+      present,
+    );
+
+    const command = () => ani.command(workshop.id, 'ProposeStrategy', workshop.strategy());
+    expect(await command()).toMatchObject({ code: 'forbidden' });
+    const presence = { workshopId: workshop.id, board: 'social' };
+    expect(await ani.ask('presence', presence)).toMatchObject({ code: 'not_opened' });
+    expect(await ani.open(workshop.id)).toMatchObject({ code: 'forbidden' });
+    expect([ani.socket.connected, budi.notices, ani.goodbyes]).toEqual([true, [], []]);
+  });
+
+  it('leaves a connection alone that has nothing open any more: a seat regained opens again', async () => {
+    await started();
+    const ani = await server.connect('ani');
+    await ani.opened(workshop.id);
+    await workshop.perform('RemoveParticipant', { participantId: 'ani' });
+    await ani.until(() => ani.notices.length > 0, 'the notice');
+    await workshop.admit('ani');
+    await ani.opened(workshop.id);
+    const revision = await workshop.propose('ani');
+    await ani.until(() => ani.lastRevision === revision);
+  });
+
+  it('by removal while the workshop is being opened: the answer says so', async () => {
+    const store = new HeldStore();
+    await started({ store });
+    // More than stays at hand in memory: to open it from its beginning is to read the log.
+    const comment = (index: number) => ({
+      commentId: `c${index}`,
+      on: { kind: 'workshop', id: 'workshop' } as const,
+      text: 'Setuju',
+    });
+    await Promise.all(
+      Array.from({ length: 4_000 }, (_, index) =>
+        workshop.submit('PostComment', comment(index), { personId: 'budi' }),
+      ),
+    );
+    const ani = await server.connect('ani');
+    const reading = store.hold();
+    const answer = ani.open(workshop.id, { after: -1 });
+    await reading.begun;
+    await workshop.perform('RemoveParticipant', { participantId: 'ani' });
+    reading.release();
+    expect(await answer).toMatchObject({ code: 'forbidden' });
   });
 
   it('stays where the account still has a role, or the seat only moved', async () => {

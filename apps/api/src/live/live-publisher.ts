@@ -4,7 +4,6 @@ import type { Actor } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
-import { actorIn } from '../workshops/command-actor.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import { Attendance } from './attendance.ts';
@@ -12,6 +11,7 @@ import type { Connection } from './connection.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
+import { readerIn } from './reader.ts';
 import { Room } from './room.ts';
 
 /** Events after which someone's role in the workshop may be another. */
@@ -105,14 +105,16 @@ export class LivePublisher {
     }
   }
 
-  /** Roles have changed: whoever has none any more is let go. */
+  /** Roles have changed: whoever may not read here any more is out of this workshop, and keeps the others. */
   async #reassess(workshopId: string, room: Room): Promise<void> {
     const workshop = await this.#loaded(workshopId);
     if (!workshop) return;
     for (const [connection, before] of room.members) {
-      const actor = actorIn(workshop.state, connection.actor);
-      if (!actor) connection.goodbye('revoked');
-      else if (isMoved(before, actor)) room.reseat(connection, actor);
+      const actor = readerIn(workshop.state, connection.actor);
+      if (!actor) {
+        room.expel(connection);
+        this.leave(workshopId, connection);
+      } else if (isMoved(before, actor)) room.reseat(connection, actor);
     }
   }
 

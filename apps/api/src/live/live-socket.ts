@@ -1,6 +1,6 @@
 import type { ClientToServerEvents, ServerToClientEvents } from '@rembuk/protocol';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 import type { Encoded } from './encoded.ts';
 
 /** The protocol's events, with payloads that may be written already. */

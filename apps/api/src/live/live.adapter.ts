@@ -3,7 +3,7 @@ import { refused } from '@rembuk/protocol';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { CONFIG, type Config } from '../config/index.ts';
-import { isOriginAllowed } from './origins.ts';
+import { isOriginAllowed } from '../common/origins.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { liveParser } from './live-parser.ts';

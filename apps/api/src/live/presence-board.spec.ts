@@ -94,6 +94,54 @@ describe('presence', () => {
     expect(frames.at(-1)?.people).toEqual([]);
   });
 
+  it('keeps someone who closes their newer connection, and hears the older one', () => {
+    const { presence, frames } = board();
+    presence.arrive(phone, { id: 'ani', role: 'member', groupId: 'g' });
+    presence.update(phone, 'ani', { workshopId: 'w', board: 'social' });
+    presence.arrive(laptop, { id: 'ani', role: 'member', groupId: 'g' });
+    presence.update(laptop, 'ani', { workshopId: 'w', board: 'economy', focus: 'sheet/s1' });
+    jest.advanceTimersByTime(50);
+    const ani = { participantId: 'ani', groupId: 'g' };
+    expect(frames.at(-1)?.people).toEqual([{ ...ani, board: 'economy', focus: 'sheet/s1' }]);
+
+    presence.leave(laptop, 'ani');
+    jest.advanceTimersByTime(50);
+    expect(frames.at(-1)?.people).toEqual([{ ...ani, board: 'social' }]);
+
+    presence.update(phone, 'ani', { workshopId: 'w', board: 'social', cursor: { x: 1, y: 2 } });
+    jest.advanceTimersByTime(50);
+    expect(frames.at(-1)?.people).toEqual([{ ...ani, board: 'social', cursor: { x: 1, y: 2 } }]);
+    presence.leave(phone, 'ani');
+    jest.advanceTimersByTime(50);
+    expect(frames.at(-1)?.people).toEqual([]);
+    expect(presence.count).toBe(0);
+  });
+
+  it('lets the connection that spoke last speak, not the one that came last', () => {
+    const { presence, frames } = board();
+    presence.arrive(phone, { id: 'ani', role: 'member' });
+    presence.update(phone, 'ani', { workshopId: 'w', board: 'social' });
+    presence.arrive(laptop, { id: 'ani', role: 'member' });
+    jest.advanceTimersByTime(50);
+    expect(frames.at(-1)?.people).toEqual([{ participantId: 'ani', board: 'social' }]);
+    presence.update(laptop, 'ani', { workshopId: 'w', board: 'economy' });
+    presence.update(phone, 'ani', { workshopId: 'w', board: 'transport' });
+    jest.advanceTimersByTime(50);
+    expect(frames.at(-1)?.people).toEqual([{ participantId: 'ani', board: 'transport' }]);
+  });
+
+  it('shows another seat for all connections of the person', () => {
+    const { presence, frames } = board();
+    for (const holder of [phone, laptop])
+      presence.arrive(holder, { id: 'ani', role: 'member', groupId: 'g' });
+    presence.update(phone, 'ani', { workshopId: 'w', board: 'social' });
+    for (const holder of [phone, laptop])
+      presence.arrive(holder, { id: 'ani', role: 'member', groupId: 'h' });
+    jest.advanceTimersByTime(50);
+    const people = [{ participantId: 'ani', groupId: 'h', board: 'social' }];
+    expect(frames.at(-1)?.people).toEqual(people);
+  });
+
   it('keeps nothing of people who have not arrived', () => {
     const { presence, frames } = board();
     presence.update(phone, 'ani', { workshopId: 'w', board: 'social' });

@@ -13,11 +13,20 @@ export interface PresenceOptions {
   readonly emit: (frame: Encoded<PresenceFrame>, mayBeLost: boolean) => void;
 }
 
+/** What a connection says of its person. */
+type Said = Pick<PresenceUpdate, 'board' | 'focus' | 'cursor'>;
+
 interface Present {
-  /** The connection that speaks for the person: the latest one. */
-  holder: object;
-  person: PersonPresence;
+  seat: Pick<PersonPresence, 'organizationId' | 'groupId'>;
+  /**
+   * The person's connections with what each said, the one that spoke last at the end: it speaks for the person, who is
+   * here until the last connection leaves.
+   */
+  readonly holders: Map<object, Said>;
 }
+
+/** Of a connection that has not spoken. */
+const silent: Said = Object.freeze({});
 
 /** Nothing moved for so long: the last frame is sent again, for whom it did not reach. */
 const SETTLED_MS = 1_000;
@@ -41,30 +50,30 @@ export class PresenceBoard {
     return this.#present.size;
   }
 
+  /** A connection of a person is here, or the person sits elsewhere now. */
   arrive(holder: object, { id, organizationId, groupId }: Actor): void {
-    const before = this.#present.get(id)?.person;
-    const { board, focus, cursor } = before ?? {};
-    this.#set(holder, {
-      participantId: id,
-      ...given({ organizationId, groupId, board, focus, cursor }),
-    });
+    const seat = given({ organizationId, groupId });
+    const present = this.#present.get(id);
+    if (present) present.seat = seat;
+    const holders = present?.holders ?? new Map<object, Said>();
+    if (!present) this.#present.set(id, { seat, holders });
+    if (!holders.has(holder)) holders.set(holder, silent);
+    this.#schedule();
   }
 
-  update(holder: object, participantId: string, update: PresenceUpdate): void {
-    const before = this.#present.get(participantId)?.person;
-    if (!before) return;
-    const { organizationId, groupId } = before;
-    const { board, focus, cursor } = update;
-    this.#set(holder, {
-      participantId,
-      ...given({ organizationId, groupId, board, focus, cursor }),
-    });
+  update(holder: object, participantId: string, { board, focus, cursor }: PresenceUpdate): void {
+    const holders = this.#present.get(participantId)?.holders;
+    // Re-inserting puts it at the end.
+    if (!holders?.delete(holder)) return;
+    holders.set(holder, given({ board, focus, cursor }));
+    this.#schedule();
   }
 
-  /** Gone, unless another connection of the person speaks for them by now. */
+  /** A connection has gone; with a person's last one the person has. */
   leave(holder: object, participantId: string): void {
-    if (this.#present.get(participantId)?.holder !== holder) return;
-    this.#present.delete(participantId);
+    const holders = this.#present.get(participantId)?.holders;
+    if (!holders?.delete(holder)) return;
+    if (holders.size === 0) this.#present.delete(participantId);
     this.#schedule();
   }
 
@@ -72,11 +81,6 @@ export class PresenceBoard {
     clearTimeout(this.#timer);
     clearTimeout(this.#settling);
     this.#present.clear();
-  }
-
-  #set(holder: object, person: PersonPresence): void {
-    this.#present.set(person.participantId, { holder, person });
-    this.#schedule();
   }
 
   #schedule(): void {
@@ -92,7 +96,11 @@ export class PresenceBoard {
   #send(): void {
     const { workshopId, bounds, emit } = this.#options;
     this.#timer = undefined;
-    const people = Array.from(this.#present.values(), ({ person }) => person);
+    const people = Array.from(this.#present, ([participantId, { seat, holders }]) => ({
+      participantId,
+      ...seat,
+      ...lastSaid(holders),
+    }));
     const frame = { workshopId, people } satisfies PresenceFrame;
     const json = JSON.stringify(frame);
     this.#restUntilMs = performance.now() + (json.length / bounds.presenceBytesPerSecond) * 1000;
@@ -100,6 +108,13 @@ export class PresenceBoard {
     emit(encoded, true);
     this.#settling = setTimeout(() => emit(encoded, false), SETTLED_MS);
   }
+}
+
+/** What the connection that spoke last says; those that never spoke have no say. */
+function lastSaid(holders: ReadonlyMap<object, Said>): Said {
+  let last = silent;
+  for (const said of holders.values()) if (said !== silent) last = said;
+  return last;
 }
 
 type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };

@@ -1,5 +1,5 @@
 import type { PlacedEvent } from '@rembuk/event-sourcing';
-import type { PresenceUpdate } from '@rembuk/protocol';
+import type { ClosedNotice, PresenceUpdate } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
@@ -75,6 +75,14 @@ export class Room {
     if (!this.members.delete(connection)) return;
     void connection.socket.leave(this.#name);
     this.#presence.leave(connection, connection.identity.personId);
+  }
+
+  /** The person has lost their seat: says so, and nothing more of the workshop goes to the connection. */
+  expel(connection: Connection): void {
+    this.leave(connection);
+    const { workshopId } = this.#options;
+    const notice = { workshopId, kind: 'closed', code: 'forbidden' } satisfies ClosedNotice;
+    connection.socket.emit('notice', notice);
   }
 
   push(events: readonly PlacedEvent[]): void {

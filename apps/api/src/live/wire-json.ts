@@ -1,25 +1,9 @@
 import type { PlacedEvent } from '@rembuk/event-sourcing';
 import type { EventsFrame } from '@rembuk/protocol';
+import { eventsJson } from '../common/event-json.ts';
 import { Encoded } from './encoded.ts';
 
-/** An event may go out in a frame and in many answers; it is written once. */
-const written = new WeakMap<PlacedEvent, string>();
-
-/** The JSON of a WireEvent. Its place over all streams is the store's own affair and stays here. */
-export function eventJson(event: PlacedEvent): string {
-  const known = written.get(event);
-  if (known !== undefined) return known;
-  const { id, type, v, data, meta, revision } = event;
-  const json = JSON.stringify({ id, type, v, data, meta, revision });
-  written.set(event, json);
-  return json;
-}
-
-/** The JSON of a list of WireEvents. */
-export function eventsJson(events: readonly PlacedEvent[]): string {
-  return `[${events.map(eventJson).join(',')}]`;
-}
-
+/** One frame of events, written once for everyone in the room. */
 export function eventsFrame(
   workshopId: string,
   events: readonly [PlacedEvent, ...PlacedEvent[]],

@@ -1,9 +1,8 @@
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import { type Opened, type OpenRequest, refused, type Refused } from '@rembuk/protocol';
-import { type Actor, foldVersion, mayRead } from '@rembuk/workshop';
+import { type Actor, foldVersion } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { EVENT_STORE } from '../store/store.tokens.ts';
-import { actorIn } from '../workshops/command-actor.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { type LoadedWorkshop, WorkshopsService } from '../workshops/workshops.service.ts';
 import { Attendance } from './attendance.ts';
@@ -12,8 +11,9 @@ import { Encoded } from './encoded.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { readerIn } from './reader.ts';
 import { SnapshotCache } from './snapshot-cache.ts';
-import { eventJson } from './wire-json.ts';
+import { eventJson } from '../common/event-json.ts';
 
 /** Lets a connection into a workshop and brings it up to date. */
 @Injectable()
@@ -38,8 +38,8 @@ export class WorkshopOpening {
     const { workshopId, after } = request;
     const workshop = await this.workshops.load(workshopId);
     if (!workshop) return refused('unknown_workshop');
-    const actor = actorIn(workshop.state, connection.actor);
-    if (!actor || !mayRead(actor.role, 'boards')) return refused('forbidden');
+    const actor = readerIn(workshop.state, connection.actor);
+    if (!actor) return refused('forbidden');
     if (after !== undefined && after > workshop.head) return refused('revision_ahead');
     if (!this.#hasRoom(connection, workshopId)) return refused('overloaded');
     if (connection.leaving) return refused('shutting_down');
@@ -52,6 +52,8 @@ export class WorkshopOpening {
     const snapshot = this.#snapshotFor(request, workshop);
     const from = snapshot?.revision ?? after ?? -1;
     const events = await this.#eventsAfter(workshopId, workshop, from, head);
+    // The seat may have been lost meanwhile; the connection is out of the room then.
+    if (!readerIn(workshop.state, connection.actor)) return refused('forbidden');
     return new Encoded(
       `{"ok":true,"head":${head}${snapshot ? `,"snapshot":${snapshot.json}` : ''}` +
         `,"events":[${events.join(',')}],"you":${JSON.stringify(youAre(actor))}}`,

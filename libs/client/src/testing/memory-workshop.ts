@@ -31,6 +31,17 @@ export class MemoryWorkshop {
     return JSON.parse(JSON.stringify(stateToJson(this.state)));
   }
 
+  /** Forgets what came after `revision`, outcomes included. */
+  rewind(revision: number): void {
+    const kept = this.log.splice(0).slice(0, revision + 1);
+    this.log.push(...kept);
+    this.state = kept.reduce(
+      (state, event) => evolve(state, event as WireEvent & PlacedEvent),
+      initialState,
+    );
+    this.#outcomes.clear();
+  }
+
   decide(request: CommandRequest, person: string): Decided {
     const known = this.#outcomes.get(request.id);
     if (known) return { outcome: known, events: [] };

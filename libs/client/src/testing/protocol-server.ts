@@ -95,6 +95,23 @@ export class ProtocolServer {
     live.disconnectSockets(true);
   }
 
+  /** Closes the workshop on everyone's connection, as when a seat is lost; the connections stay. */
+  expelAll(code: string): void {
+    const live = this.#io.of(liveNamespace);
+    live.socketsLeave('w1');
+    live.emit('notice', { workshopId: 'w1', kind: 'closed', code });
+  }
+
+  /** Tells everyone something that no client knows. */
+  mumble(): void {
+    this.#io.of(liveNamespace).emit('notice', { workshopId: 'w1', kind: 'unheard-of', code: 'x' });
+  }
+
+  /** The history ends there from now on, as after a backup was restored. */
+  rewind(revision: number): void {
+    this.workshop.rewind(revision);
+  }
+
   /** Cuts every connection without a word. */
   cutAll(): void {
     for (const socket of this.#io.of(liveNamespace).sockets.values()) socket.conn.close();
@@ -117,8 +134,8 @@ export class ProtocolServer {
       this.opens += 1;
       const no =
         request.workshopId === 'w1' ? this.faults.refuseOpen?.() : refused('unknown_workshop');
-      if (no) {
-        answer(no);
+      if (no ?? (request.after ?? -1) > this.workshop.head) {
+        answer(no ?? refused('revision_ahead'));
         return;
       }
       await socket.join('w1');
@@ -127,8 +144,7 @@ export class ProtocolServer {
     });
     socket.on('command', (request, answer) => {
       this.received.push(request);
-      const no = socket.rooms.has('w1') ? this.faults.refuse?.(request) : refused('not_opened');
-      const outcome = no ?? this.decide(request, socket.data.person);
+      const outcome = this.faults.refuse?.(request) ?? this.decide(request, socket.data.person);
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
       else if (!lost) answer(outcome);
