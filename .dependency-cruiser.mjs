@@ -17,6 +17,23 @@ const ALLOWED = {
   tests: ['libs/[^/]+', 'apps/[^/]+'],
 };
 
+/** Which folders of the server each of its folders may import. Files beside them put it all together. */
+const SERVER = {
+  common: [],
+  config: [],
+  operations: ['config'],
+  store: ['config', 'operations'],
+  http: ['common', 'config', 'operations'],
+  health: ['common', 'config', 'http', 'operations', 'store'],
+  workshops: ['common', 'config', 'http', 'operations', 'store'],
+  identity: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
+  live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
+  replay: ['common', 'http', 'store', 'workshops'],
+  reports: ['common', 'http', 'replay', 'store', 'workshops'],
+  docs: ['http', 'live', 'workshops'],
+  demo: ['identity', 'workshops'],
+};
+
 const PURE = '^libs/(workshop|projections|protocol)/src/';
 const TEST_CODE = '(\\.spec\\.ts$|\\.test\\.ts$|^(libs|apps)/[^/]+/src/testing/)';
 const OURS = '^(libs/[^/]+|apps/[^/]+|bench|tests)/';
@@ -29,9 +46,28 @@ const directions = Object.entries(ALLOWED).map(([from, to]) => ({
   to: { path: OURS, pathNot: [`^$1/`, ...to.map((target) => `^${target}/`)] },
 }));
 
+const server = 'apps/api/src';
+/**
+ * @param {string} name
+ * @param {string} from
+ * @param {readonly string[]} to
+ */
+const serverDirection = (name, from, to) => ({
+  name: `direction-of-${name}-in-the-server`,
+  comment: `In the server ${from} imports, of the other folders, only: ${to.length === 0 ? 'none' : to.join(', ')}.`,
+  severity: 'error',
+  from: { path: `^${server}/(${from})/`, pathNot: TEST_CODE },
+  to: { path: `^${server}/`, pathNot: [`^${server}/$1/`, ...to.map((t) => `^${server}/${t}/`)] },
+});
+const serverDirections = [
+  ...Object.entries(SERVER).map(([from, to]) => serverDirection(from, from, to)),
+  serverDirection('other-folders', '[^/]+', Object.keys(SERVER)),
+];
+
 export default {
   forbidden: [
     ...directions,
+    ...serverDirections,
     {
       name: 'known-packages-only',
       comment: 'A new package gets its row in ALLOWED first.',

@@ -2,14 +2,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { type Clock, type Config, ConfigModule, type Resources } from './config/index.ts';
 import { DemoModule } from './demo/demo.module.ts';
-import { AuthenticationGuard } from './http/authentication.guard.ts';
+import { AuthenticationGuard } from './identity/authentication.guard.ts';
 import { AccountsModule } from './identity/accounts.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { ReplayModule } from './replay/replay.module.ts';
 import { ReportsModule } from './reports/reports.module.ts';
 import { WorkshopsHttpModule } from './workshops/workshops-http.module.ts';
-import { HealthModule } from './operations/health.module.ts';
+import { HealthModule } from './health/health.module.ts';
 import type { Log } from './operations/index.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 

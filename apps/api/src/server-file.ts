@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { writePrivate } from './identity/secrets.ts';
+import { writePrivate } from './common/private-file.ts';
 
 /** What the tools of this machine need to find the server that runs on a data folder, and to act on it. */
 export interface ServerFile {

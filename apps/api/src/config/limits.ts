@@ -4,6 +4,12 @@ const rows = {
   /** One person's requests over HTTP: this many at once, refilled at this rate. */
   requestsBurst: [120, 1, 100_000],
   requestsPerSecond: [40, 1, 100_000],
+  /** Of these, the questions that keep a core busy: the past, warnings, reports. */
+  heavyReadsBurst: [20, 1, 100_000],
+  heavyReadsPerSecond: [2, 1, 100_000],
+  /** People who enter by a join code: for one workshop, and from one address. */
+  joinsBurst: [400, 1, 100_000],
+  joinsPerSecond: [10, 1, 100_000],
   /** One person's messages over sockets. */
   messagesBurst: [300, 1, 100_000],
   messagesPerSecond: [60, 1, 100_000],

@@ -21,9 +21,6 @@ const demoFile = new URL('../../../../demo/pasuruan-2018.json', import.meta.url)
 /** Each command of the demo has an id of its own, always the same: loading on after a crash repeats nothing. */
 const commandSeed = '5d0a4f0e-93a4-4b7c-8f0a-6c1f2d7e9b31';
 
-/** Each command is decided on a state that holds all the ones before it. */
-const seenAll = 1_000_000;
-
 interface Step {
   readonly actor: CommandActor;
   readonly command: WorkshopCommand;
@@ -50,18 +47,27 @@ export class DemoLoader {
     const script = scriptOf(file);
     const cast = castOf(script, opening);
     await Promise.all([...cast.values()].map((player) => this.#register(player)));
-    const steps: readonly Step[] = [
-      { actor: admin, command: { type: 'OpenWorkshop', data: opening } },
-      ...[...cast.values()].map((player) => seatOf(player, admin)),
-      ...script.map(({ as, command }) => ({
+    const acts: readonly (readonly Step[])[] = [
+      [{ actor: admin, command: { type: 'OpenWorkshop', data: opening } }],
+      [...cast.values()].map((player) => seatOf(player, admin)),
+      script.map(({ as, command }) => ({
         actor: { personId: cast.get(speakerKey(as))?.personId ?? '' },
         command,
       })),
     ];
-    // The first makes the workshop; the others are handed in together and decided in this order.
-    const [first, ...others] = steps;
-    if (first) await this.#submit(first, 0);
-    await Promise.all(others.map((step, index) => this.#submit(step, index + 1)));
+    // There has to be a workshop to sit down in, and a seat to speak from.
+    let index = 0;
+    let seen = -1;
+    for (const act of acts) {
+      const first = index;
+      const from = seen;
+      // What is handed in together is decided in this order.
+      const revisions = await Promise.all(
+        act.map((step, at) => this.#submit(step, first + at, from)),
+      );
+      index += act.length;
+      seen = Math.max(seen, ...revisions);
+    }
   }
 
   async #register({ personId, name }: Player): Promise<void> {
@@ -71,19 +77,22 @@ export class DemoLoader {
     await this.people.add(personId, () => [{ type: 'PersonRegistered', v: 1, data }], doer);
   }
 
-  async #submit({ actor, command }: Step, index: number): Promise<void> {
+  /** Gives the revision that it led to. `seen`: what was there when the whole was handed in. */
+  async #submit({ actor, command }: Step, index: number, seen: number): Promise<number> {
     const commandId = eventId(commandSeed, index);
     const answer = await this.workshops.submit(demoWorkshopId, {
       commandId,
       actor,
       command,
-      seen: seenAll,
-      overwrite: false,
+      seen,
+      // The script knows the commands before this one, though they are on their way together.
+      overwrite: true,
       correlationId: commandSeed,
       bytes: JSON.stringify(command).length,
     });
     if (!answer.ok)
       throw new Error(`the demo's ${command.type} was refused: ${answer.code}`, { cause: answer });
+    return answer.revision;
   }
 }
 

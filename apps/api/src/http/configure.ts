@@ -2,7 +2,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
-import { bodyCheck, originCheck, requestLog } from './middleware.ts';
+import { bodyCheck, notKept, originCheck, requestLog } from './middleware.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { createValidationPipe } from './validation.ts';
 
@@ -18,6 +18,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.disable('x-powered-by');
   app.use(requestLog(log, app.get(MetricsService), app.get<Clock>(CLOCK)));
   app.use(securityHeaders());
+  app.use(notKept());
   if (config.origins.length > 0) app.enableCors({ origin: [...config.origins], maxAge: 600 });
   app.use(originCheck(config.origins));
   app.useBodyParser('json', { limit: config.limits.bodyBytesMax, inflate: false });

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import type { AccountRole, Identity } from '../identity/identity.ts';
+import type { AccountRole, Identity } from '../common/identity.ts';
 import { refuse } from './refused.exception.ts';
 import { contextOf } from './request-context.ts';
 
@@ -18,6 +18,12 @@ export const OptionallySignedIn = () => SetMetadata(ACCESS, 'optional' satisfies
 /** For accounts with one of these installation-wide roles; a role in a workshop does not count here. */
 export const ForAccounts = (...accountRoles: readonly AccountRole[]) =>
   SetMetadata(ACCESS, { accountRoles } satisfies Access);
+
+/** Metadata key of {@link HeavyRead}. */
+export const HEAVY = Symbol('heavy');
+
+/** Keeps a core busy for a while: everybody may ask that less often than other things. */
+export const HeavyRead = () => SetMetadata(HEAVY, true);
 
 /** Who asks. */
 export const CurrentIdentity = createParamDecorator(

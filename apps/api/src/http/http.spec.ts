@@ -1,6 +1,9 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { defaultLimits } from '../config/limits.ts';
 import { ApiServer } from '../testing/api-server.ts';
+import { TestWorkshop } from '../testing/test-workshop.ts';
+import { WorkshopsService } from '../workshops/workshops.service.ts';
 
 // Whole servers on real disks; the machine may be busy.
 jest.setTimeout(60_000);
@@ -14,6 +17,14 @@ afterAll(() => server.stop());
 const signIn = (call: Parameters<ApiServer['call']>[1]) => server.call('POST /auth/sign-in', call);
 const marker = 'PENANDA-9981';
 const credentials = { username: 'admin', password: marker };
+
+it.each(['POST /auth/sign-in', 'GET //health/live', 'GET /workshops', 'GET /nothing'] as const)(
+  '%s: the answer is not for caches',
+  async (route) => {
+    const { headers } = await server.call(route, {});
+    expect(headers.get('cache-control')).toBe('no-store');
+  },
+);
 
 describe('bad requests', () => {
   it.each([
@@ -185,6 +196,31 @@ describe('one person’s requests', () => {
     expect((await slow.call('GET /me', { token: two.accessToken })).status).toBe(200);
     slow.nowMs += 100;
     expect((await slow.call('GET /me', { token: one.accessToken })).status).toBe(200);
+    await slow.stop();
+  });
+
+  it('that keep a core busy have a smaller budget of their own', async () => {
+    const limits = { ...defaultLimits, heavyReadsBurst: 3, heavyReadsPerSecond: 2 };
+    const slow = await ApiServer.start({ limits });
+    await TestWorkshop.open(slow.app.nest.get(WorkshopsService), 'pasuruan');
+    const { accessToken: token } = await slow.account('kiki', 'kominfo');
+    const read = (what: string) => slow.call(`GET /workshops/pasuruan/${what}`, { token });
+    const heavy = [
+      'state',
+      'diff?from=-1',
+      'history?of=board/social',
+      'warnings',
+      'audit',
+      'reports/contributions',
+    ];
+    for (const what of heavy) {
+      slow.nowMs += 60_000;
+      for (let i = 0; i < 3; i++) expect([what, (await read(what)).status]).toEqual([what, 200]);
+      const refused = await read(what);
+      expect(refused.body).toMatchObject({ code: 'rate_limited', details: { retryAfterMs: 500 } });
+    }
+    for (const what of ['events', 'people', 'join-codes'])
+      expect((await read(what)).status).toBe(200);
     await slow.stop();
   });
 });

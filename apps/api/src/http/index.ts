@@ -2,6 +2,7 @@ export {
   CorrelationId,
   CurrentIdentity,
   ForAccounts,
+  HeavyRead,
   MaybeIdentity,
   OptionallySignedIn,
   Public,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { refused } from '@rembuk/protocol';
 import type { Clock } from '../config/index.ts';
-import { isOriginAllowed } from '../live/origins.ts';
+import { isOriginAllowed } from '../common/origins.ts';
 import type { Log, MetricsService } from '../operations/index.ts';
 import { sendProblem } from './problem.filter.ts';
 import type { HttpRequest } from './request.ts';
@@ -29,6 +29,14 @@ export function requestLog(log: Log, metrics: MetricsService, clock: Clock): Mid
         'request',
       );
     });
+    next();
+  };
+}
+
+/** Names, codes and tokens are not for caches; a route whose answer never changes says so itself. */
+export function notKept(): Middleware {
+  return (_request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
     next();
   };
 }

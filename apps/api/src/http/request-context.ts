@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 
 export interface RequestContext {
   /** UUID; goes into the meta of what the request brings about, into logs and into answers. */

@@ -6,7 +6,9 @@ import type { IncomingMessage, Server } from 'node:http';
  * for upgrades, and nobody would answer it.
  */
 export function ignoreOtherUpgrades(server: Server): void {
-  const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
-    headers.upgrade?.toLowerCase() === 'websocket';
-  Object.assign(server, { shouldUpgradeCallback });
+  Object.assign(server, { shouldUpgradeCallback: asksForWebSocket });
+}
+
+function asksForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
 }

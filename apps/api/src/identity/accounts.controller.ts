@@ -18,7 +18,7 @@ import type { RequestOrigin } from '../http/request.ts';
 import { type Account, AccountsService } from './accounts.service.ts';
 import { AccountAnswer, PersonIdAnswer } from './answers.ts';
 import { CreateAccountDto, PersonParamsDto, SetPasswordDto } from './dto.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { doerOf } from './people.ts';
 import { PeopleService } from './people.service.ts';
 

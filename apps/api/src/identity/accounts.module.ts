@@ -11,6 +11,7 @@ import { JoiningService } from './joining.service.ts';
 import { Passwords } from './passwords.ts';
 import { PeopleService } from './people.service.ts';
 import { SessionsService } from './sessions.service.ts';
+import { WriteLimits } from './write-limits.ts';
 
 /** How people come in, go and are looked after. */
 @Module({
@@ -28,6 +29,7 @@ import { SessionsService } from './sessions.service.ts';
     JoiningService,
     PeopleService,
     SessionsService,
+    WriteLimits,
   ],
   exports: [AccountsService, JoiningService, PeopleService],
 })

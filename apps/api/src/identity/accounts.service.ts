@@ -6,7 +6,7 @@ import { isRefused } from '../http/refused.exception.ts';
 import type { RequestOrigin } from '../http/request.ts';
 import { changePassword } from './decide-person.ts';
 import { GuessLimits } from './guess-limits.ts';
-import type { AccountRole, Identity } from './identity.ts';
+import type { AccountRole, Identity } from '../common/identity.ts';
 import { passwordFault } from './password-policy.ts';
 import { Passwords } from './passwords.ts';
 import { type Doer, doerOf, People } from './people.ts';

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { accountRoles, type AccountRole } from './identity.ts';
+import { accountRoles, type AccountRole } from '../common/identity.ts';
 
 /** Answers, as the OpenAPI document shows them. */
 

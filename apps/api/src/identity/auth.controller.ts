@@ -5,7 +5,7 @@ import type { RequestOrigin } from '../http/request.ts';
 import { AccountsService } from './accounts.service.ts';
 import { MeAnswer, TokensAnswer } from './answers.ts';
 import { RefreshDto, SignInDto } from './dto.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { Operator } from './operator.ts';
 import { People } from './people.ts';
 import { SessionsService } from './sessions.service.ts';

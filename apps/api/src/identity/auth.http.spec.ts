@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import type { Problem } from '../http/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
 import { TestClient } from '../testing/test-client.ts';
@@ -139,6 +140,35 @@ describe('refreshing', () => {
     const again = await refresh(tokens.refreshToken);
     expect(again.status).toBe(200);
     expect((await refresh(again.body.refreshToken)).status).toBe(200);
+  });
+
+  it('is slowed down long before it fills a disk, and never for who refreshes in time', async () => {
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    let tokens = await server.signIn('kepala', admin.password);
+    const other = await server.signIn('kepala', admin.password);
+    let answer = await refresh(tokens.refreshToken);
+    for (let i = 0; answer.status === 200 && i < 100; i++) {
+      tokens = answer.body;
+      answer = await refresh(tokens.refreshToken);
+    }
+    expect(answer).toMatchObject({ status: 429, body: { code: 'rate_limited', retryable: true } });
+    const head = await store.head(`person-${admin.personId}`);
+    for (let i = 0; i < 5; i++) expect((await refresh(tokens.refreshToken)).status).toBe(429);
+    expect(await store.head(`person-${admin.personId}`)).toBe(head);
+    // The token is not used up by that, and another session is none of its business.
+    expect((await refresh(other.refreshToken)).status).toBe(200);
+    const { details } = answer.body as unknown as Problem;
+    server.nowMs += Number(details?.['retryAfterMs']);
+    expect((await refresh(tokens.refreshToken)).status).toBe(200);
+  });
+
+  it('finds a copy out also where it would have to wait', async () => {
+    const stolen = await server.signIn('kepala', admin.password);
+    let tokens: Tokens = stolen;
+    for (let i = 0; i < 10; i++) tokens = (await refresh(tokens.refreshToken)).body;
+    expect((await refresh(tokens.refreshToken)).status).toBe(429);
+    expect((await refresh(stolen.refreshToken)).body).toMatchObject({ code: 'token_revoked' });
+    expect((await me(tokens.accessToken)).body).toMatchObject({ code: 'token_revoked' });
   });
 
   it('takes nothing that was made up', async () => {

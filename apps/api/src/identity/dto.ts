@@ -1,12 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
-import { accountRoles, type AccountRole } from './identity.ts';
+import { accountRoles, type AccountRole } from '../common/identity.ts';
+import { idPattern } from '../common/workshop-params.dto.ts';
 
 /** Lower case, so that nobody can pass for another by a capital. */
 const username = /^[a-z\d][a-z\d._-]{2,39}$/;
 /** A line of text that is not blank: no control characters, no line breaks, nothing that turns the line around. */
 const personName = /^(?=.*\S)[^\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]{1,100}$/u;
-const id = /^[A-Za-z\d][\w-]{0,63}$/;
 
 /** Far longer than any password may be: what it is checked against is the policy's business. */
 const passwordLengthMax = 512;
@@ -76,18 +76,12 @@ export class JoinDto extends JoinCodeDto {
   readonly name!: string;
 
   @ApiProperty({ description: 'One of the organizations that the preview names.' })
-  @Matches(id)
+  @Matches(idPattern)
   readonly organizationId!: string;
-}
-
-export class WorkshopParamsDto {
-  @ApiProperty()
-  @Matches(id)
-  readonly workshopId!: string;
 }
 
 export class PersonParamsDto {
   @ApiProperty()
-  @Matches(id)
+  @Matches(idPattern)
   readonly personId!: string;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refused, type Refused } from '@rembuk/protocol';
 import { AccessTokens } from './access-tokens.ts';
-import type { Identity, Revoked } from './identity.ts';
+import type { Identity, Revoked } from '../common/identity.ts';
 import { Operator } from './operator.ts';
 import { People } from './people.ts';
 

@@ -17,8 +17,9 @@ import {
 import type { RequestOrigin } from '../http/request.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import { JoinCodeAnswer, JoinedAnswer, JoinPreviewAnswer, ParticipantAnswer } from './answers.ts';
-import { JoinCodeDto, JoinDto, WorkshopParamsDto } from './dto.ts';
-import type { Identity } from './identity.ts';
+import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
+import { JoinCodeDto, JoinDto } from './dto.ts';
+import type { Identity } from '../common/identity.ts';
 import { type Joined, JoiningService, type JoinPreview } from './joining.service.ts';
 import { type NamedParticipant, PeopleService } from './people.service.ts';
 

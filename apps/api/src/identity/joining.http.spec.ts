@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import { defaultLimits } from '../config/limits.ts';
 import type { Problem } from '../http/index.ts';
+import { EVENT_STORE } from '../store/store.tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import type { JoinPreview, Joined } from './joining.service.ts';
+import { People } from './people.ts';
 import type { NamedParticipant } from './people.service.ts';
 
 // Whole servers on real disks; the machine may be busy.
@@ -147,15 +151,23 @@ describe('joining', () => {
     expect(await participants()).toEqual([]);
   });
 
-  it('keeps no name of who did not get in', async () => {
-    const accountsBefore = await server.call('GET /accounts', { token: server.app.operatorToken });
+  it('writes nothing for who cannot get in, whatever stands against it', async () => {
+    const { body: member } = await join();
+    await workshop.perform('RemoveParticipant', { participantId: member.personId });
     await workshop.perform('DeactivateOrganization', { organizationId: 'opd-social' });
-    expect((await join({ name: 'Tak Jadi Masuk' })).body.code).toBe('organization_inactive');
-    await server.restart();
-    const accountsAfter = await server.call('GET /accounts', { token: server.app.operatorToken });
-    expect(accountsAfter.text).toBe(accountsBefore.text);
-    workshop = new Proxy(workshop, {});
-    expect(await participants()).toEqual([]);
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    const writes = [jest.spyOn(store, 'append'), jest.spyOn(store, 'deleteStream')];
+    expect((await preview(codes['group-social'])).body.organizations).toEqual([]);
+    for (const [wanted, code] of [
+      [{ name: 'Tak Jadi Masuk' }, 'organization_inactive'],
+      [{ organizationId: 'opd-economy' }, 'organization_not_in_group'],
+      [{ organizationId: 'opd-nowhere' }, 'unknown_organization'],
+      [{ token: member.accessToken }, 'organization_inactive'],
+      [{ code: 'AAAAA-AAAAA' }, 'bad_join_code'],
+    ] as const)
+      for (let i = 0; i < 3; i++) expect((await join(wanted)).body.code).toBe(code);
+    for (const write of writes) expect(write).not.toHaveBeenCalled();
+    for (const write of writes) write.mockRestore();
   });
 
   it.each([
@@ -250,3 +262,87 @@ describe('guessing join codes', () => {
     expect((await join()).status).toBe(201);
   });
 });
+
+describe('who holds the right code', () => {
+  it('fills no disk with it: past a hall that comes in at once, so many a second', async () => {
+    await server.stop();
+    const limits = { ...defaultLimits, joinsBurst: 5, joinsPerSecond: 2 };
+    server = await ApiServer.start({ trustedProxies: 1, limits });
+    workshop = await TestWorkshop.open(server.app.nest.get(WorkshopsService), randomUUID());
+    codes = await joinCodes(server.app.operatorToken);
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i++) statuses.push((await join({ from: '192.0.2.1' })).status);
+    expect(statuses).toEqual([201, 201, 201, 201, 201, 429]);
+    const append = jest.spyOn(store, 'append');
+    // From wherever, and for who is in already and only moves about.
+    const throttled = await join({ from: '192.0.2.2' });
+    expect(throttled).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    expect(throttled.body.details).toEqual({ retryAfterMs: 500 });
+    expect(append).not.toHaveBeenCalled();
+    append.mockRestore();
+    server.nowMs += 500;
+    const { status, body } = await join({ from: '192.0.2.2' });
+    expect(status).toBe(201);
+    expect((await join({ from: '192.0.2.2', token: body.accessToken })).status).toBe(429);
+
+    // One address is one address in every workshop.
+    server.nowMs += 60_000;
+    for (let i = 0; i < 5; i++) await join({ from: '192.0.2.3' });
+    workshop = await TestWorkshop.open(server.app.nest.get(WorkshopsService), randomUUID());
+    codes = await joinCodes(server.app.operatorToken);
+    expect((await join({ from: '192.0.2.3' })).status).toBe(429);
+    expect((await join({ from: '192.0.2.4' })).status).toBe(201);
+  });
+});
+
+describe('a store that does not say whether the seat was given', () => {
+  /** The store writes, or does not, and then fails, so many times for this workshop. */
+  function failing(times: number, when: 'before' | 'behind') {
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    const append = store.append.bind(store);
+    let left = times;
+    return jest.spyOn(store, 'append').mockImplementation(async (stream, expected, events) => {
+      if (stream !== workshop.stream || left === 0) return append(stream, expected, events);
+      left -= 1;
+      if (when === 'behind') await append(stream, expected, events);
+      throw new StoreUnavailableError('unreachable');
+    });
+  }
+
+  it.each(['before', 'behind'] as const)(
+    'is asked until it does: the seat has its person (%s)',
+    async (when) => {
+      const spy = failing(2, when);
+      const { status, body } = await join();
+      spy.mockRestore();
+      expect(status).toBe(201);
+      expect((await server.call('GET /me', { token: body.accessToken })).status).toBe(200);
+      expect(await participants()).toMatchObject([{ id: body.personId, active: true }]);
+    },
+  );
+
+  it('and never does: the person stays, since they may have a seat', async () => {
+    const before = server.app.nest.get(People).count;
+    const spy = failing(Number.POSITIVE_INFINITY, 'before');
+    expect((await join()).body).toMatchObject({ code: 'store_unavailable', retryable: true });
+    spy.mockRestore();
+    expect(server.app.nest.get(People).count).toBe(before + 1);
+  });
+
+  it('keeps no name of who does not get in after all', async () => {
+    const before = server.app.nest.get(People).count;
+    const service = server.app.nest.get(WorkshopsService);
+    const submit = service.submit.bind(service);
+    const spy = jest.spyOn(service, 'submit').mockImplementation(async (id, submission) => {
+      if (submission.command.type === 'JoinGroup')
+        await workshop.perform('UnseatOrganization', seatOfSocial);
+      return submit(id, submission);
+    });
+    expect((await join()).body.code).toBe('organization_not_in_group');
+    spy.mockRestore();
+    expect(server.app.nest.get(People).count).toBe(before);
+  });
+});
+
+const seatOfSocial = { groupId: 'group-social', organizationId: 'opd-social' } as const;

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { refused, type Refused } from '@rembuk/protocol';
-import { type Group, refusals, type WorkshopState } from '@rembuk/workshop';
+import { type CommandAccepted, refused, type Refused } from '@rembuk/protocol';
+import type { Group, WorkshopState } from '@rembuk/workshop';
 import { type Config, CONFIG } from '../config/index.ts';
 import { isRefused } from '../http/refused.exception.ts';
 import type { RequestOrigin } from '../http/request.ts';
 import { LOG, type Log } from '../operations/index.ts';
-import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { type CommandSubmission, WorkshopsService } from '../workshops/workshops.service.ts';
 import { startSession } from './decide-person.ts';
 import { GuessLimits } from './guess-limits.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { JoinCodes } from './join-codes.ts';
 import { type Doer, People } from './people.ts';
 import { SessionsService } from './sessions.service.ts';
 import type { Tokens } from './tokens.ts';
+import { WriteLimits } from './write-limits.ts';
 
 export interface JoinPreview {
   readonly workshop: { readonly id: string; readonly name: string };
@@ -46,6 +48,10 @@ interface Entrance {
 /** Roughly what the command takes up on its way; bounds queues. */
 const commandBytes = 256;
 
+/** For that long a seat whose outcome the store did not tell is asked for again. */
+const seatMsMax = 5_000;
+const seatEveryMs = 100;
+
 /** The way into a workshop: a group's code, a name, an organization. */
 @Injectable()
 export class JoiningService {
@@ -57,6 +63,7 @@ export class JoiningService {
     private readonly sessions: SessionsService,
     private readonly codes: JoinCodes,
     private readonly guesses: GuessLimits,
+    private readonly writes: WriteLimits,
     @Inject(LOG) private readonly log: Log,
     @Inject(CONFIG) { limits }: Config,
   ) {
@@ -85,6 +92,7 @@ export class JoiningService {
 
   /**
    * Seats someone new, or moves a person who is signed in already; two who give the same name are two people.
+   * Whoever cannot be seated as things stand is refused before anything is written.
    * @throws StoreUnavailableError
    */
   async join(
@@ -96,9 +104,20 @@ export class JoiningService {
     const entrance = await this.#enter(workshopId, code, request);
     if (isRefused(entrance)) return entrance;
     const { group, head } = entrance;
-    if (!group.organizationIds.includes(organizationId)) return notSeated;
-    const seat = { workshopId, groupId: group.id, organizationId, seen: head, ...request };
-    return identity ? this.#move(identity, seat) : this.#seatNew(name, seat);
+    // An account that is above all workshops is admitted to one by the office, not by a code on a wall.
+    if (identity?.accountRole !== undefined)
+      return refused('forbidden', { reason: 'account_has_role' });
+    if (!identity && this.people.count >= this.#peopleMax) return refused('overloaded');
+    const personId = identity?.personId ?? randomUUID();
+    const seat = seatFor(personId, { groupId: group.id, organizationId }, head, request);
+    const hindrance = await this.workshops.refusalFor(workshopId, seat);
+    if (hindrance) return hindrance;
+    const tries = this.writes.joins(workshopId, request.source);
+    const throttled = tries.check();
+    if (throttled) return throttled;
+    tries.charge();
+    const place = { workshopId, groupId: group.id, seat };
+    return identity ? this.#move(place) : this.#seatNew(name, place);
   }
 
   /** The code of each group, as the wall shows them. */
@@ -130,12 +149,10 @@ export class JoiningService {
     return refused('bad_join_code');
   }
 
-  async #seatNew(name: string, seat: Seat): Promise<Joined | Refused> {
-    if (this.people.count >= this.#peopleMax) return refused('overloaded');
-    const personId = randomUUID();
+  async #seatNew(name: string, { workshopId, groupId, seat }: Place): Promise<Joined | Refused> {
+    const { personId } = seat.actor;
     const session = this.sessions.prepare();
-    const { workshopId, correlationId } = seat;
-    const doer: Doer = { personId, role: 'self', correlationId };
+    const doer: Doer = { personId, role: 'self', correlationId: seat.correlationId };
     await this.people.add(
       personId,
       (nowMs) => [
@@ -144,37 +161,38 @@ export class JoiningService {
       ],
       doer,
     );
-    const answer = await this.#takeSeat(personId, seat);
-    if (!answer.ok) {
-      await this.#forget(personId);
-      return answer;
-    }
-    return this.#joined(await this.sessions.tokensFor(personId, session), seat);
+    const { answer, final } = await this.#takeSeat(workshopId, seat);
+    if (answer.ok) return joined(await this.sessions.tokensFor(personId, session), groupId);
+    if (final) await this.#forget(personId);
+    else this.log.warn({ personId, workshopId }, 'it is not known whether a person has their seat');
+    return answer;
   }
 
-  /** An account that is above all workshops would lose that in this one by sitting down in it as a member. */
-  async #move({ personId, accountRole }: Identity, seat: Seat): Promise<Joined | Refused> {
-    if (accountRole !== undefined) return refused('forbidden', { reason: 'account_has_role' });
-    const answer = await this.#takeSeat(personId, seat);
+  async #move({ workshopId, groupId, seat }: Place): Promise<Joined | Refused> {
+    const { answer } = await this.#takeSeat(workshopId, seat);
     if (!answer.ok) return answer;
-    const tokens = await this.sessions.start(personId, seat.correlationId);
-    return isRefused(tokens) ? tokens : this.#joined(tokens, seat);
+    const tokens = await this.sessions.start(seat.actor.personId, seat.correlationId);
+    return isRefused(tokens) ? tokens : joined(tokens, groupId);
   }
 
-  #takeSeat(personId: string, { workshopId, groupId, organizationId, seen, correlationId }: Seat) {
-    return this.workshops.submit(workshopId, {
-      commandId: randomUUID(),
-      actor: { personId, server: true },
-      command: { type: 'JoinGroup', data: { groupId, organizationId } },
-      seen,
-      overwrite: false,
-      correlationId,
-      bytes: commandBytes,
-    });
-  }
-
-  #joined(tokens: Tokens, { groupId }: Seat): Joined {
-    return { ...tokens, participantId: tokens.personId, groupId };
+  /**
+   * Asks for the seat until it is certain whether it was given: the same command has the same outcome, however often
+   * it is sent. Not `final`: nobody could say within the time that there is.
+   */
+  async #takeSeat(
+    workshopId: string,
+    seat: CommandSubmission,
+  ): Promise<{ readonly answer: CommandAccepted | Refused; readonly final: boolean }> {
+    const endMs = performance.now() + seatMsMax;
+    for (let unclear = false; ;) {
+      const answer = await this.workshops.submit(workshopId, seat);
+      if (answer.ok || !answer.retryable) return { answer, final: true };
+      unclear ||= mayHaveHappened.has(answer.code);
+      if (!unclear) return { answer, final: true };
+      const late = performance.now() >= endMs || answer.code === 'shutting_down';
+      if (late) return { answer, final: false };
+      await pause(seatEveryMs);
+    }
   }
 
   /** Nobody came in, so no name is kept. */
@@ -187,16 +205,34 @@ export class JoiningService {
   }
 }
 
-interface Seat extends RequestOrigin {
+/** A seat that a person is about to take. */
+interface Place {
   readonly workshopId: string;
   readonly groupId: string;
-  readonly organizationId: string;
-  readonly seen: number;
+  /** The command that asks for it. */
+  readonly seat: CommandSubmission;
 }
 
-const notSeated: Refused = {
-  ok: false,
-  code: 'organization_not_in_group',
-  message: refusals.organization_not_in_group,
-  retryable: false,
-};
+function seatFor(
+  personId: string,
+  data: { readonly groupId: string; readonly organizationId: string },
+  seen: number,
+  { correlationId }: RequestOrigin,
+): CommandSubmission {
+  return {
+    commandId: randomUUID(),
+    actor: { personId, server: true },
+    command: { type: 'JoinGroup', data },
+    seen,
+    overwrite: false,
+    correlationId,
+    bytes: commandBytes,
+  };
+}
+
+/** Refusals after which the seat may have been given all the same; the others come before anything is written. */
+const mayHaveHappened: ReadonlySet<string> = new Set(['store_unavailable', 'internal']);
+
+function joined(tokens: Tokens, groupId: string): Joined {
+  return { ...tokens, participantId: tokens.personId, groupId };
+}

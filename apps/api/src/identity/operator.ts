@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 
 /** Years: the session lives as long as this process does, and no longer. */
 const lifetimeSeconds = 10 * 365 * 24 * 3_600;

@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Refused } from '@rembuk/protocol';
-import { Gate } from '../replay/gate.ts';
+import { Gate } from '../common/gate.ts';
 import { normalizedPassword } from './password-policy.ts';
 
 /** Argon2id as OWASP's password storage advice has it: 19 MiB, two passes, one lane. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { refused, type Refused } from '@rembuk/protocol';
 import type { WorkshopState } from '@rembuk/workshop';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { Operator } from './operator.ts';
 import { doerOf, People } from './people.ts';
 import { SessionsService } from './sessions.service.ts';

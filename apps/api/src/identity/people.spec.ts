@@ -1,8 +1,13 @@
-import { describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailableError, verifyChain } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
+import { SqliteEventStore } from '@rembuk/store-sqlite';
 import { endSession, revokeSessions, startSession } from './decide-person.ts';
-import type { Revoked } from './identity.ts';
+import type { Revoked } from '../common/identity.ts';
 import { type Doer, People } from './people.ts';
 import type { Person } from './person.ts';
 
@@ -140,6 +145,38 @@ describe('people', () => {
     expect(await store.head('person-p-1')).toBeUndefined();
     expect(await people.erase('p-1')).toBe(false);
     expect((await People.load(store, Date.now)).count).toBe(0);
+  });
+
+  it('are gone also while another process holds back what they left in the log', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-people-'));
+    const store = await SqliteEventStore.open({ folder });
+    const people = await People.load(store, Date.now);
+    const revoked: Revoked[] = [];
+    people.onRevoked((who) => revoked.push(who));
+    await people.add('p-1', () => [registered], doer);
+    await people.change('p-1', session('s-1'), doer);
+    const other = new DatabaseSync(path.join(folder, 'events.db'), { readOnly: true });
+    other.exec('BEGIN');
+    other.prepare('SELECT count(*) FROM events').get();
+
+    expect(await people.erase('p-1')).toBe(true);
+    expect(people.get('p-1')).toBeUndefined();
+    expect(people.withSession('s-1')).toBeUndefined();
+    expect(revoked).toEqual([{ personId: 'p-1' }]);
+    other.close();
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('stay when the store could not remove them', async () => {
+    const { store, people, revoked } = await opened();
+    await people.add('p-1', () => [registered], doer);
+    const remove = jest.spyOn(store, 'deleteStream');
+    remove.mockRejectedValueOnce(new StoreUnavailableError('overloaded'));
+    await expect(people.erase('p-1')).rejects.toThrow(StoreUnavailableError);
+    expect(people.get('p-1')).toMatchObject({ name: 'Siti Aminah' });
+    expect(revoked).toEqual([]);
+    expect(await people.erase('p-1')).toBe(true);
   });
 
   it('leave nothing behind when their first append fails', async () => {

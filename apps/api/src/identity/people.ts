@@ -7,9 +7,10 @@ import {
   genesisHash,
   type RecordedEvent,
   seal,
+  StoreUnavailableError,
 } from '@rembuk/event-sourcing';
 import type { Clock } from '../config/index.ts';
-import type { Identity, Revoked } from './identity.ts';
+import type { Identity, Revoked } from '../common/identity.ts';
 import { evolvePerson, type Person } from './person.ts';
 import { isPersonEventType, type PersonEvent } from './person-events.ts';
 
@@ -128,12 +129,15 @@ export class People {
     return entry.person;
   }
 
-  /** Takes a person's stream away, with everything in it. False when there is no such person. */
+  /**
+   * Takes a person's stream away, with everything in it. False when there is no such person.
+   * @throws StoreUnavailableError
+   */
   async erase(personId: string): Promise<boolean> {
     const entry = this.#entries.get(personId);
     if (!entry) return false;
     await this.#inTurn(entry, async () => {
-      await this.#store.deleteStream(prefix + personId);
+      await this.#remove(prefix + personId);
       const before = entry.person;
       entry.person = undefined;
       this.#index(before, undefined);
@@ -141,6 +145,16 @@ export class People {
     });
     this.#tell({ personId });
     return true;
+  }
+
+  /** A removal may be durable although another process holds pages of it back: the store sees to these later. */
+  async #remove(stream: string): Promise<void> {
+    try {
+      await this.#store.deleteStream(stream);
+    } catch (error) {
+      const heldBack = error instanceof StoreUnavailableError && error.reason === 'overloaded';
+      if (!heldBack || (await this.#store.head(stream)) !== undefined) throw error;
+    }
   }
 
   #begin(id: string): Entry {

@@ -1,4 +1,4 @@
-import type { AccountRole } from './identity.ts';
+import type { AccountRole } from '../common/identity.ts';
 
 interface EventOf<Type extends string, Data> {
   readonly type: Type;

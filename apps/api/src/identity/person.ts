@@ -1,4 +1,4 @@
-import type { AccountRole } from './identity.ts';
+import type { AccountRole } from '../common/identity.ts';
 import type { PersonEvent } from './person-events.ts';
 
 export interface Session {

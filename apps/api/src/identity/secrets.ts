@@ -1,6 +1,7 @@
 import { createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writePrivate } from '../common/private-file.ts';
 import { type Config, ConfigError, secretLengthMin } from '../config/config.ts';
 
 /** Injection token of {@link Secrets}. */
@@ -82,18 +83,4 @@ async function make(file: string): Promise<string> {
   const secret = randomBytes(32).toString('base64url');
   await writePrivate(file, `${JSON.stringify({ secret }, undefined, 2)}\n`);
   return secret;
-}
-
-/** Whole or not at all, for the owner's eyes only, and there after a loss of power. */
-export async function writePrivate(file: string, text: string): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const draft = `${file}.${process.pid}.new`;
-  const handle = await open(draft, 'w', 0o600);
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(draft, file);
 }

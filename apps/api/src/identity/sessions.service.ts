@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { refused, type Refused } from '@rembuk/protocol';
+import type { Throttled } from '../operations/index.ts';
 import { accessTokenSeconds, AccessTokens } from './access-tokens.ts';
 import {
   endSession,
   type NewSession,
-  type Refresh,
   refreshSession,
   revokeSessions,
   startSession,
 } from './decide-person.ts';
-import type { Identity } from './identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { type Doer, People } from './people.ts';
+import type { Person } from './person.ts';
+import type { PersonEvent } from './person-events.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import type { Tokens } from './tokens.ts';
+import { WriteLimits } from './write-limits.ts';
 
 /** A session that is about to be recorded, with the token that its client will get. */
 export interface PreparedSession extends NewSession {
@@ -27,6 +30,7 @@ export class SessionsService {
     private readonly people: People,
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
+    private readonly writes: WriteLimits,
   ) {}
 
   prepare(): PreparedSession {
@@ -55,7 +59,7 @@ export class SessionsService {
   }
 
   /**
-   * The next pair of tokens. One that was used before ends the session: someone else has a copy.
+   * The next pair of tokens, not too often. One that was used before ends the session: someone else has a copy.
    * @throws StoreUnavailableError
    */
   async refresh(refreshToken: string, correlationId: string): Promise<Tokens | Refused> {
@@ -65,18 +69,16 @@ export class SessionsService {
     const owner = this.people.withSession(sessionId);
     if (!owner) return refused('token_revoked');
     const next = this.refreshTokens.issue(sessionId);
-    let refresh: Refresh = { kind: 'over' };
+    const asked = new AskedRefresh({ shownHash: shown.hash, nextHash: next.hash }, () =>
+      this.writes.refresh(sessionId),
+    );
     await this.people.change(
       owner.id,
-      (person, nowMs) => {
-        const hashes = { shownHash: shown.hash, nextHash: next.hash };
-        refresh = refreshSession(person, sessionId, hashes, nowMs);
-        return refresh.kind === 'over' ? [] : refresh.events;
-      },
+      (person, nowMs) => asked.decide(person, sessionId, nowMs),
       selfAs(owner.id, correlationId),
     );
-    // Asked again, since the type of a variable that a callback sets is not followed.
-    return (refresh as Refresh).kind === 'refreshed'
+    if (asked.throttled) return refused('rate_limited', { ...asked.throttled });
+    return asked.granted
       ? this.tokensFor(owner.id, { sessionId, refreshToken: next.token })
       : refused('token_revoked');
   }
@@ -91,6 +93,32 @@ export class SessionsService {
   async revokeAll(personId: string, doer: Doer): Promise<{ readonly ok: true } | Refused> {
     const person = await this.people.change(personId, revokeSessions, doer);
     return person ? { ok: true } : refused('unknown_person');
+  }
+}
+
+/** One question for the next token. Who may have one is asked whether it is too early; a copy is found out at once. */
+class AskedRefresh {
+  readonly #hashes: Parameters<typeof refreshSession>[2];
+  readonly #take: () => Throttled;
+  #taken = false;
+  granted = false;
+  throttled: Throttled;
+
+  constructor(hashes: Parameters<typeof refreshSession>[2], take: () => Throttled) {
+    this.#hashes = hashes;
+    this.#take = take;
+  }
+
+  /** Asked again when another node wrote first. */
+  decide(person: Person, sessionId: string, nowMs: number): readonly PersonEvent[] {
+    const refresh = refreshSession(person, sessionId, this.#hashes, nowMs);
+    this.granted = refresh.kind === 'refreshed';
+    if (refresh.kind === 'over') return [];
+    if (this.granted && !this.#taken) {
+      this.throttled = this.#take();
+      this.#taken = true;
+    }
+    return this.granted && this.throttled ? [] : refresh.events;
   }
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { WireEvent } from '@rembuk/protocol';
+import { defaultLimits } from '../config/limits.ts';
 import type { Problem } from '../http/index.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { type Answer, ApiServer } from '../testing/api-server.ts';
@@ -26,6 +27,8 @@ interface DiffAnswer {
   readonly truncated: boolean;
 }
 
+/** The clock stands still here, and nobody is to wait. */
+const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
 let server: ApiServer;
 let workshop: TestWorkshop;
 let viewer: Tokens;
@@ -42,7 +45,7 @@ const card = { kind: 'sheet', id: 'sh-1' } as const;
 const far = { kind: 'strategy', id: 'far' } as const;
 
 beforeAll(async () => {
-  server = await ApiServer.start();
+  server = await ApiServer.start({ limits: unhurried });
   workshop = await TestWorkshop.open(server.app.nest.get(WorkshopsService), 'pasuruan');
   [viewer, stranger] = [await server.account('peninjau'), await server.account('orang-asing')];
   await workshop.admit(viewer.personId, 'viewer');

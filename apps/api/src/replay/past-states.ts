@@ -1,19 +1,26 @@
 import { type EventStore, History, type SnapshotStore } from '@rembuk/event-sourcing';
 import type { WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
+import { LruCache } from '../common/lru-cache.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
+import { approximateBytes } from './state-size.ts';
 
 export interface PastWorkshop {
   readonly state: WorkshopState;
   readonly revision: number;
   /** Of the event at `revision`. */
   readonly hash: string;
+  /** About what it takes up, were nothing of it shared with other states. */
+  readonly bytes: number;
 }
 
-/** States that people step through come up again and again; they share most of what they hold. */
-const KEPT_MAX = 64;
+/** States that people step through come up again and again. */
+const STATES_KEPT_MAX = 64;
+const STATES_BYTES_MAX = 128 * 1024 * 1024;
+/** About what an event adds to a state. */
+const EVENT_BYTES = 512;
 /** A state that is at hand is a better start than a snapshot, unless it lies this far back. */
 const FOLD_ON_MAX = 2_000;
 
@@ -21,8 +28,11 @@ const FOLD_ON_MAX = 2_000;
 @Injectable()
 export class PastStates {
   readonly #history: History<WorkshopState>;
-  /** By stream and revision, the longest unused first. */
-  readonly #kept = new Map<string, PastWorkshop>();
+  /** By workshop and revision. */
+  readonly #kept = new LruCache<PastWorkshop>({
+    entriesMax: STATES_KEPT_MAX,
+    bytesMax: STATES_BYTES_MAX,
+  });
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -35,16 +45,18 @@ export class PastStates {
   async at(workshopId: string, revision: number): Promise<PastWorkshop> {
     const key = `${workshopId}/${revision}`;
     const kept = this.#kept.get(key);
-    if (kept) {
-      this.#keep(key, kept);
-      return kept;
-    }
+    if (kept) return kept;
     const nearby = this.#nearestBefore(workshopId, revision);
     const past = nearby
       ? await this.foldOn(workshopId, nearby, revision)
-      : await this.#history.at(workshopStream(workshopId), revision);
-    this.#keep(key, past);
+      : await this.#fromSnapshot(workshopId, revision);
+    this.#kept.set(key, past, past.bytes);
     return past;
+  }
+
+  async #fromSnapshot(workshopId: string, revision: number): Promise<PastWorkshop> {
+    const { state, ...place } = await this.#history.at(workshopStream(workshopId), revision);
+    return { ...place, state, bytes: approximateBytes(state) };
   }
 
   /** Folds a past state further; what did not change is shared with it. */
@@ -59,24 +71,18 @@ export class PastStates {
         state: workshopDecider.evolve(past.state, event),
         revision: event.revision,
         hash: event.meta.hash,
+        bytes: past.bytes + EVENT_BYTES,
       };
     return past;
   }
 
   #nearestBefore(workshopId: string, revision: number): PastWorkshop | undefined {
     let nearest: PastWorkshop | undefined;
-    for (const [key, past] of this.#kept) {
+    for (const [key, past] of this.#kept.entries()) {
       const behind = revision - past.revision;
       if (behind < 0 || behind > FOLD_ON_MAX || !key.startsWith(`${workshopId}/`)) continue;
       if (!nearest || past.revision > nearest.revision) nearest = past;
     }
     return nearest;
-  }
-
-  #keep(key: string, past: PastWorkshop): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, past);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > KEPT_MAX && oldest !== undefined) this.#kept.delete(oldest);
   }
 }

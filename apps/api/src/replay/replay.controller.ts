@@ -1,10 +1,10 @@
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ChainVerdict } from '@rembuk/event-sourcing';
-import { CurrentIdentity, orThrow, refuse, RefusedException } from '../http/index.ts';
-import { WorkshopParamsDto } from '../identity/dto.ts';
-import type { Identity } from '../identity/identity.ts';
-import { eventsJson } from '../live/wire-json.ts';
+import { CurrentIdentity, HeavyRead, orThrow, refuse, RefusedException } from '../http/index.ts';
+import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
+import type { Identity } from '../common/identity.ts';
+import { eventsJson } from '../common/event-json.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import type { EntityDifference } from './differences.ts';
 import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
@@ -32,6 +32,7 @@ export class ReplayController {
 
   /** The state at a revision or a moment, with the hash of the chain and of the state. */
   @Get('state')
+  @HeavyRead()
   @Header('Content-Type', json)
   async state(
     @Param() { workshopId }: WorkshopParamsDto,
@@ -61,10 +62,7 @@ export class ReplayController {
     if (after > head) throw refuse('revision_ahead');
     const { events } = await this.replay.events(workshopId, after, limit);
     const full = events.length === limit;
-    response.setHeader(
-      'Cache-Control',
-      full ? 'private, max-age=31536000, immutable' : 'private, no-store',
-    );
+    if (full) response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     // Two people may use one browser: what it kept for the one it must not show the other.
     response.vary('Authorization');
     // A page that is kept for good must not tell a head that moves on.
@@ -74,6 +72,7 @@ export class ReplayController {
 
   /** The events that touch one thing. */
   @Get('history')
+  @HeavyRead()
   @Header('Content-Type', json)
   async history(
     @Param() { workshopId }: WorkshopParamsDto,
@@ -91,6 +90,7 @@ export class ReplayController {
 
   /** What changed between two places of the history, field by field. */
   @Get('diff')
+  @HeavyRead()
   async diff(
     @Param() { workshopId }: WorkshopParamsDto,
     @Query() query: DiffDto,
@@ -114,6 +114,7 @@ export class ReplayController {
 
   /** Whether the chain holds from the first event on; otherwise where it breaks. */
   @Get('audit')
+  @HeavyRead()
   async audit(
     @Param() { workshopId }: WorkshopParamsDto,
     @CurrentIdentity() identity: Identity,

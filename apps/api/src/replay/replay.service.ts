@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   canonicalJson,
   type ChainVerdict,
@@ -9,13 +10,14 @@ import {
 import { refused, type Refused } from '@rembuk/protocol';
 import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
-import { eventJson } from '../live/wire-json.ts';
+import { eventJson } from '../common/event-json.ts';
+import { LruCache } from '../common/lru-cache.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { differences, type EntityDifference } from './differences.ts';
 import { entitiesOf } from './entities.ts';
-import { Gate } from './gate.ts';
+import { Gate } from '../common/gate.ts';
 import { PastStates, type PastWorkshop } from './past-states.ts';
 import { placeOf, revisionAt } from './moments.ts';
 
@@ -55,6 +57,9 @@ const PAGE_BYTES_MAX = 4 * 1024 * 1024;
 /** Events that one question about an entity looks through. */
 const LOOKED_THROUGH_MAX = 20_000;
 const DIFFERENCES_MAX = 2_000;
+/** States as JSON: a room that looks at one moment together costs one serialization. */
+const WRITTEN_KEPT_MAX = 16;
+const WRITTEN_BYTES_MAX = 32 * 1024 * 1024;
 /** Further apart, two states are folded on their own, each from its nearest snapshot. */
 const FOLD_ACROSS_MAX = 20_000;
 
@@ -64,6 +69,11 @@ export class ReplayService {
   /** Folding keeps a core busy; edits must not wait for it. */
   readonly #folds = new Gate(4, 64);
   readonly #audits = new Gate(1, 4);
+  /** By workshop and revision. */
+  readonly #written = new LruCache<StateAnswer>({
+    entriesMax: WRITTEN_KEPT_MAX,
+    bytesMax: WRITTEN_BYTES_MAX,
+  });
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -88,12 +98,23 @@ export class ReplayService {
   }
 
   async state(workshopId: string, revision: number): Promise<StateAnswer | Refused> {
-    return this.#folds.through(async () => {
-      const { state, hash: chain } = await this.past.at(workshopId, revision);
-      const stateJson = canonicalJson(stateToJson(state));
-      const stateHash = hash('sha256', stateJson);
-      return { ok: true, revision, foldVersion, hash: chain, stateHash, stateJson };
-    });
+    const key = `${workshopId}/${revision}`;
+    return (
+      this.#written.get(key) ?? this.#folds.through(() => this.#write(key, workshopId, revision))
+    );
+  }
+
+  async #write(key: string, workshopId: string, revision: number): Promise<StateAnswer> {
+    const { state, hash: chain } = await this.past.at(workshopId, revision);
+    // Edits that came meanwhile go first; and whoever waited for the same state finds it.
+    await nextTurn();
+    const known = this.#written.get(key);
+    if (known) return known;
+    const stateJson = canonicalJson(stateToJson(state));
+    const stateHash = hash('sha256', stateJson);
+    const answer = { ok: true, revision, foldVersion, hash: chain, stateHash, stateJson } as const;
+    this.#written.set(key, answer, stateJson.length * 2);
+    return answer;
   }
 
   async events(workshopId: string, after: number, limit: number): Promise<EventsAnswer> {
@@ -138,6 +159,7 @@ export class ReplayService {
         to - from <= FOLD_ACROSS_MAX
           ? await this.past.foldOn(workshopId, before, to)
           : await this.#stateAt(workshopId, to);
+      await nextTurn();
       const found = differences(before.state, after.state, DIFFERENCES_MAX + 1);
       const truncated = found.length > DIFFERENCES_MAX;
       return { ok: true, from, to, entities: found.slice(0, DIFFERENCES_MAX), truncated };
@@ -151,7 +173,7 @@ export class ReplayService {
   }
 
   async #stateAt(workshopId: string, revision: number): Promise<PastWorkshop> {
-    if (revision < 0) return { state: initialState, revision: -1, hash: '' };
+    if (revision < 0) return { state: initialState, revision: -1, hash: '', bytes: 0 };
     return this.past.at(workshopId, revision);
   }
 }

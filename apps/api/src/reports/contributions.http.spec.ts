@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Warning } from '@rembuk/workshop';
+import { defaultLimits } from '../config/limits.ts';
 import type { Problem } from '../http/index.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { type Answer, ApiServer } from '../testing/api-server.ts';
 import { expectProblem } from '../testing/expect-problem.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { WarningsService } from './warnings.service.ts';
 
 // Whole servers on real disks; the machine may be busy.
 jest.setTimeout(60_000);
@@ -27,6 +29,8 @@ interface Report {
   readonly rows: readonly Row[];
 }
 
+/** The clock stands still here, and nobody is to wait. */
+const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
 let server: ApiServer;
 let workshop: TestWorkshop;
 let kominfo: Tokens;
@@ -39,7 +43,7 @@ const budi = { personId: 'budi' };
 const largest = Number.MAX_SAFE_INTEGER;
 
 beforeAll(async () => {
-  server = await ApiServer.start();
+  server = await ApiServer.start({ limits: unhurried });
   const open = (id: string) => TestWorkshop.open(server.app.nest.get(WorkshopsService), id);
   [kominfo, viewer, facilitator, stranger] = [
     await server.account('kiki', 'kominfo'),
@@ -230,6 +234,16 @@ describe('the warnings', () => {
     );
     await workshop.submit('RemoveAllocation', { sheetId: 'sh-1', year: 2050 }, budi);
     expect((await warned()).warnings).toEqual(before.warnings);
+  });
+
+  it('are looked for once in each state, and are turned away when too many ask', async () => {
+    const service = server.app.nest.get(WarningsService);
+    const loaded = await server.app.nest.get(WorkshopsService).load('pasuruan');
+    const answers = await Promise.all(Array.from({ length: 70 }, () => service.of(loaded!)));
+    const found = answers.flatMap((answer) => ('warnings' in answer ? [answer.warnings] : []));
+    expect(found).toHaveLength(65);
+    expect(found.every((warnings) => warnings === found[0])).toBe(true);
+    expect(answers.at(-1)).toMatchObject({ code: 'overloaded' });
   });
 });
 

@@ -9,7 +9,7 @@ import {
 import type { Refused } from '@rembuk/protocol';
 import { upcast } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
-import { Gate } from '../replay/gate.ts';
+import { Gate } from '../common/gate.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 

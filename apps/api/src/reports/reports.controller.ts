@@ -1,14 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ContributionRow } from '@rembuk/projections';
-import { type Warning, warningsOf } from '@rembuk/workshop';
-import { CurrentIdentity, orThrow } from '../http/index.ts';
-import { WorkshopParamsDto } from '../identity/dto.ts';
-import type { Identity } from '../identity/identity.ts';
+import type { Warning } from '@rembuk/workshop';
+import { CurrentIdentity, HeavyRead, orThrow } from '../http/index.ts';
+import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
+import type { Identity } from '../common/identity.ts';
 import { AtDto } from '../replay/dto.ts';
 import { ReplayService } from '../replay/replay.service.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import { ContributionsService } from './contributions.service.ts';
+import { WarningsService } from './warnings.service.ts';
 
 /** A row as JSON carries it: exact sums as text. */
 type WrittenRow = Omit<ContributionRow, 'budgetRupiah'> & { readonly budgetRupiah: string };
@@ -21,10 +22,12 @@ export class ReportsController {
     private readonly access: WorkshopAccess,
     private readonly replay: ReplayService,
     private readonly contributions: ContributionsService,
+    private readonly unwise: WarningsService,
   ) {}
 
   /** One row for every organization, with zeros; by name, never a ranking. */
   @Get('reports/contributions')
+  @HeavyRead()
   async report(
     @Param() { workshopId }: WorkshopParamsDto,
     @Query() { at }: AtDto,
@@ -41,11 +44,12 @@ export class ReportsController {
 
   /** What is unwise about the plan as it stands. */
   @Get('warnings')
+  @HeavyRead()
   async warnings(
     @Param() { workshopId }: WorkshopParamsDto,
     @CurrentIdentity() identity: Identity,
   ): Promise<{ readonly revision: number; readonly warnings: readonly Warning[] }> {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'boards'));
-    return { revision: workshop.head, warnings: warningsOf(workshop.state) };
+    return orThrow(await this.unwise.of(workshop));
   }
 }

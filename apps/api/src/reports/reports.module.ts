@@ -4,10 +4,11 @@ import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { ContributionsService } from './contributions.service.ts';
 import { ReportsController } from './reports.controller.ts';
+import { WarningsService } from './warnings.service.ts';
 
 @Module({
   imports: [ReplayModule, StoreModule, WorkshopsModule],
   controllers: [ReportsController],
-  providers: [ContributionsService],
+  providers: [ContributionsService, WarningsService],
 })
 export class ReportsModule {}

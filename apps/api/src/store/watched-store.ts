@@ -37,7 +37,7 @@ export function watched(
     readStream: (stream, options) => store.readStream(stream, options),
     readAll: (options) => store.readAll(options),
     head: (stream) => store.head(stream),
-    findById: (stream, id, options) => store.findById(stream, id, options),
+    findByIds: (keys) => store.findByIds(keys),
     subscribe: (options) => store.subscribe(options),
     deleteStream: (stream) => store.deleteStream(stream),
     close: () => store.close(),

@@ -4,6 +4,7 @@ import type {
   EventsFrame,
   Goodbye,
   HeadFrame,
+  Notice,
   Opened,
   OpenRequest,
   PresenceFrame,
@@ -12,7 +13,7 @@ import type {
 } from '@rembuk/protocol';
 import type { CommandData, CommandType } from '@rembuk/workshop';
 import { io, type Socket } from 'socket.io-client';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 
 export interface ConnectOptions {
   readonly identity?: Partial<Identity>;
@@ -28,6 +29,7 @@ export class TestClient {
   readonly frames: EventsFrame[] = [];
   readonly heads: HeadFrame[] = [];
   readonly presence: PresenceFrame[] = [];
+  readonly notices: Notice[] = [];
   readonly goodbyes: Goodbye[] = [];
   /** Looked at whenever something arrives. */
   readonly #waiting = new Set<() => void>();
@@ -47,6 +49,7 @@ export class TestClient {
     this.#keep('events', this.frames);
     this.#keep('head', this.heads);
     this.#keep('presence', this.presence);
+    this.#keep('notice', this.notices);
     this.#keep('goodbye', this.goodbyes);
     this.socket.on('disconnect', () => this.#look());
   }
@@ -86,7 +89,9 @@ export class TestClient {
     data: CommandData<Type>,
     envelope: Readonly<Record<string, unknown>> = {},
   ): Promise<CommandAccepted | Refused> {
-    const request = { id: randomUUID(), workshopId, type, data, seen: 1_000_000, ...envelope };
+    // Unless a test says what was seen, it is of no account.
+    const seen = 'seen' in envelope ? {} : { seen: -1, overwrite: true };
+    const request = { id: randomUUID(), workshopId, type, data, ...seen, ...envelope };
     return (await this.ask('command', request)) as CommandAccepted | Refused;
   }
 

@@ -1,5 +1,5 @@
 import { refused, type Refused } from '@rembuk/protocol';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 
 type Revoked = { readonly personId: string; readonly sessionId?: string };
 

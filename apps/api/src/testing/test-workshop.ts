@@ -86,16 +86,18 @@ export class TestWorkshop {
     };
   }
 
-  submit<Type extends CommandType>(
+  /** By someone who has seen everything so far. */
+  async submit<Type extends CommandType>(
     type: Type,
     data: CommandData<Type>,
     actor: { readonly personId: string; readonly accountRole?: 'admin' | 'kominfo' },
   ) {
+    const seen = await this.head();
     return this.workshops.submit(this.id, {
       commandId: randomUUID(),
       actor,
       command: { type, data } as Parameters<WorkshopsService['submit']>[1]['command'],
-      seen: 1_000_000,
+      seen,
       overwrite: false,
       correlationId: randomUUID(),
       bytes: 200,

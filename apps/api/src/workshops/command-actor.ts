@@ -10,22 +10,30 @@ export interface CommandActor {
 }
 
 /**
- * What a person is in a workshop: by their seat there, else by their account, else nothing at all.
+ * Everything that a person is in a workshop: by their seat there first, then by their account. Nothing: nobody.
+ * A seat adds rights and takes none away, so that nobody loses by being seated what their account gives them.
  * Asked anew for each command and each opening, so that a role that was taken away is gone at once.
  */
-export function actorIn(
+export function actorsIn(
   state: WorkshopState,
   { personId, accountRole }: CommandActor,
-): Actor | undefined {
+): readonly Actor[] {
   const seat = state.participants.get(personId);
+  const actors: Actor[] = [];
   if (seat?.active) {
     const { role, organizationId, groupId } = seat;
-    return {
+    actors.push({
       id: personId,
       role,
       ...(organizationId === undefined ? {} : { organizationId }),
       ...(groupId === undefined ? {} : { groupId }),
-    };
+    });
   }
-  return accountRole === undefined ? undefined : { id: personId, role: accountRole };
+  if (accountRole !== undefined) actors.push({ id: personId, role: accountRole });
+  return actors;
+}
+
+/** As which of these others see them: the first. */
+export function actorIn(state: WorkshopState, sender: CommandActor): Actor | undefined {
+  return actorsIn(state, sender)[0];
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { EventStore, RecordedEvent } from '@rembuk/event-sourcing';
+import { type EventStore, OutcomeLog, type RecordedEvent } from '@rembuk/event-sourcing';
 import type { CommandAccepted } from '@rembuk/protocol';
 import type { CommandType } from '@rembuk/workshop';
 import { defaultLimits } from '../config/limits.ts';
@@ -55,6 +55,44 @@ async function recorded(): Promise<readonly RecordedEvent[]> {
   const store = server.app.nest.get<EventStore>(EVENT_STORE);
   return Array.fromAsync(store.readStream(workshop.stream));
 }
+
+/** Refusals and commands without effect that the log keeps. */
+async function outcomes(): Promise<readonly RecordedEvent[]> {
+  const store = server.app.nest.get<EventStore>(EVENT_STORE);
+  return Array.fromAsync(store.readStream(OutcomeLog.streamOf(workshop.stream)));
+}
+
+describe('who is nobody in a workshop', () => {
+  it('is refused without a trace', async () => {
+    const stranger = await server.account(`asing-${workshop.id.slice(0, 8)}`);
+    for (let i = 0; i < 3; i++)
+      expectProblem(await command({ token: stranger.accessToken }), {
+        status: 403,
+        code: 'forbidden',
+      });
+    expect(await outcomes()).toEqual([]);
+    // Whoever has a seat is told the same for ever, by what is recorded.
+    expect((await command({ type: 'RotateJoinCode', data: { groupId: 'x' } })).status).toBe(403);
+    expect(await outcomes()).toHaveLength(1);
+  });
+
+  it('has the answers to what they sent while they had a seat, and no others', async () => {
+    const [accepted, refused, late] = [randomUUID(), randomUUID(), randomUUID()];
+    const first = await command({ id: accepted });
+    const rotate = { type: 'RotateJoinCode', data: { groupId: 'x' } } as const;
+    expect((await command({ id: refused, ...rotate })).body.code).toBe('forbidden');
+    await workshop.perform('RemoveParticipant', { participantId: ani.personId });
+    const before = await outcomes();
+    expect((await command({ id: accepted })).body).toEqual(first.body);
+    expect((await command({ id: refused, ...rotate })).body.code).toBe('forbidden');
+    expect((await command({ id: late })).body.code).toBe('forbidden');
+    // The id of another person's command says nothing about it.
+    const theirs = randomUUID();
+    await command({ id: theirs, token: fitri.accessToken });
+    expect((await command({ id: theirs })).body.code).toBe('command_id_taken');
+    expect(await outcomes()).toEqual(before);
+  });
+});
 
 describe('a command over HTTP', () => {
   it('is answered with its revision once its event is in the log, attributed', async () => {

@@ -1,7 +1,7 @@
 import { refused, type Refused } from '@rembuk/protocol';
 import { type Actor, mayRead, type Readable } from '@rembuk/workshop';
 import { Injectable } from '@nestjs/common';
-import { actorIn, type CommandActor } from './command-actor.ts';
+import { actorsIn, type CommandActor } from './command-actor.ts';
 import { type LoadedWorkshop, refusalOf, WorkshopsService } from './workshops.service.ts';
 
 export interface Admitted {
@@ -24,8 +24,8 @@ export class WorkshopAccess {
     try {
       const workshop = await this.workshops.load(workshopId);
       if (!workshop) return refused('unknown_workshop');
-      const actor = actorIn(workshop.state, sender);
-      if (!actor || !mayRead(actor.role, what)) return refused('forbidden');
+      const actor = actorsIn(workshop.state, sender).find(({ role }) => mayRead(role, what));
+      if (!actor) return refused('forbidden');
       return { ok: true, workshop, actor };
     } catch (error) {
       const refusal = refusalOf(error);

@@ -55,24 +55,49 @@ const comment: WorkshopCommand = {
 describe('who someone is', () => {
   it('is nobody without a seat and without an account', () => {
     const verdict = new Workshop().submit({ personId: 'ani' }, comment);
-    expect(verdict).toEqual({ kind: 'refused', code: 'forbidden' });
+    expect(verdict).toEqual({ kind: 'refused', code: 'forbidden', unrecorded: true });
   });
 
-  it('comes from the seat before the account', () => {
+  it('loses nothing by being seated: whoever lowers an admin by a seat lowers nobody', () => {
     const workshop = new Workshop();
-    const seat = { role: 'viewer', participantId: 'office' } as const;
+    const kominfo: CommandActor = { personId: 'kiki', accountRole: 'kominfo' };
     const rename: WorkshopCommand = { type: 'ReviseWorkshop', data: { name: 'Another name' } };
-    expect(workshop.submit(office, rename).kind).toBe('accepted');
-    workshop.perform(
-      { personId: 'other', accountRole: 'admin' },
-      { type: 'AdmitParticipant', data: seat },
-    );
-    expect(workshop.submit(office, rename)).toMatchObject({ code: 'forbidden' });
-    workshop.perform(
-      { personId: 'other', accountRole: 'admin' },
-      { type: 'RemoveParticipant', data: { participantId: 'office' } },
-    );
-    expect(workshop.submit(office, rename).kind).toBe('accepted');
+    const [sessionId = ''] = workshop.state.sessions.keys();
+    for (const participantId of ['office', 'operator']) {
+      const seat = { role: 'viewer', participantId } as const;
+      workshop.perform(kominfo, { type: 'AdmitParticipant', data: seat });
+      const admin: CommandActor = { personId: participantId, accountRole: 'admin' };
+      for (const command of [rename, { type: 'StartSession', data: { sessionId } } as const])
+        expect(workshop.submit(admin, command)).toMatchObject({
+          kind: 'accepted',
+          capacity: { role: 'admin' },
+        });
+    }
+    // Nor by a seat of a lower office: this one may still give what only an admin gives.
+    const lower = { role: 'kominfo', participantId: 'office' } as const;
+    workshop.perform(office, { type: 'ReassignParticipant', data: lower });
+    const data = { participantId: 'wati', role: 'admin' } as const;
+    expect(workshop.submit(office, { type: 'AdmitParticipant', data }).kind).toBe('accepted');
+  });
+
+  it('gains what the seat gives, and records the role that counted', () => {
+    const workshop = new Workshop();
+    const { groupId, organizationId } = workshop.group;
+    const seat = { role: 'facilitator', groupId, organizationId } as const;
+    for (const accountRole of ['admin', 'kominfo'] as const) {
+      const person: CommandActor = { personId: `the-${accountRole}`, accountRole };
+      expect(workshop.submit(person, comment)).toMatchObject({ code: 'forbidden' });
+      const data = { participantId: person.personId, ...seat };
+      workshop.perform(office, { type: 'AdmitParticipant', data });
+      expect(workshop.submit(person, comment)).toMatchObject({ capacity: seat });
+      const rename: WorkshopCommand = { type: 'ReviseWorkshop', data: { name: 'Another name' } };
+      expect(workshop.submit(person, rename)).toMatchObject({ capacity: { role: accountRole } });
+    }
+    const kominfo: CommandActor = { personId: 'the-kominfo', accountRole: 'kominfo' };
+    const data = { participantId: 'wati', role: 'admin' } as const;
+    expect(workshop.submit(kominfo, { type: 'AdmitParticipant', data })).toMatchObject({
+      code: 'forbidden',
+    });
   });
 
   it('goes into what is recorded: role, seat, running session', () => {

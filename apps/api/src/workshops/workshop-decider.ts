@@ -17,20 +17,23 @@ import {
   type WorkshopCommand,
   type WorkshopState,
 } from '@rembuk/workshop';
-import { actorIn, type CommandActor } from './command-actor.ts';
+import { actorsIn, type CommandActor } from './command-actor.ts';
 
 /** The domain of libs/workshop, as the decision loop asks for it: who is this, may they, what follows. */
 export const workshopDecider: Decider<WorkshopState, WorkshopCommand, CommandActor, Warning> = {
   foldVersion,
   initialState,
 
+  /** Asked in each capacity that the sender has, until one may do it. */
   decide(state, submission, moment) {
-    const { actor: sender, command } = submission;
-    const actor = actorFor(state, sender, command);
-    if (!actor) return refusedWith({ refused: 'forbidden' });
-    const forbidden = authorize(state, command, actor, sender.server ? 'server' : 'person');
-    if (forbidden) return refusedWith(forbidden);
-    return decided(state, actor, submission, moment);
+    let first: Verdict | undefined;
+    for (const actor of capacitiesOf(state, submission)) {
+      const verdict = decidedAs(state, actor, submission, moment);
+      if (verdict.kind === 'accepted' || verdict.code !== 'forbidden') return verdict;
+      first ??= verdict;
+    }
+    // Nobody here: outcomes are kept for ever, so this is none.
+    return first ?? { kind: 'refused', code: 'forbidden', unrecorded: true };
   },
 
   evolve: (state, event) => evolve(state, upcast(event)),
@@ -39,12 +42,14 @@ export const workshopDecider: Decider<WorkshopState, WorkshopCommand, CommandAct
   fromJson: stateFromJson,
 };
 
-function decided(
+function decidedAs(
   state: WorkshopState,
   actor: Actor,
-  { command, seen, overwrite }: Submission<WorkshopCommand, CommandActor>,
+  { actor: sender, command, seen, overwrite }: Submission<WorkshopCommand, CommandActor>,
   { head, at }: Moment,
 ): Verdict {
+  const forbidden = authorize(state, command, actor, sender.server ? 'server' : 'person');
+  if (forbidden) return refusedWith(forbidden);
   const decision = decide(state, command, { actor, at, seen, head, overwrite });
   return isRefusal(decision)
     ? refusedWith(decision)
@@ -52,14 +57,13 @@ function decided(
 }
 
 /** Whoever showed a join code has no seat yet: that they may take one, the server has found out. */
-function actorFor(
+function capacitiesOf(
   state: WorkshopState,
-  sender: CommandActor,
-  command: WorkshopCommand,
-): Actor | undefined {
-  const actor = actorIn(state, sender);
+  { actor: sender, command }: Submission<WorkshopCommand, CommandActor>,
+): readonly Actor[] {
+  const actors = actorsIn(state, sender);
   const joins = command.type === 'JoinGroup' && sender.server === true;
-  return actor ?? (joins ? { id: sender.personId, role: 'member' } : undefined);
+  return joins && actors.length === 0 ? [{ id: sender.personId, role: 'member' }] : actors;
 }
 
 function capacityOf(state: WorkshopState, actor: Actor): Capacity {

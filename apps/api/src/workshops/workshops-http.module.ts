@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.ts';
+import { DirectoryCheckpoints } from './directory-checkpoints.ts';
 import { WorkshopDirectory } from './workshop-directory.ts';
 import { WorkshopsController } from './workshops.controller.ts';
 import { WorkshopsModule } from './workshops.module.ts';
@@ -8,6 +9,6 @@ import { WorkshopsModule } from './workshops.module.ts';
 @Module({
   imports: [StoreModule, WorkshopsModule],
   controllers: [WorkshopsController],
-  providers: [WorkshopDirectory],
+  providers: [DirectoryCheckpoints, WorkshopDirectory],
 })
 export class WorkshopsHttpModule {}

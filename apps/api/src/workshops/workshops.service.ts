@@ -44,6 +44,7 @@ type CommitListener = (workshopId: string, events: readonly PlacedEvent[]) => vo
 @Injectable()
 export class WorkshopsService implements OnApplicationShutdown {
   readonly #store: EventStore;
+  readonly #clock: Clock;
   readonly #aggregates: Aggregates<WorkshopState, WorkshopCommand, CommandActor, Warning>;
   readonly #listeners = new Set<CommitListener>();
   /** Workshops are never removed, so what was once found stays true. */
@@ -58,6 +59,7 @@ export class WorkshopsService implements OnApplicationShutdown {
     private readonly metrics: MetricsService,
   ) {
     this.#store = store;
+    this.#clock = clock;
     this.#aggregates = new Aggregates({
       store,
       snapshots,
@@ -106,6 +108,23 @@ export class WorkshopsService implements OnApplicationShutdown {
       performance.now() - startedMs,
     );
     return answer;
+  }
+
+  /**
+   * What a command would be refused for as things stand, without a trace: for work that must come before it.
+   * @throws StoreUnavailableError, TooManyLoadedError
+   */
+  async refusalFor(
+    workshopId: string,
+    { actor, ...rest }: CommandSubmission,
+  ): Promise<Refused | undefined> {
+    const loaded = await this.load(workshopId);
+    if (!loaded) return refused('unknown_workshop');
+    const { state, head } = loaded;
+    const submission = { ...rest, actor, actorId: actor.personId };
+    const at = new Date(this.#clock()).toISOString();
+    const verdict = workshopDecider.decide(state, submission, { head, at });
+    return verdict.kind === 'accepted' ? undefined : wordedRefusal(verdict);
   }
 
   async #submit(
@@ -182,7 +201,11 @@ function wordedAnswer(answer: Answer<Warning>): CommandAccepted | Refused {
   }
   if ('postponed' in answer) return refused(answer.postponed);
   if ('idTaken' in answer) return refused('command_id_taken');
-  const { code, details } = answer;
+  if ('revisionAhead' in answer) return refused('revision_ahead');
+  return wordedRefusal(answer);
+}
+
+function wordedRefusal({ code, details }: Pick<Refused, 'code' | 'details'>): Refused {
   const refusal = { ok: false, code, message: refusalMessage(code), retryable: false } as const;
   return details === undefined ? refusal : { ...refusal, details };
 }

@@ -234,6 +234,14 @@ describe('rembuk backup and restore', () => {
     expect(await allEvents(path.join(target, aside!))).toEqual(before);
   });
 
+  it('replaces a log that is damaged: that is what backups are for', async () => {
+    const target = await folders.fresh();
+    await writeFile(path.join(target, 'events.db'), 'not a database at all');
+    const replaced = await rembuk('restore', '--from', folder, '--folder', target, '--replace');
+    expect(replaced.status).toBe(0);
+    expect(await allEvents(target)).toEqual(await allEvents(folder));
+  });
+
   it('touches no folder that a server has', async () => {
     const target = await folders.fresh();
     await fillLog(target);

@@ -26,8 +26,9 @@ export class Caller {
     return inTurn(`POST ${path}`, () => this.#api.post<Answer>(path, body, this.#token));
   }
 
+  /** Sends a command of someone who has looked at nothing, and knows that nobody else is at work yet. */
   command(workshopId: string, { type, data }: WorkshopCommand): Promise<CommandAccepted> {
-    const request = { id: randomUUID(), type, data, seen: Number.MAX_SAFE_INTEGER };
+    const request = { id: randomUUID(), type, data, seen: -1, overwrite: true };
     return this.post(`/workshops/${workshopId}/commands`, request);
   }
 }

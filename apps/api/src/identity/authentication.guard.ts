@@ -1,14 +1,14 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
-import type { Identity } from '../identity/identity.ts';
-import { IdentityService } from '../identity/identity.service.ts';
-import { Operator } from '../identity/operator.ts';
+import type { Identity } from '../common/identity.ts';
 import { RateLimiter } from '../operations/index.ts';
-import { ACCESS, type Access } from './decorators.ts';
-import { orThrow, refuse } from './refused.exception.ts';
-import type { HttpRequest } from './request.ts';
-import { contextOf } from './request-context.ts';
+import { ACCESS, type Access, HEAVY } from '../http/decorators.ts';
+import { orThrow, refuse } from '../http/refused.exception.ts';
+import type { HttpRequest } from '../http/request.ts';
+import { contextOf } from '../http/request-context.ts';
+import { IdentityService } from './identity.service.ts';
+import { Operator } from './operator.ts';
 
 /** Persons whose rate is remembered. */
 const personsMax = 20_000;
@@ -17,6 +17,7 @@ const personsMax = 20_000;
 @Injectable()
 export class AuthenticationGuard implements CanActivate {
   readonly #rates: RateLimiter;
+  readonly #heavyReads: RateLimiter;
 
   constructor(
     private readonly reflector: Reflector,
@@ -24,23 +25,24 @@ export class AuthenticationGuard implements CanActivate {
     @Inject(CONFIG) { limits }: Config,
     @Inject(CLOCK) clock: Clock,
   ) {
-    const { requestsBurst: burst, requestsPerSecond: perSecond } = limits;
-    this.#rates = new RateLimiter({ burst, perSecond, keysMax: personsMax }, clock);
+    const limiter = (burst: number, perSecond: number) =>
+      new RateLimiter({ burst, perSecond, keysMax: personsMax }, clock);
+    this.#rates = limiter(limits.requestsBurst, limits.requestsPerSecond);
+    this.#heavyReads = limiter(limits.heavyReadsBurst, limits.heavyReadsPerSecond);
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Sockets authenticate when they connect.
     if (context.getType() !== 'http') return true;
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
+    const route = [context.getHandler(), context.getClass()];
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, route);
+    const isHeavy = this.reflector.getAllAndOverride<boolean | undefined>(HEAVY, route) === true;
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const { authorization } = request.headers;
     if (access === 'public' || (access === 'optional' && authorization === undefined)) return true;
     const identity = await this.#authenticate(authorization);
     contextOf(request).identity = identity;
-    this.#slowDown(identity);
+    this.#slowDown(identity, isHeavy);
     if (
       typeof access === 'object' &&
       !access.accountRoles.some((role) => role === identity.accountRole)
@@ -50,9 +52,10 @@ export class AuthenticationGuard implements CanActivate {
   }
 
   /** The tools of this machine are let do their work: whoever has the data folder could do worse. */
-  #slowDown({ personId }: Identity): void {
+  #slowDown({ personId }: Identity, isHeavy: boolean): void {
     if (personId === Operator.personId) return;
-    const throttled = this.#rates.take(personId);
+    const throttled =
+      this.#rates.take(personId) ?? (isHeavy ? this.#heavyReads.take(personId) : undefined);
     if (throttled) throw refuse('rate_limited', { ...throttled });
   }
 

@@ -3,9 +3,9 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { MaybeIdentity, OptionallySignedIn, Public, refuse } from '../http/index.ts';
 import type { HttpRequest } from '../http/request.ts';
-import type { Identity } from '../identity/identity.ts';
+import type { Identity } from '../common/identity.ts';
 import { StoreHealth } from '../store/store-health.ts';
-import { MetricsService } from './metrics.service.ts';
+import { MetricsService } from '../operations/index.ts';
 
 @ApiExcludeController()
 @Controller()
