@@ -1,8 +1,8 @@
 import { writeSync } from 'node:fs';
 
 /**
- * Jest reporter: closes the output with `N passed, N failed[, N skipped]`, alone on the last line.
- * A suite that could not run counts as one failure. A run without an executed test fails.
+ * Jest reporter: names each test that did not run, and closes the output with `N passed, N failed`, alone on the last
+ * line. A suite that could not run counts as one failure. A run without an executed test fails.
  */
 export default class PlainLineReporter {
   #executed = 0;
@@ -14,14 +14,27 @@ export default class PlainLineReporter {
   onRunComplete(_contexts, results) {
     const passed = results.numPassedTests;
     const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
-    const skipped = results.numPendingTests + results.numTodoTests;
     this.#executed = passed + failed;
-    const line = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`;
+    const lines = [...namesOfSkipped(results), `${passed} passed, ${failed} failed`];
     // At exit nothing else can print after it.
-    process.once('exit', () => writeSync(process.stdout.fd, line));
+    process.once('exit', () => writeSync(process.stdout.fd, `${lines.join('\n')}\n`));
   }
 
   getLastError() {
     return this.#executed === 0 ? new Error('no test was executed') : undefined;
   }
+}
+
+/**
+ * @param {import('@jest/reporters').AggregatedResult} results
+ * @returns {string[]}
+ */
+function namesOfSkipped({ testResults }) {
+  // A selection by title skips all others on purpose.
+  if (process.argv.some((argument) => /^(-t|--testNamePattern)/.test(argument))) return [];
+  return testResults.flatMap(({ testResults: tests }) =>
+    tests
+      .filter(({ status }) => status === 'pending' || status === 'todo')
+      .map(({ fullName }) => `not run: ${fullName}`),
+  );
 }

@@ -203,7 +203,7 @@ describe('the documents that a server gives out', () => {
         id: '5f0c1f7e-7d2b-4b1c-9a3e-2f6d8c4b1a90',
         type: 'ReviseWorkshop',
         data: { name: 'Masterplan Kabupaten Pasuruan' },
-        seen: 300,
+        seen: 0,
       };
       const token = server.operatorToken;
       const accepted = await call(commands, '', { token, body: command });

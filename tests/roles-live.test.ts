@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { join, joinCodes, type Person } from './support/cast.ts';
+import { join, joinCodes, operator, type Person } from './support/cast.ts';
 import { boards, Hall, makeStaff } from './support/crew.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { ask, request } from './support/http.ts';
@@ -8,7 +8,7 @@ import { chosenSeed, Random } from './support/random.ts';
 import { type Server, startServer } from './support/server.ts';
 import { Live } from './support/socket.ts';
 import { Stage } from './support/stage.ts';
-import { within } from './support/wait.ts';
+import { until, within } from './support/wait.ts';
 
 const seed = chosenSeed();
 const workshopId = 'roles';
@@ -60,16 +60,37 @@ describe(`P7: what changes on an open connection (seed ${seed})`, () => {
     expect(live.goodbyes).toEqual([expect.objectContaining({ code })]);
   }
 
-  it('a participant who is removed is sent away and sees nothing more', async () => {
+  it('a participant who is removed hears and writes nothing more there, and keeps other workshops', async () => {
+    const elsewhere = 'roles-elsewhere';
+    const admin = hall.staff.admin;
+    const other = await Hall.open(server, elsewhere, hall.staff);
     const person = await newcomer('Pak Bambang');
+    const participantId = person.personId;
+    await other.as(admin)('AdmitParticipant', { participantId, role: 'viewer' });
     const live = await openAs(person);
-    const removed = await hall.as(hall.staff.admin)('RemoveParticipant', {
-      participantId: person.personId,
+    expect(await live.open(elsewhere)).toMatchObject({ ok: true });
+
+    const removed = await hall.as(admin)('RemoveParticipant', { participantId });
+    const notices = () => live.other.filter(({ name }) => name === 'notice');
+    await until(() => notices().length > 0, { what: 'notice closed', deadlineMs: effectMsMax });
+    const body = { workshopId, kind: 'closed', code: 'forbidden' };
+    expect(notices()).toEqual([{ name: 'notice', body }]);
+    const strategyId = await stage.strategy();
+    const edit = { type: 'RetitleStrategy', data: { strategyId, title: stage.words() } };
+    expect(await live.command(workshopId, { ...edit, seen: hall.head })).toMatchObject({
+      ok: false,
+      code: 'forbidden',
     });
-    await isSentAway(live, 'revoked');
-    await stage.strategy();
+    expect(await live.open(workshopId)).toMatchObject({ ok: false, code: 'forbidden' });
+
+    // Through the same connection, after all that: the other workshop goes on, this one is silent.
+    await live.sees(elsewhere, await other.as(admin)('ReviseWorkshop', { name: 'Nama lain' }));
     const later = live.events(workshopId).filter(({ revision }) => revision > removed);
     expect(later).toEqual([]);
+    expect(live.goodbyes).toEqual([]);
+    live.disconnect();
+    await other.leave();
+
     // The token is good, but opens nothing here any more.
     const back = await Live.connect(server.url, { token: person.token });
     expect(await back.open(workshopId)).toMatchObject({ ok: false, code: 'forbidden' });
@@ -96,6 +117,23 @@ describe(`P7: what changes on an open connection (seed ${seed})`, () => {
     });
     expect(await live.command(workshopId, edit())).toMatchObject({ ok: false, code: 'forbidden' });
     live.disconnect();
+  });
+
+  it('an admin, or the operator, whom Kominfo seats as a viewer is an admin still', async () => {
+    const { admin, kominfo } = hall.staff;
+    for (const person of [admin, operator(server)]) {
+      const live = await openAs(person);
+      await hall.as(kominfo)('AdmitParticipant', {
+        participantId: person.personId,
+        role: 'viewer',
+      });
+      const revise = { type: 'ReviseWorkshop', data: { name: stage.words() }, seen: hall.head };
+      expect(await live.command(workshopId, revise)).toMatchObject({ ok: true });
+      const people = `/workshops/${workshopId}/people`;
+      expect((await request(server.url, people, { token: person.token })).status).toBe(200);
+      await hall.as(kominfo)('RemoveParticipant', { participantId: person.personId });
+      live.disconnect();
+    }
   });
 
   it('a member who moves to another group edits there, and there alone', async () => {

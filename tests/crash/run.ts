@@ -1,15 +1,15 @@
 /**
- * npm run test:crash -- --kills N --terms N --seed S --clients N --json FILE
  * Kills the server N times under load and checks that nothing that was acknowledged was lost; see audit.ts.
  */
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { chosenSeed } from '../support/random.ts';
 import { type CampaignResult, runCampaign } from './campaign.ts';
 
-const { values } = parseArgs({
-  options: {
+const { values, wholeNumber } = commandLine(
+  'npm run test:crash -- [--kills N] [--terms N] [--clients N] [--seed S] [--json FILE] [--keep]',
+  {
     kills: { type: 'string', default: '100' },
     terms: { type: 'string', default: '20' },
     clients: { type: 'string', default: '12' },
@@ -18,13 +18,13 @@ const { values } = parseArgs({
     /** Leaves the data folder, to be looked at. */
     keep: { type: 'boolean', default: false },
   },
-});
-
-function count(name: string, text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`--${name} takes a whole number`);
-  return value;
-}
+);
+const bounds = {
+  kills: wholeNumber('kills', values.kills),
+  terms: wholeNumber('terms', values.terms),
+  clients: wholeNumber('clients', values.clients),
+};
+const seed = values.seed === undefined ? chosenSeed() : wholeNumber('seed', values.seed);
 
 function table(result: CampaignResult): string {
   const kills = Object.entries(result.kills).map(([moment, times]) => `${moment} ${times}`);
@@ -46,15 +46,12 @@ function table(result: CampaignResult): string {
   return rows.map(([name, value]) => `${name.padEnd(28)}${value}`).join('\n');
 }
 
-const seed = values.seed === undefined ? chosenSeed() : count('seed', values.seed);
 console.log(`seed ${seed}`);
 const folder = await temporaryFolder();
 const result = await runCampaign({
   data: folder.path,
   seed,
-  kills: count('kills', values.kills),
-  terms: count('terms', values.terms),
-  clients: count('clients', values.clients),
+  ...bounds,
   progress: (done, all) => {
     if (process.stdout.isTTY) process.stdout.write(`\r${done}/${all} `);
     else if (done % 10 === 0) console.log(`${done}/${all}`);

@@ -42,7 +42,8 @@ afterEach(async () => {
 
 function edit(): Promise<CommandAccepted | Refused> {
   edits += 1;
-  const command = { type: 'ReviseWorkshop', data: { name: `Masterplan ${edits}` }, seen: 99_999 };
+  const data = { name: `Masterplan ${edits}` };
+  const command = { type: 'ReviseWorkshop', data, seen: 0, overwrite: true };
   return live.command(workshopId, command);
 }
 
@@ -292,6 +293,7 @@ describe('the command line, while the server runs and someone edits', () => {
     for (const words of [
       ['import', file],
       ['restore', '--from', backup, '--replace'],
+      ['restore', '--from', backup],
       ['rebuild'],
     ]) {
       const { status, out, err } = await rembuk(...words, '--folder', data);
@@ -299,9 +301,6 @@ describe('the command line, while the server runs and someone edits', () => {
       expect(err).toMatch(/^rembuk: /);
       expectInUse(err);
     }
-    const unasked = await rembuk('restore', '--from', backup, '--folder', data);
-    expect(unasked.status).toBe(1);
-    expect(unasked.err).toMatch(/^rembuk: .+ holds a log already; --replace sets it aside\n$/);
     expect(await files()).toEqual(standing);
     expect(await stateOf(first)).toEqual(head);
     expect(await readLog(data, workshopStream(workshopId))).toEqual(log);
