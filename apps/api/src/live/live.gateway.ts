@@ -87,6 +87,8 @@ export class LiveGateway
     if (!connection) return;
     for (const workshopId of connection.opened) this.publisher.leave(workshopId, connection);
     this.connections.remove(connection);
+    // Who left the namespace and keeps the line would hold a place that nothing counts.
+    socket.conn.close();
     this.metrics.socketsConnected(this.connections.count);
   }
 
