@@ -37,7 +37,8 @@ interface SnapshotPlace {
   readonly atOrBefore?: number;
 }
 
-async function eventAt(
+/** The event of a stream at a revision; undefined beyond its end. */
+export async function eventAt(
   store: EventStore,
   stream: string,
   revision: number,

@@ -19,6 +19,7 @@ export {
   type SubscriptionMessage,
 } from './event-store.ts';
 export { type ChainVerdict, ChainVerifier, genesisHash, seal, verifyChain } from './hash-chain.ts';
+export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
 export type { Answer } from './outcome.ts';
 export { OutcomeLog } from './outcome-log.ts';

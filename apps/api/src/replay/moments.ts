@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '@rembuk/event-sourcing';
+import { type EventStore, eventAt } from '@rembuk/event-sourcing';
 
 /** ISO 8601 with a zone, as in events; a date alone is no moment, since its zone is not known. */
 const momentPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
@@ -42,14 +42,4 @@ export async function revisionAt(
     else behind = middle;
   }
   return before;
-}
-
-async function eventAt(
-  store: EventStore,
-  stream: string,
-  revision: number,
-): Promise<RecordedEvent | undefined> {
-  for await (const event of store.readStream(stream, { from: revision, to: revision }))
-    return event;
-  return undefined;
 }

@@ -91,9 +91,9 @@ export class LogReader {
     let last: number | undefined;
     let full = false;
     for (const row of statement.iterate(...parameters, pageEventsMax)) {
-      const [key, text] = row as unknown as [number, string];
-      json += rows === 0 ? text : `,${text}`;
-      last = key;
+      const [key, text] = columns(row);
+      json += rows === 0 ? String(text) : `,${String(text)}`;
+      last = Number(key);
       rows += 1;
       full = rows === pageEventsMax || json.length >= pageCharactersMax;
       if (full) break;
@@ -105,16 +105,15 @@ export class LogReader {
     const statement = this.#statement(
       `SELECT coalesce(max(revision), -1) FROM events WHERE stream = ${streamId}`,
     );
-    const [head] = statement.get(stream) as unknown as [number];
-    return head;
+    return Number(columns(statement.get(stream))[0]);
   }
 
   #find({ stream, id }: EventKey): string {
     const statement = this.#statement(
       `SELECT ${eventJson} FROM events e WHERE e.stream = ${streamId} AND e.id = ?`,
     );
-    const row = statement.get(stream, id) as unknown as [string] | undefined;
-    return row?.[0] ?? 'null';
+    const row = statement.get(stream, id);
+    return row === undefined ? 'null' : String(columns(row)[0]);
   }
 
   #statement(sql: string): StatementSync {
@@ -152,4 +151,10 @@ function logQuery({ streamPrefix = '', types }: AllRequest) {
     FROM events e CROSS JOIN streams s ON s.id = e.stream
     WHERE ${where.join(' AND ')} ORDER BY e.position LIMIT ?`;
   return { sql, parameters, selective: byName || types !== undefined };
+}
+
+/** A row of a statement that gives arrays, which the library's types do not know. */
+function columns(row: unknown): readonly unknown[] {
+  if (!Array.isArray(row)) throw new TypeError('a row that is no array');
+  return row;
 }
