@@ -38,10 +38,12 @@ export const limits = {
   organizationsMax: 300,
   groupsMax: 24,
   /**
-   * Seats ever given, not people: who comes back without their token (another device, an emptied browser) gets a new
-   * one. So many that each of 500 people may come back anew to each of four sessions.
+   * Seats, not people: who comes back without their token (another device, an emptied browser) gets a new one. So many
+   * that each of 500 people may come back anew to each of four sessions.
    */
   participantsMax: 2_000,
+  /** Seats ever given, those that were taken away too: removing makes room, though not without end. */
+  participantsEverMax: 20_000,
   strategiesMax: 2_000,
   sheetsMax: 10_000,
   alignmentsPerSheetMax: 40,

@@ -92,6 +92,11 @@ describe('joining with a code', () => {
     given(...seated, ...crowd)
       .when(join(), { actor: newcomer })
       .thenRefused('limit_reached');
+    const removed = happened('ParticipantRemoved', { participantId: 'p-0' });
+    const fewer = crowd.slice(0, limits.participantsMax - 2);
+    given(...seated, ...fewer, removed)
+      .when(join(), { actor: newcomer })
+      .thenHappened(happened('ParticipantJoined', { participantId: newcomer.id, ...seat }));
     given(...seated, ...crowd)
       .when(join(), { actor: budi })
       .thenHappened(happened('ParticipantReassigned', { participantId: 'budi', ...seat }));

@@ -68,8 +68,14 @@ function joined(
   state: WorkshopState,
   data: Extract<PeopleEvent, { type: 'ParticipantJoined' }>['data'],
 ): Decision<PeopleEvent> {
-  const returns = state.participants.has(data.participantId);
-  if (!returns && state.participants.size >= limits.participantsMax) return refuse('limit_reached');
+  const { participants } = state;
+  const returns = participants.has(data.participantId);
+  if (!returns && participants.size >= limits.participantsEverMax) return refuse('limit_reached');
+  // Counted only where it can matter.
+  const isFull =
+    participants.size >= limits.participantsMax &&
+    participants.count(({ active }) => active) >= limits.participantsMax;
+  if (isFull) return refuse('limit_reached');
   return [{ type: 'ParticipantJoined', v: 1, data }];
 }
 
