@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { readFile, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -181,6 +183,9 @@ describe('operations', () => {
     expect(local.text).toContain(
       'rembuk_http_request_seconds_count{method="GET",route="/api/v1/me",status="200"} 1',
     );
+    // A page whose name was made to point here asks under that name.
+    expect(await statusUnder('evil.example', `${server.app.url}/metrics`)).toBe(401);
+    expect(await statusUnder('localhost', `${server.app.url}/metrics`)).toBe(200);
     const headers = { 'x-forwarded-for': '203.0.113.5' };
     expect((await server.call('GET //metrics', { headers })).status).toBe(401);
     const staff = await server.account('staf', 'kominfo');
@@ -191,3 +196,11 @@ describe('operations', () => {
     expect((await server.call('GET //metrics', { headers, token })).status).toBe(200);
   });
 });
+
+/** `fetch` would write the host of the address. */
+async function statusUnder(host: string, url: string): Promise<number | undefined> {
+  const request = get(url, { headers: { host } });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}

@@ -9,7 +9,7 @@ const rows = {
   heavyReadsPerSecond: [2, 1, 100_000],
   /** People who enter by a join code: for one workshop, and from one address. */
   joinsBurst: [400, 1, 100_000],
-  joinsPerSecond: [10, 1, 100_000],
+  joinsPerSecond: [1, 1, 100_000],
   /** One person's messages over sockets. */
   messagesBurst: [300, 1, 100_000],
   messagesPerSecond: [60, 1, 100_000],

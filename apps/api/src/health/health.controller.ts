@@ -51,5 +51,11 @@ export class HealthController {
 function isLocal({ socket, headers }: HttpRequest): boolean {
   const { remoteAddress = '' } = socket;
   const isLoopback = remoteAddress === '::1' || /^(::ffff:)?127\./.test(remoteAddress);
-  return isLoopback && headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+  const isProxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return isLoopback && !isProxied && isLoopbackName(headers.host);
+}
+
+/** A foreign page whose name was made to point here asks under that name. */
+function isLoopbackName(host = ''): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 }

@@ -207,6 +207,7 @@ describe('one person’s requests', () => {
     const read = (what: string) => slow.call(`GET /workshops/pasuruan/${what}`, { token });
     const heavy = [
       'state',
+      'events',
       'diff?from=-1',
       'history?of=board/social',
       'warnings',
@@ -219,8 +220,7 @@ describe('one person’s requests', () => {
       const refused = await read(what);
       expect(refused.body).toMatchObject({ code: 'rate_limited', details: { retryAfterMs: 500 } });
     }
-    for (const what of ['events', 'people', 'join-codes'])
-      expect((await read(what)).status).toBe(200);
+    for (const what of ['people', 'join-codes']) expect((await read(what)).status).toBe(200);
     await slow.stop();
   });
 });

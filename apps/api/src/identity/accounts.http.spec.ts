@@ -226,6 +226,19 @@ describe('erasing', () => {
     expect(answer).toMatchObject({ status: 403, body: { details: { reason: 'last_admin' } } });
     await alone.stop();
   });
+
+  it('spares the last admin also when the last two are erased at once', async () => {
+    const two = await ApiServer.start();
+    const token = two.app.operatorToken;
+    await two.account('kedua', 'admin');
+    const { body } = await two.call<Account[]>('GET /accounts', { token });
+    expect(body).toHaveLength(2);
+    const answers = await Promise.all(
+      body.map(({ personId }) => two.call(`DELETE /people/${personId}`, { token })),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 403]));
+    await two.stop();
+  });
 });
 
 /** The files of the data folder in which a text stands. */

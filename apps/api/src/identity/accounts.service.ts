@@ -13,6 +13,7 @@ import { type Doer, doerOf, People } from './people.ts';
 import type { Person } from './person.ts';
 import { SessionsService } from './sessions.service.ts';
 import type { Tokens } from './tokens.ts';
+import { WriteLimits } from './write-limits.ts';
 
 export interface NewAccount {
   readonly username: string;
@@ -40,6 +41,7 @@ export class AccountsService {
     private readonly passwords: Passwords,
     private readonly sessions: SessionsService,
     private readonly guesses: GuessLimits,
+    private readonly writes: WriteLimits,
     @Inject(CONFIG) { limits }: Config,
   ) {
     this.#peopleMax = limits.peopleMax;
@@ -64,6 +66,8 @@ export class AccountsService {
     }
     if (!verdict.matches || !person) return refused('bad_credentials');
     tries.refund();
+    const early = this.writes.signIn(person.id);
+    if (early) return refused('rate_limited', { ...early });
     return this.sessions.start(person.id, correlationId);
   }
 

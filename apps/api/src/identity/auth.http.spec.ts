@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
-import type { Problem } from '../http/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
 import { TestClient } from '../testing/test-client.ts';
@@ -68,7 +67,23 @@ describe('signing in', () => {
   it('does not count what was right', async () => {
     const { password } = await server.account('rajin');
     server.nowMs += 3_600_000;
-    for (let i = 0; i < 40; i++) await server.signIn('rajin', password);
+    // Wrong ones are throttled from the eleventh on.
+    for (let i = 0; i < 25; i++) await server.signIn('rajin', password);
+  });
+
+  it('has a measure also for who knows the password: each time writes', async () => {
+    const { password, personId } = await server.account('gemar');
+    const again = () =>
+      server.call('POST /auth/sign-in', { body: { username: 'gemar', password } });
+    let answer = await again();
+    for (let i = 0; answer.status === 200 && i < 100; i++) answer = await again();
+    expect(answer).toMatchObject({ status: 429, body: { code: 'rate_limited', retryable: true } });
+    const store = server.app.nest.get<EventStore>(EVENT_STORE);
+    const head = await store.head(`person-${personId}`);
+    expect((await again()).status).toBe(429);
+    expect(await store.head(`person-${personId}`)).toBe(head);
+    server.nowMs += Number(answer.headers.get('retry-after')) * 1_000;
+    expect((await again()).status).toBe(200);
   });
 });
 
@@ -157,8 +172,7 @@ describe('refreshing', () => {
     expect(await store.head(`person-${admin.personId}`)).toBe(head);
     // The token is not used up by that, and another session is none of its business.
     expect((await refresh(other.refreshToken)).status).toBe(200);
-    const { details } = answer.body as unknown as Problem;
-    server.nowMs += Number(details?.['retryAfterMs']);
+    server.nowMs += Number(answer.headers.get('retry-after')) * 1_000;
     expect((await refresh(tokens.refreshToken)).status).toBe(200);
   });
 

@@ -35,7 +35,7 @@ class Story {
   /** Shows a token; the next one is called `nextHash`. */
   refreshed(sessionId: string, shownHash: string, nextHash: string): string {
     const refresh = refreshSession(this.person, sessionId, { shownHash, nextHash }, this.nowMs);
-    if (refresh.kind !== 'over') this.add(refresh.events);
+    if ('events' in refresh) this.add(refresh.events);
     return refresh.kind;
   }
 
@@ -107,6 +107,12 @@ describe('sessions of a person', () => {
     let given = 1;
     while (story.refreshed('s', 's-0', `n-${given}`) === 'refreshed') given += 1;
     expect(given).toBe(sessionRules.siblingsMax);
+    // Those that were given are good, and so is the session.
+    expect(story.refreshed('s', 's-0', 'more')).toBe('crowded');
+    expect(story.sessionIds).toEqual(['s']);
+    expect(story.refreshed('s', 'n-4', 'next')).toBe('refreshed');
+    story.nowMs += sessionRules.graceMs + 1;
+    expect(story.refreshed('s', 'n-0', 'late')).toBe('reused');
     expect(story.sessionIds).toEqual([]);
   });
 

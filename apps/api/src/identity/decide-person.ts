@@ -6,7 +6,7 @@ export const sessionRules = {
   lifetimeMs: 30 * 24 * 3_600_000,
   /** For that long a used refresh token is taken once more: its answer may have been lost on a bad network. */
   graceMs: 30_000,
-  /** Tokens given for one rotation; more is no bad network any more. */
+  /** Tokens given for one rotation; who asks for more meanwhile has to wait. */
   siblingsMax: 5,
   /** The oldest one ends when a person starts another. */
   sessionsMax: 10,
@@ -39,6 +39,8 @@ export type Refresh =
   | { readonly kind: 'refreshed'; readonly events: readonly PersonEvent[] }
   /** Someone else has used the token before: the session ends for both. */
   | { readonly kind: 'reused'; readonly events: readonly PersonEvent[] }
+  /** Asked for at once by more tabs than are served; nothing changes, and the tokens that were given are good. */
+  | { readonly kind: 'crowded'; readonly retryAfterMs: number }
   | { readonly kind: 'over' };
 
 /**
@@ -53,19 +55,18 @@ export function refreshSession(
 ): Refresh {
   const session = person.sessions.find(({ id }) => id === sessionId);
   if (!session || session.expiresAtMs <= nowMs) return { kind: 'over' };
-  const rotation = rotationFor(session, shownHash, nowMs);
+  const graceLeftMs = session.rotatedAtMs + sessionRules.graceMs - nowMs;
+  const isLost = session.previous.includes(shownHash) && graceLeftMs >= 0;
+  if (isLost && session.current.length >= sessionRules.siblingsMax)
+    return { kind: 'crowded', retryAfterMs: graceLeftMs };
+  const rotation = session.current.includes(shownHash)
+    ? session.rotation + 1
+    : isLost
+      ? session.rotation
+      : undefined;
   if (rotation === undefined) return { kind: 'reused', events: [ended(session, 'reused')] };
   const data = { sessionId, rotation, refreshHash: nextHash, expiresAt: expiry(nowMs) };
   return { kind: 'refreshed', events: [{ type: 'SessionRefreshed', v: 1, data }] };
-}
-
-function rotationFor(session: Session, shownHash: string, nowMs: number): number | undefined {
-  if (session.current.includes(shownHash)) return session.rotation + 1;
-  const lost =
-    session.previous.includes(shownHash) &&
-    nowMs - session.rotatedAtMs <= sessionRules.graceMs &&
-    session.current.length < sessionRules.siblingsMax;
-  return lost ? session.rotation : undefined;
 }
 
 /** Nothing when it has ended already. */

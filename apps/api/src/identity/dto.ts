@@ -5,8 +5,8 @@ import { idPattern } from '../common/workshop-params.dto.ts';
 
 /** Lower case, so that nobody can pass for another by a capital. */
 const username = /^[a-z\d][a-z\d._-]{2,39}$/;
-/** A line of text that is not blank: no control characters, no line breaks, nothing that turns the line around. */
-const personName = /^(?=.*\S)[^\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]{1,100}$/u;
+/** A line of text in which something can be read: no control characters, no line breaks, nothing that turns it around. */
+const personName = /^(?=.*[\p{L}\p{N}])[^\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]{1,100}$/u;
 
 /** Far longer than any password may be: what it is checked against is the policy's business. */
 const passwordLengthMax = 512;

@@ -22,6 +22,9 @@ export interface NamedParticipant {
 /** What the office may do about people: read names, end access, erase. */
 @Injectable()
 export class PeopleService {
+  /** One erasure after the other: two at once could each take the other for the admin who stays. */
+  #erasing: Promise<unknown> = Promise.resolve();
+
   constructor(
     private readonly people: People,
     private readonly sessions: SessionsService,
@@ -66,7 +69,13 @@ export class PeopleService {
    * administer what remains.
    * @throws StoreUnavailableError
    */
-  async erase(personId: string): Promise<{ readonly ok: true } | Refused> {
+  erase(personId: string): Promise<{ readonly ok: true } | Refused> {
+    const erased = this.#erasing.then(() => this.#erase(personId));
+    this.#erasing = erased.catch(() => undefined);
+    return erased;
+  }
+
+  async #erase(personId: string): Promise<{ readonly ok: true } | Refused> {
     if (personId === Operator.personId) return refused('unknown_person');
     const admins = this.people.accounts().filter(({ role }) => role === 'admin');
     if (admins.length === 1 && admins[0]?.id === personId)

@@ -114,6 +114,10 @@ class AskedRefresh {
     const refresh = refreshSession(person, sessionId, this.#hashes, nowMs);
     this.granted = refresh.kind === 'refreshed';
     if (refresh.kind === 'over') return [];
+    if (refresh.kind === 'crowded') {
+      this.throttled = { retryAfterMs: refresh.retryAfterMs };
+      return [];
+    }
     if (this.granted && !this.#taken) {
       this.throttled = this.#take();
       this.#taken = true;

@@ -11,6 +11,9 @@ import { MessageLimits } from './message-limits.ts';
 import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
+/** As many as a connection may hold open: each answer may weigh a megabyte. */
+const OPENS_AT_ONCE_MAX = 8;
+
 type Success = { readonly ok: true } | Encoded<{ readonly ok: true }>;
 type Answer = Success | Refused;
 type Handler = (connection: Connection, payload: unknown) => Answer | Promise<Answer>;
@@ -26,6 +29,8 @@ type Handler = (connection: Connection, payload: unknown) => Answer | Promise<An
 @Injectable()
 export class LiveMessages {
   readonly #handlers: ReadonlyMap<unknown, Handler>;
+  /** Openings of a connection that have no answer yet. */
+  readonly #opens = new WeakMap<Connection, Set<Promise<unknown>>>();
 
   constructor(
     private readonly workshops: WorkshopsService,
@@ -51,6 +56,8 @@ export class LiveMessages {
     const answer = (given: Answer): void => {
       if ('code' in given) this.metrics.messageRefused(given.code);
       if (wantsAnswer) Reflect.apply(last, undefined, [given]);
+      // Answers are large where somebody opens a workshop, and several may have been on their way.
+      if (connection.isSlow) connection.goodbye('slow');
     };
     const handler = this.#handlers.get(name);
 
@@ -113,9 +120,15 @@ export class LiveMessages {
 
   #open(connection: Connection, payload: unknown): Answer | Promise<Answer> {
     const errors = fieldErrors(OpenDto, payload);
-    return errors.length > 0
-      ? malformed(errors)
-      : this.opening.open(connection, payload as OpenDto);
+    if (errors.length > 0) return malformed(errors);
+    const underway = this.#opens.get(connection) ?? new Set<Promise<unknown>>();
+    if (underway.size >= OPENS_AT_ONCE_MAX) return refused('overloaded');
+    this.#opens.set(connection, underway);
+    const opened = this.opening
+      .open(connection, payload as OpenDto)
+      .finally(() => underway.delete(opened));
+    underway.add(opened);
+    return opened;
   }
 
   #presence(connection: Connection, payload: unknown): Answer {
@@ -127,9 +140,12 @@ export class LiveMessages {
     return { ok: true };
   }
 
-  #close(connection: Connection, payload: unknown): Answer {
+  async #close(connection: Connection, payload: unknown): Promise<Answer> {
     const errors = fieldErrors(CloseDto, payload);
     if (errors.length > 0) return malformed(errors);
+    // An opening that was asked for before must not come in behind.
+    const underway = this.#opens.get(connection);
+    if (underway) await Promise.allSettled(underway);
     this.publisher.leave((payload as CloseDto).workshopId, connection);
     return { ok: true };
   }

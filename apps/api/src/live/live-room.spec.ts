@@ -130,6 +130,22 @@ describe('frames', () => {
     expect(ani.events.map((event) => event.revision)).toEqual([head + 1]);
   });
 
+  it('stop also for who closes before the opening is answered', async () => {
+    await started();
+    const [ani, budi] = await Promise.all([server.connect('ani'), server.connect('budi')]);
+    await budi.opened(workshop.id);
+    const [opened, closed] = await Promise.all([
+      ani.open(workshop.id),
+      ani.ask('close', { workshopId: workshop.id }),
+    ]);
+    expect([opened.ok, closed]).toEqual([true, { ok: true }]);
+    const revision = await workshop.propose('budi');
+    await budi.until(() => budi.lastRevision === revision);
+    // One more answer, behind which a frame would have come.
+    await ani.ask('close', { workshopId: workshop.id });
+    expect(ani.frames).toEqual([]);
+  });
+
   it('of one workshop do not reach those who have another open', async () => {
     await started();
     const other = await server.openWorkshop('malang');

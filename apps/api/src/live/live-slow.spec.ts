@@ -59,6 +59,21 @@ it('a client that stops reading is let go, at the cost of bounded memory, and no
   expect(revisions).toEqual(revisions.map((_, index) => (revisions[0] ?? 0) + index));
 }, 60_000);
 
+it('a client that asks for much at once gets a few answers at a time, and is told so', async () => {
+  server = await LiveServer.start();
+  const workshop = await server.openWorkshop();
+  await workshop.admit('ani');
+  const ani = await server.connect('ani');
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () => ani.open(workshop.id, { after: -1 })),
+  );
+  const refused = answers.flatMap((answer) => (answer.ok ? [] : [answer]));
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused)
+    expect(answer).toMatchObject({ code: 'overloaded', retryable: true });
+  expect((await ani.open(workshop.id)).ok).toBe(true);
+});
+
 it('a client that asks without reading the answers is let go too', async () => {
   server = await LiveServer.start({
     bounds: { backlogPacketsMax: 50, goodbyeMs: 300, messagesBurst: 1e6, messagesPerSecond: 1e6 },

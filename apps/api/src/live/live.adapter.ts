@@ -7,26 +7,28 @@ import { isOriginAllowed } from '../common/origins.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { liveParser } from './live-parser.ts';
+import { type WaitingLine, WaitingLines } from './waiting-lines.ts';
 
 /** Nest brings its own copy of socket.io, and that is the one that runs. */
 type IoServer = ReturnType<IoAdapter['createIOServer']>;
 type IoOptions = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
 /** A connection of engine.io, which carries those of socket.io. */
-interface EngineConnection {
+interface EngineConnection extends WaitingLine {
   request: IncomingMessage;
-  on(event: 'close', listener: () => void): unknown;
 }
 
 /** The socket.io server under the live protocol: give it to `app.useWebSocketAdapter`. */
 export class LiveAdapter extends IoAdapter {
   readonly #bounds: LiveBounds;
   readonly #origins: readonly string[];
+  readonly #waiting: WaitingLines;
 
   constructor(app: INestApplicationContext) {
     super(app);
     this.#bounds = app.get<LiveBounds>(LIVE_BOUNDS);
     this.#origins = app.get<Config>(CONFIG).origins;
+    this.#waiting = app.get(WaitingLines);
   }
 
   override createIOServer(port: number, options?: IoOptions): IoServer {
@@ -44,13 +46,15 @@ export class LiveAdapter extends IoAdapter {
       connectTimeout: bounds.handshakeMs,
       parser: liveParser,
       allowRequest: (request, decide) => {
-        const refusal = this.#refusal(request, server.engine.clientsCount);
+        const admitted = server.engine.clientsCount - this.#waiting.count;
+        const refusal = this.#refusal(request, admitted);
         decide(refusal, refusal === null);
       },
     };
     const server = super.createIOServer(port, settings as IoOptions);
     server.engine.on('connection', (connection: EngineConnection) => {
       forgetRequest(connection);
+      this.#waiting.begin(connection);
       this.#cutOnceClosed(connection);
     });
     return server;
@@ -71,7 +75,7 @@ export class LiveAdapter extends IoAdapter {
     });
   }
 
-  /** Before authentication, so a crowd of half-open connections counts as well. */
+  /** Those that wait to be let in are bounded apart: they must not take the places of people. */
   #refusal(request: IncomingMessage, connections: number): string | null {
     if (connections >= this.#bounds.connectionsMax) return refused('overloaded').code;
     const isAllowed = isOriginAllowed(request.headers, this.#origins);

@@ -19,6 +19,7 @@ import type { LiveBounds } from './live-bounds.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
 import type { LiveNamespace, LiveSocket } from './live-socket.ts';
+import { WaitingLines } from './waiting-lines.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
 /** Expiry and stalled readers are looked for that often. */
@@ -48,6 +49,7 @@ export class LiveGateway
     private readonly opening: WorkshopOpening,
     private readonly publisher: LivePublisher,
     private readonly metrics: MetricsService,
+    private readonly waiting: WaitingLines,
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
@@ -73,6 +75,7 @@ export class LiveGateway
   }
 
   handleConnection(socket: LiveSocket): void {
+    this.waiting.admitted(socket.conn);
     const connection = new Connection(socket, socket.data.identity, this.bounds, this.metrics);
     this.#bySocket.set(socket, connection);
     this.connections.add(connection);

@@ -11,6 +11,7 @@ import { LiveGateway } from './live.gateway.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
+import { WaitingLines } from './waiting-lines.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
 /** The live protocol. */
@@ -28,6 +29,7 @@ import { WorkshopOpening } from './workshop-opening.ts';
     LiveMessages,
     LivePublisher,
     MessageLimits,
+    WaitingLines,
     WorkshopOpening,
   ],
 })

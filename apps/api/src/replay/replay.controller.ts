@@ -49,6 +49,7 @@ export class ReplayController {
   }
 
   /** History in pages. A full page never changes, and says so. */
+  @HeavyRead()
   @Get('events')
   @Header('Content-Type', json)
   async events(
