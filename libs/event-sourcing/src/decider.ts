@@ -15,6 +15,8 @@ export interface Submission<Command, Actor> {
   /** The revision that the author looked at; never beyond the durable head by the time it is decided. */
   readonly seen: number;
   readonly overwrite: boolean;
+  /** Id of an earlier command that this one takes back. */
+  readonly undoes?: string;
   readonly correlationId: string;
   /** Size on the wire; bounds queues and batches. */
   readonly bytes: number;
@@ -43,7 +45,12 @@ export interface Moment {
   readonly head: number;
   /** ISO 8601, UTC. Never earlier than the event before it. */
   readonly at: string;
+  /** Whose the command is that this one takes back; absent where it takes back none. */
+  readonly undone?: Undone;
 }
+
+/** `unknown`: it left no event in this stream. */
+export type Undone = 'own' | 'foreign' | 'unknown';
 
 /**
  * The domain as the decision loop needs it (Decider pattern; J. Chassaing, "Functional Event Sourcing Decider", 2021).

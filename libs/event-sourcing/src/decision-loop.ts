@@ -4,7 +4,7 @@ import { ConcurrencyError, type EventStore, StoreUnavailableError } from './even
 import { genesisHash } from './hash-chain.ts';
 import type { HeldSnapshot } from './held-snapshot.ts';
 import type { Answer, Outcome, Postponed } from './outcome.ts';
-import { type FoundOutcome, OutcomeLog } from './outcome-log.ts';
+import { type Authors, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
 import { RecentEvents } from './recent-events.ts';
 
@@ -194,7 +194,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
           await this.#readTail((events) => listener.committed(stream, events));
         // A conflict may come of a command that was decided long ago.
         const fresh = await this.#answerKnown(batch, attempt > 0);
-        const plan = this.#plan(fresh);
+        const plan = this.#plan(fresh, await this.#undone(fresh));
         if (await this.#append(fresh.length, plan)) {
           this.#conclude(fresh, plan);
           return undefined;
@@ -233,10 +233,20 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     });
   }
 
-  #plan(batch: readonly Pending<Command, Actor, Advice>[]): Plan<State> {
+  /** Whose the commands are that some of these take back: one question for all, and none where there are none. */
+  async #undone(batch: readonly Pending<Command, Actor, Advice>[]): Promise<Authors | undefined> {
+    const ids = batch.flatMap(({ submission: { undoes } }) => undoes ?? []);
+    return ids.length === 0 ? undefined : this.#outcomes.authorsOf(ids);
+  }
+
+  #plan(
+    batch: readonly Pending<Command, Actor, Advice>[],
+    undone: Authors | undefined,
+  ): Plan<State> {
     const { decider, clock } = this.#options;
     const at = new Date(Math.max(clock(), this.#lastAt)).toISOString();
-    const start = { state: this.#state, head: this.#head, hash: this.#hash, at };
+    const place = { state: this.#state, head: this.#head, hash: this.#hash, at };
+    const start = undone === undefined ? place : { ...place, undone };
     return planBatch(
       decider,
       start,
@@ -267,7 +277,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { listener, stream } = this.#options;
     this.#take(plan.events, plan.state);
     if (plan.events.length > 0) listener.committed(stream, plan.events);
-    const withoutEvents: Undone<Command, Actor, Advice>[] = [];
+    const withoutEvents: Eventless<Command, Actor, Advice>[] = [];
     for (const [index, pending] of batch.entries()) {
       const planned = plan.planned[index];
       if (!planned) continue;
@@ -281,12 +291,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 
   /** Outcomes without events must be durable before they are told, but the next batch need not wait for that. */
-  #recordInBackground(entries: readonly Undone<Command, Actor, Advice>[]): void {
+  #recordInBackground(entries: readonly Eventless<Command, Actor, Advice>[]): void {
     const recording = this.#record(entries).finally(() => this.#recording.delete(recording));
     this.#recording.add(recording);
   }
 
-  async #record(entries: readonly Undone<Command, Actor, Advice>[]): Promise<void> {
+  async #record(entries: readonly Eventless<Command, Actor, Advice>[]): Promise<void> {
     const { listener, stream } = this.#options;
     try {
       // Those that were decided long ago led to events then.
@@ -389,7 +399,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
 }
 
 /** A command that led to no events. */
-interface Undone<Command, Actor, Advice> {
+interface Eventless<Command, Actor, Advice> {
   readonly pending: Pending<Command, Actor, Advice>;
   readonly planned: Planned;
 }

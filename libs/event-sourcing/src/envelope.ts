@@ -18,7 +18,7 @@ export interface EventMeta {
   readonly at: string;
   readonly correlationId: string;
   readonly causationId: string;
-  /** Id of the event that this one reverses. */
+  /** Id of the command whose events this one takes back. */
   readonly undoes?: string;
 }
 

@@ -1,7 +1,15 @@
 export { Aggregates, defaultAggregatesBounds, TooManyLoadedError } from './aggregates.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { catchUp, type LogPage, Watermark } from './catch-up.ts';
-export type { Capacity, Decider, Moment, PlacedEvent, Submission, Verdict } from './decider.ts';
+export type {
+  Capacity,
+  Decider,
+  Moment,
+  PlacedEvent,
+  Submission,
+  Undone,
+  Verdict,
+} from './decider.ts';
 export type { EventToAppend, RecordedEvent } from './envelope.ts';
 export { eventId, outcomeEventId } from './event-id.ts';
 export {

@@ -22,6 +22,9 @@ export interface FoundOutcome {
 /** What is known of commands that were decided before, by their ids. */
 export type FoundOutcomes = ReadonlyMap<string, FoundOutcome>;
 
+/** Who sent commands that left events, by their ids. */
+export type Authors = ReadonlyMap<string, { readonly actorId: string }>;
+
 /**
  * Answers "was this command decided before, and how?" for one stream, from memory and from the log.
  * Commands with events are found in the stream itself; the others in its sibling `outcomes-` stream,
@@ -100,6 +103,22 @@ export class OutcomeLog {
       withEvents: !this.#withEvents.complete,
       withoutEvents: false,
     });
+  }
+
+  /** Who sent those of the commands that left events. */
+  async authorsOf(commandIds: readonly string[]): Promise<Authors> {
+    const authors = new Map<string, { readonly actorId: string }>();
+    const unknown: string[] = [];
+    for (const id of commandIds) {
+      const remembered = this.#withEvents.recall(id);
+      if (remembered) authors.set(id, remembered);
+      else unknown.push(id);
+    }
+    if (unknown.length === 0 || this.#withEvents.complete) return authors;
+    const keys = unknown.map((id) => ({ stream: this.#stream, id: eventId(id, 0) }));
+    for (const event of await this.#store.findByIds(keys))
+      if (event) authors.set(event.meta.commandId, { actorId: event.meta.actorId });
+    return authors;
   }
 
   /** From memory, and what memory may have forgotten from the log: one question for all. */

@@ -1,8 +1,17 @@
-import type { Capacity, Decider, Moment, PlacedEvent, Submission, Verdict } from './decider.ts';
+import type {
+  Capacity,
+  Decider,
+  Moment,
+  PlacedEvent,
+  Submission,
+  Undone,
+  Verdict,
+} from './decider.ts';
 import type { EventMeta } from './envelope.ts';
 import { eventId } from './event-id.ts';
 import { seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
+import type { Authors } from './outcome-log.ts';
 
 /** Where a batch is decided: the durable state, and the head it stands for. */
 export interface PlanStart<State> {
@@ -11,6 +20,8 @@ export interface PlanStart<State> {
   readonly hash: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Who sent the commands that some of the submissions take back, as far as they left events. */
+  readonly undone?: Authors;
 }
 
 export type Planned =
@@ -44,7 +55,7 @@ export function planBatch<State, Command, Actor, Advice>(
   const events: PlacedEvent[] = [];
   let { state, hash } = start;
   for (const submission of submissions) {
-    const moment = { head: start.head + events.length, at: start.at };
+    const moment = momentOf(start, events.length, submission);
     // Believed, it would count everything that others wrote as seen. In a stream without events there is nothing to see.
     const isAhead = moment.head >= 0 && submission.seen > start.head;
     const asked = isAhead ? { ...submission, seen: start.head } : submission;
@@ -67,6 +78,18 @@ export function planBatch<State, Command, Actor, Advice>(
     }
   }
   return { planned, events, state };
+}
+
+function momentOf<State, Command, Actor>(
+  { head, at, undone }: PlanStart<State>,
+  ahead: number,
+  { actorId, undoes }: Submission<Command, Actor>,
+): Moment {
+  const moment = { head: head + ahead, at };
+  if (undoes === undefined) return moment;
+  const author = undone?.get(undoes)?.actorId;
+  const whose: Undone = author === actorId ? 'own' : 'foreign';
+  return { ...moment, undone: author === undefined ? 'unknown' : whose };
 }
 
 function place<Command, Actor>(
@@ -108,9 +131,10 @@ function planOf<Command, Actor>(
 }
 
 function metaOf<Command, Actor>(
-  { commandId, actorId, correlationId }: Submission<Command, Actor>,
+  { commandId, actorId, correlationId, undoes }: Submission<Command, Actor>,
   capacity: Capacity,
   at: string,
 ): EventMeta {
-  return { commandId, actorId, ...capacity, at, correlationId, causationId: commandId };
+  const meta = { commandId, actorId, ...capacity, at, correlationId, causationId: commandId };
+  return undoes === undefined ? meta : { ...meta, undoes };
 }

@@ -35,6 +35,11 @@ export const serverErrors = {
   revision_ahead: { message: 'This revision lies beyond the head.', retryable: false },
   moment_before_start: { message: 'This moment lies before the first event.', retryable: false },
   command_id_taken: { message: 'Another person has used this command id.', retryable: false },
+  undo_unknown: {
+    message: 'The command that this would take back has changed nothing here.',
+    retryable: false,
+  },
+  undo_not_yours: { message: "What this would take back is another person's.", retryable: false },
   username_taken: { message: 'This user name is in use.', retryable: false },
   weak_password: { message: 'The password is too weak; details name the rule.', retryable: false },
   unknown_person: { message: 'There is no such person.', retryable: false },

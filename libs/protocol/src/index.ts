@@ -1,3 +1,5 @@
 export * from './errors.ts';
+export type * from './notices.ts';
+export * from './presence.ts';
 export * from './version.ts';
 export type * from './wire.ts';

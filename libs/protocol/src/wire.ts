@@ -1,3 +1,6 @@
+import type { Notice, NotifyRequest } from './notices.ts';
+import type { PresenceDiff, PresenceFrame, PresenceUpdate } from './presence.ts';
+
 /**
  * What goes over the wire. The payloads of commands and events are the domain's own types,
  * which this package does not know: here they are plain JSON.
@@ -24,6 +27,7 @@ export interface WireEvent {
     readonly at: string;
     readonly correlationId: string;
     readonly causationId: string;
+    /** Id of the author's earlier command that this takes back. */
     readonly undoes?: string;
     readonly hash: string;
   };
@@ -88,6 +92,11 @@ export interface CommandRequest {
   readonly seen: number;
   /** Write over what another person changed after `seen`. */
   readonly overwrite?: boolean;
+  /**
+   * Id of the author's own earlier command, which this one takes back; `seen` is that command's revision. A redo names
+   * the command that took back.
+   */
+  readonly undoes?: string;
 }
 
 export interface CommandAccepted {
@@ -95,23 +104,6 @@ export interface CommandAccepted {
   /** Of the command's last event; where it had no effect, the head it was decided at. */
   readonly revision: number;
   readonly warnings?: readonly WireWarning[];
-}
-
-export interface PresenceUpdate {
-  readonly workshopId: string;
-  readonly board?: string;
-  /** `<kind>/<id>[/<field>]` of what the person has in hand. */
-  readonly focus?: string;
-  readonly cursor?: { readonly x: number; readonly y: number };
-}
-
-export interface PersonPresence {
-  readonly participantId: string;
-  readonly organizationId?: string;
-  readonly groupId?: string;
-  readonly board?: string;
-  readonly focus?: string;
-  readonly cursor?: { readonly x: number; readonly y: number };
 }
 
 export interface CloseRequest {
@@ -131,26 +123,6 @@ export interface HeadFrame {
   readonly revision: number;
 }
 
-export interface PresenceFrame {
-  readonly workshopId: string;
-  /** Everyone who is here. */
-  readonly people: readonly PersonPresence[];
-}
-
-/** A word about one workshop. Kinds may be added: one that a client does not know is passed over. */
-export interface Notice {
-  readonly workshopId: string;
-  readonly kind: string;
-  readonly [member: string]: unknown;
-}
-
-/** The workshop is not open on this connection any more: the person has lost their seat there. */
-export interface ClosedNotice extends Notice {
-  readonly kind: 'closed';
-  /** Why, as `open` would answer now. */
-  readonly code: string;
-}
-
 export type GoodbyeCode = 'expired' | 'revoked' | 'slow' | 'flood' | 'restarting' | 'replaced';
 
 /** Sent just before the server disconnects a client. */
@@ -166,6 +138,7 @@ export interface ClientToServerEvents {
   open(request: OpenRequest, answer: Answer<Opened>): void;
   command(request: CommandRequest, answer: Answer<CommandAccepted>): void;
   presence(update: PresenceUpdate): void;
+  notify(request: NotifyRequest, answer: Answer<{ readonly ok: true }>): void;
   close(request: CloseRequest, answer: Answer<{ readonly ok: true }>): void;
 }
 
@@ -173,6 +146,7 @@ export interface ServerToClientEvents {
   events(frame: EventsFrame): void;
   head(frame: HeadFrame): void;
   presence(frame: PresenceFrame): void;
+  presenceDiff(diff: PresenceDiff): void;
   notice(notice: Notice): void;
   goodbye(goodbye: Goodbye): void;
 }

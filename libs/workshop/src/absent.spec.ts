@@ -36,6 +36,10 @@ const changes: { readonly [Type in EventType]?: EventData<Type> } = {
   SheetLocated: { sheetId: 'x', location: null },
   SheetPartnersListed: { sheetId: 'x', partners: [] },
   SheetResourcesDescribed: { sheetId: 'x', resources: 'X' },
+  TextEdited: {
+    on: { kind: 'sheet', id: 'x', field: 'risk' },
+    change: [[0, 'X']],
+  },
   SheetTextReplaced: { sheetId: 'x', field: 'risk', text: 'X' },
   SheetMoved: { sheetId: 'x', strategyId: 'x', order: 'a0' },
   SheetReordered: { sheetId: 'x', order: 'a0' },

@@ -1,7 +1,7 @@
 import type { Decision, Refusal } from './decision.ts';
 import type { DecisionContext } from './message.ts';
 import type { Touches } from './state.ts';
-import { staleField } from './touches.ts';
+import { isMark, staleField } from './touches.ts';
 import { sameValue } from './values.ts';
 
 /** What a revision of a `T` may carry: an absent field stays as it is, null clears an optional one. */
@@ -58,7 +58,8 @@ export function staleWhole(
   const now = recordOf(current);
   const standing: Record<string, unknown> = {};
   for (const { field } of touched)
-    if (field.startsWith(prefix)) standing[field] = now[field.slice(prefix.length)];
+    if (field.startsWith(prefix) && !isMark(field))
+      standing[field] = now[field.slice(prefix.length)];
   return staleField(touched, standing, context);
 }
 

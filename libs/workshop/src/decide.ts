@@ -10,6 +10,8 @@ import { decideSetup } from './setup/decide.ts';
 import { decideSheet } from './sheet/decide.ts';
 import type { WorkshopState } from './state.ts';
 import { decideStrategy } from './strategy/decide.ts';
+import { decideText } from './text/decide.ts';
+import { changedSince } from './undo/guard.ts';
 
 /** Who decides on which command. A command type without a row does not compile. */
 const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
@@ -74,6 +76,7 @@ const deciders: { readonly [Type in CommandType]: Decider<Type> } = {
   ReorderSheet: decideSheet,
   WithdrawSheet: decideSheet,
   RestoreSheet: decideSheet,
+  EditText: decideText,
   AllocateSheetToYear: decideAllocation,
   ReviseAllocation: decideAllocation,
   RemoveAllocation: decideAllocation,
@@ -126,5 +129,6 @@ export function decide<Type extends CommandType>(
   context: DecisionContext,
 ): Decision<WorkshopEvent> {
   if (!state.workshop && command.type !== 'OpenWorkshop') return refuse('workshop_not_opened');
-  return deciders[command.type](state, command, context);
+  const changed = context.undoing === true ? changedSince(state, command, context) : undefined;
+  return changed ?? deciders[command.type](state, command, context);
 }

@@ -9,12 +9,13 @@ import { evolveSheet } from './sheet/evolve.ts';
 import type { WorkshopState } from './state.ts';
 import { mapTables } from './tables.ts';
 import { evolveStrategy } from './strategy/evolve.ts';
+import { evolveText } from './text/evolve.ts';
 
 /**
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an
  * earlier version are then not read, but folded anew.
  */
-export const foldVersion = 2;
+export const foldVersion = 4;
 
 /** Who folds which event. An event type without a row does not compile. */
 const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {
@@ -78,6 +79,7 @@ const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {
   SheetReordered: evolveSheet,
   SheetWithdrawn: evolveSheet,
   SheetRestored: evolveSheet,
+  TextEdited: evolveText,
   SheetAllocatedToYear: evolveAllocation,
   AllocationRevised: evolveAllocation,
   AllocationRemoved: evolveAllocation,

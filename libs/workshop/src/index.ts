@@ -40,6 +40,22 @@ export { type RefusalCode, refusals } from './refusals.ts';
 export { stateFromJson, stateToJson, type WorkshopStateJson } from './serialize.ts';
 export type { SheetLocation } from './sheet/location.ts';
 export * from './state.ts';
+export {
+  applyChange,
+  changeBetween,
+  fromChangeSet,
+  inverse,
+  isEmptyChange,
+  isTextChange,
+  lengthBefore,
+  mapChange,
+  type TextChange,
+  toChangeSet,
+} from './text/change.ts';
+export { changesAfter, emptyLog, type LoggedChange, type TextLog } from './text/log.ts';
+export { isTextPlace, textAt, textKey, textMax, type TextPlace } from './text/place.ts';
+export { type FinalReason, finalReasons } from './undo/inverse.ts';
+export { type Done, isWithin, takeBack, type TakingBack, withoutParts } from './undo/take-back.ts';
 export { isEventType, UnknownEventError, upcast } from './upcast.ts';
 export * from './vocabulary.ts';
 export {

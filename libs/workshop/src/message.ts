@@ -33,6 +33,8 @@ export interface DecisionContext {
   readonly head: number;
   /** Write over what another person changed after `seen`. */
   readonly overwrite: boolean;
+  /** Takes back the actor's own earlier command: `seen` is that command's last revision, and nothing is written over. */
+  readonly undoing?: boolean;
 }
 
 /** What evolve needs to know of an event's place in history; a recorded event has it all. */
@@ -44,5 +46,9 @@ export interface Place {
     readonly sessionId?: SessionId;
     /** ISO 8601, UTC. */
     readonly at: string;
+    /** Of the command that led here: tells an author their own change. */
+    readonly commandId?: string;
+    /** The author's own earlier command that this takes back. */
+    readonly undoes?: string;
   };
 }

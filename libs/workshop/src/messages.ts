@@ -15,12 +15,15 @@ import type { SheetCommand } from './sheet/commands.ts';
 import type { SheetEvent } from './sheet/events.ts';
 import type { StrategyCommand } from './strategy/commands.ts';
 import type { StrategyEvent } from './strategy/events.ts';
+import type { TextCommand } from './text/commands.ts';
+import type { TextEvent } from './text/events.ts';
 
 export type WorkshopCommand =
   | SetupCommand
   | PeopleCommand
   | StrategyCommand
   | SheetCommand
+  | TextCommand
   | AllocationCommand
   | PlanningCommand
   | LinkCommand
@@ -36,6 +39,7 @@ export type WorkshopEvent =
   | PeopleEvent
   | StrategyEvent
   | SheetEvent
+  | TextEvent
   | AllocationEvent
   | PlanningEvent
   | LinkEvent

@@ -135,6 +135,8 @@ export const policies: { readonly [Type in CommandType]: Policy<Type> } = {
   WithdrawSheet: onSheetBoard,
   RestoreSheet: onSheetBoard,
 
+  EditText: onCardBoard,
+
   AllocateSheetToYear: onSheetBoard,
   ReviseAllocation: onSheetBoard,
   RemoveAllocation: onSheetBoard,

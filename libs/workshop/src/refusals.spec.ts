@@ -12,7 +12,9 @@ describe('every refusal has its occasion', () => {
     const [state, head] = [folded(events), events.length - 1];
     const command = careless(occasion.type, occasion.data);
     const { by: actor = fitri, seen = head } = occasion;
-    const context = { actor, at: '2018-10-02T03:00:00.000Z', head, seen, overwrite: false };
+    const undoing = occasion.undoes !== undefined;
+    const at = '2018-10-02T03:00:00.000Z';
+    const context = { actor, at, head, seen, overwrite: false, undoing };
     const refusal = authorize(state, command, actor) ?? decide(state, command, context);
     expect(refusal).toMatchObject({ refused: code });
   });

@@ -18,6 +18,7 @@ import type {
 } from './ids.ts';
 import type { AlignmentData, IndicatorData } from './planning/events.ts';
 import type { SheetLocation } from './sheet/location.ts';
+import type { TextLog } from './text/log.ts';
 import type {
   FundingSource,
   Language,
@@ -38,12 +39,18 @@ import type {
  * Keeps the ids of people and organizations, never a person's name.
  */
 
-/** Who wrote a short field last, and when in the order of the stream. */
-export interface Touch {
-  readonly field: string;
+/** Who wrote something, and when in the order of the stream. */
+export interface Writing {
   readonly revision: number;
   readonly actorId: PersonId;
   readonly organizationId?: OrganizationId;
+}
+
+/** Who wrote a short field last; so for what is no field: see `marks` in touches.ts. */
+export interface Touch extends Writing {
+  readonly field: string;
+  /** The last one by anybody else, where there was one. */
+  readonly other?: Writing;
 }
 
 /**
@@ -113,6 +120,7 @@ export interface Participant {
   readonly groupId?: GroupId;
   readonly active: boolean;
   readonly attended: readonly SessionId[];
+  readonly touched: Touches;
 }
 
 export interface Strategy {
@@ -217,6 +225,7 @@ export interface Comment {
   readonly at: string;
   readonly resolved: boolean;
   readonly withdrawn: boolean;
+  readonly touched: Touches;
 }
 
 export interface VotingRound {
@@ -262,6 +271,8 @@ export interface WorkshopState {
   readonly codes: Map<string, string>;
   /** Which links end at a card, in the order in which they were drawn: card key (ids.ts) -> link ids. */
   readonly linksAt: Map<string, readonly LinkId[]>;
+  /** The latest changes of each long text that was written in, by `<kind>/<id>/<field>`. */
+  readonly texts: Map<string, TextLog>;
 }
 
 export const initialState: WorkshopState = {
@@ -280,4 +291,5 @@ export const initialState: WorkshopState = {
   milestones: Map(),
   codes: Map(),
   linksAt: Map(),
+  texts: Map(),
 };

@@ -57,5 +57,6 @@ export function mapTables(
     milestones: how(state.milestones),
     codes: how(state.codes),
     linksAt: how(state.linksAt),
+    texts: how(state.texts),
   };
 }

@@ -1,24 +1,73 @@
 import { type Refusal, refuse } from './decision.ts';
 import type { DecisionContext, Place } from './message.ts';
-import type { Touch, Touches } from './state.ts';
+import type { Touch, Touches, Writing } from './state.ts';
 import type { PlanningDocument } from './vocabulary.ts';
+
+/**
+ * What is no short field, and has a last writer all the same: only an undo asks for it, see undo/guard.ts. A name of a
+ * field never begins with a dot.
+ */
+export const marks = {
+  /** That the thing is there. */
+  created: '.created',
+  /** Of a strategy: every step, withdrawing and restoring among them. Of a sheet: the latter two. */
+  status: '.status',
+  order: '.order',
+  /** Of a board: locked or not. */
+  lock: '.lock',
+  /** Of a dimension or an organization. */
+  active: '.active',
+  /** Of a participant, by anybody. */
+  seat: '.seat',
+  /** Of a comment. */
+  resolved: '.resolved',
+  /** Of a sheet or a group: whether this organization is among those that support it, or sit there. */
+  among: (organizationId: string) => `.among/${organizationId}`,
+  /** Whether the part of a thing is there whose fields begin so: they are forgotten when it goes. */
+  there: (prefix: string) => `.there/${prefix}`,
+} as const;
+
+export function isMark(field: string): boolean {
+  return field.startsWith('.');
+}
+
+/** Of a thing that has just been made. */
+export function made(place: Place): Touches {
+  return [touchOf(marks.created, place, undefined)];
+}
 
 /** Notes who wrote these fields last. */
 export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
-  const { revision, meta } = place;
-  const { actorId, organizationId } = meta;
   const next = [...touched];
   // Sorted, since the members of a stored event come back in another order than they were decided in.
   for (const field of fields.length > 1 ? fields.toSorted() : fields) {
-    const by: Touch =
-      organizationId === undefined
-        ? { field, revision, actorId }
-        : { field, revision, actorId, organizationId };
     const index = next.findIndex((last) => last.field === field);
-    if (index === -1) next.push(by);
-    else next[index] = by;
+    const last = index < 0 ? undefined : next[index];
+    if (last === undefined) next.push(touchOf(field, place, undefined));
+    else next[index] = touchOf(field, place, otherThan(place.meta.actorId, last));
   }
   return next;
+}
+
+/** Written out, member by member: to copy objects with spreads is what a fold would then spend its time on. */
+function touchOf(field: string, { revision, meta }: Place, other: Writing | undefined): Touch {
+  const { actorId, organizationId } = meta;
+  if (other === undefined)
+    return organizationId === undefined
+      ? { field, revision, actorId }
+      : { field, revision, actorId, organizationId };
+  return organizationId === undefined
+    ? { field, revision, actorId, other }
+    : { field, revision, actorId, organizationId, other };
+}
+
+/** The last writing by anybody but this person: of all that there were, the two that are kept are enough to tell. */
+function otherThan(actorId: string, last: Touch): Writing | undefined {
+  if (last.actorId === actorId) return last.other;
+  const { revision, actorId: theirs, organizationId } = last;
+  return organizationId === undefined
+    ? { revision, actorId: theirs }
+    : { revision, actorId: theirs, organizationId };
 }
 
 /** Forgets the fields under `prefix`: what they belonged to is gone. */
@@ -27,26 +76,46 @@ export function untouch(touched: Touches, prefix: string): Touches {
 }
 
 /**
+ * The last writing by another person after the revision that the author looked at. One's own later word hides it, for
+ * whoever wrote over something had it before their eyes; not so from an undo, which goes back behind all of it.
+ */
+export function writtenSince(
+  last: Touch | undefined,
+  { seen, actor, undoing = false }: DecisionContext,
+): Writing | undefined {
+  if (last === undefined) return undefined;
+  const theirs = last.actorId !== actor.id || undoing ? otherThan(actor.id, last) : undefined;
+  return theirs && theirs.revision > seen ? theirs : undefined;
+}
+
+/**
  * Nobody's words are overwritten unseen: refuses when another person set one of `fields` after the revision
- * that the author looked at, and gives the value that stands there now.
+ * that the author looked at, and gives the values that stand there now: of the first such field, and of the
+ * `others` if there are more. An undo writes over nothing, whatever it says.
  */
 export function staleField(
   touched: Touches,
   fields: Readonly<Record<string, unknown>>,
   context: DecisionContext,
 ): Refusal | undefined {
-  if (context.overwrite) return undefined;
+  if (context.overwrite && context.undoing !== true) return undefined;
+  const stale: Record<string, unknown>[] = [];
   for (const field of Object.keys(fields)) {
-    const last = touched.find((touch) => touch.field === field);
-    if (last && last.revision > context.seen && last.actorId !== context.actor.id)
-      return refuse('stale_field', {
+    const theirs = writtenSince(
+      touched.find((touch) => touch.field === field),
+      context,
+    );
+    if (theirs)
+      stale.push({
         field,
         current: fields[field] ?? null,
-        revision: last.revision,
-        ...(last.organizationId === undefined ? {} : { organizationId: last.organizationId }),
+        revision: theirs.revision,
+        ...(theirs.organizationId === undefined ? {} : { organizationId: theirs.organizationId }),
       });
   }
-  return undefined;
+  const [first, ...others] = stale;
+  if (!first) return undefined;
+  return refuse('stale_field', others.length === 0 ? first : { ...first, others });
 }
 
 /** Under which name a sheet's justification counts among its short fields. */

@@ -77,6 +77,7 @@ const currentVersions: { readonly [Type in EventType]: EventVersion<Type> } = {
   SheetReordered: 1,
   SheetWithdrawn: 1,
   SheetRestored: 1,
+  TextEdited: 1,
   SheetAllocatedToYear: 1,
   AllocationRevised: 1,
   AllocationRemoved: 1,

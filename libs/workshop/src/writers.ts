@@ -1,22 +1,37 @@
 import type { OrganizationId, PersonId } from './ids.ts';
-import type { Touch, Touches } from './state.ts';
+import type { Touch, Touches, Writing } from './state.ts';
 
 /** Last writers in short: a state names each person once, and its fields point there. */
 
 export type Writer = readonly [PersonId] | readonly [PersonId, OrganizationId];
 
-/** Field, revision, place of its writer in the list. */
-export type PackedTouches = readonly (readonly [field: string, revision: number, writer: number])[];
+/** Field, revision, place of its writer in the list; the same two of the last one by anybody else. */
+export type PackedTouches = readonly (
+  | readonly [field: string, revision: number, writer: number]
+  | readonly [
+      field: string,
+      revision: number,
+      writer: number,
+      otherRevision: number,
+      otherWriter: number,
+    ]
+)[];
 
 export class Writers {
   readonly all: Writer[] = [];
   readonly #places = new Map<string, number>();
 
   pack(touched: Touches): PackedTouches {
-    return touched.map((touch) => [touch.field, touch.revision, this.#placeOf(touch)]);
+    return touched.map((touch) => {
+      const { field, revision, other } = touch;
+      const writer = this.#placeOf(touch);
+      return other === undefined
+        ? [field, revision, writer]
+        : [field, revision, writer, other.revision, this.#placeOf(other)];
+    });
   }
 
-  #placeOf({ actorId, organizationId }: Touch): number {
+  #placeOf({ actorId, organizationId }: Writing): number {
     const key = JSON.stringify([actorId, organizationId]);
     const known = this.#places.get(key);
     if (known !== undefined) return known;
@@ -28,12 +43,19 @@ export class Writers {
 
 /** Throws when a field points at no writer: that is no state of ours. */
 export function unpackTouches(packed: PackedTouches, writers: readonly Writer[]): Touches {
-  return packed.map(([field, revision, place]) => {
-    const writer = writers[place];
-    if (!writer) throw new RangeError(`the state names no writer ${place}`);
-    const [actorId, organizationId] = writer;
-    return organizationId === undefined
-      ? { field, revision, actorId }
-      : { field, revision, actorId, organizationId };
+  return packed.map(([field, revision, place, otherRevision, otherPlace]): Touch => {
+    const touch = { field, ...writingOf(revision, place, writers) };
+    return otherRevision === undefined || otherPlace === undefined
+      ? touch
+      : { ...touch, other: writingOf(otherRevision, otherPlace, writers) };
   });
+}
+
+function writingOf(revision: number, place: number, writers: readonly Writer[]): Writing {
+  const writer = writers[place];
+  if (!writer) throw new RangeError(`the state names no writer ${place}`);
+  const [actorId, organizationId] = writer;
+  return organizationId === undefined
+    ? { revision, actorId }
+    : { revision, actorId, organizationId };
 }

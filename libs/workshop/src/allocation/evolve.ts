@@ -4,7 +4,7 @@ import type { EventData } from '../messages.ts';
 import { partWith, withoutPart, withPart } from '../parts.ts';
 import type { Allocation, QuickWin, Sheet, Touches, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { touch, untouch } from '../touches.ts';
+import { marks, touch, untouch } from '../touches.ts';
 import type { AllocationEvent } from './events.ts';
 import { allocationPrefix, quickWinPrefix } from './keys.ts';
 
@@ -38,7 +38,7 @@ function evolveOne(
       return {
         ...sheet,
         allocations: withoutPart(sheet.allocations, 'year', year),
-        touched: untouch(touched, allocationPrefix(year)),
+        touched: gone(touched, allocationPrefix(year), event),
       };
     case 'QuickWinMarked': {
       const { sheetId: _sheet, year: _year, ...fields } = event.data;
@@ -61,8 +61,9 @@ function evolveOne(
           )
         : sheet;
     case 'QuickWinUnmarked': {
+      if (!quickWin) return sheet;
       const { quickWin: _gone, ...rest } = allocation;
-      return withAllocation(sheet, rest, untouch(touched, quickWinPrefix(year)));
+      return withAllocation(sheet, rest, gone(touched, quickWinPrefix(year), event));
     }
   }
 }
@@ -71,8 +72,14 @@ function evolveOne(
 function allocate(sheet: Sheet, data: EventData<'SheetAllocatedToYear'>, place: Place): Sheet {
   const { sheetId: _sheet, ...allocation } = data;
   const { year, ...fields } = allocation;
-  const by = touchFields(sheet.touched, allocationPrefix(year), fields, place);
+  const prefix = allocationPrefix(year);
+  const keys = Object.keys(fields).map((field) => prefix + field);
+  const by = touch(sheet.touched, [...keys, marks.there(prefix)], place);
   return withAllocation(sheet, allocation, by);
+}
+
+function gone(touched: Touches, prefix: string, place: Place): Touches {
+  return touch(untouch(touched, prefix), [marks.there(prefix)], place);
 }
 
 function withAllocation(sheet: Sheet, allocation: Allocation, touched: Touches): Sheet {

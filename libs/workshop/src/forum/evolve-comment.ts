@@ -2,6 +2,7 @@ import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Comment, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
+import { marks, touch } from '../touches.ts';
 import type { ForumEvent } from './events.ts';
 
 type CommentEvent = Extract<ForumEvent, { type: `Comment${string}` }> & Place;
@@ -24,15 +25,19 @@ export function evolveComment(comments: Comments, event: CommentEvent): Comments
         withdrawn: true,
       }));
     case 'CommentResolved':
-      return changeEntry(comments, commentId, (comment) => ({ ...comment, resolved: true }));
     case 'CommentReopened':
-      return changeEntry(comments, commentId, (comment) => ({ ...comment, resolved: false }));
+      return changeEntry(comments, commentId, (comment) => ({
+        ...comment,
+        resolved: event.type === 'CommentResolved',
+        touched: touch(comment.touched, [marks.resolved], event),
+      }));
   }
 }
 
 function posted(data: EventData<'CommentPosted'>, { meta }: Place): Comment {
   const { commentId: id, ...words } = data;
   const { actorId: authorId, organizationId, at } = meta;
-  const comment = { id, ...words, authorId, at, resolved: false, withdrawn: false };
+  const fresh = { resolved: false, withdrawn: false, touched: [] };
+  const comment = { id, ...words, authorId, at, ...fresh };
   return organizationId === undefined ? comment : { ...comment, organizationId };
 }

@@ -1,7 +1,7 @@
 import type { Place } from '../message.ts';
 import type { WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { touch } from '../touches.ts';
+import { made, marks, touch } from '../touches.ts';
 import { evolveComment } from './evolve-comment.ts';
 import { evolveVoting } from './evolve-voting.ts';
 import type { ForumEvent } from './events.ts';
@@ -21,7 +21,7 @@ export function evolveForum(state: WorkshopState, event: ForumEvent & Place): Wo
       return { ...state, rounds: evolveVoting(state.rounds, event) };
     case 'MilestoneSet': {
       const { milestoneId: id, name, revision } = event.data;
-      const milestone = { id, name, revision, touched: [] };
+      const milestone = { id, name, revision, touched: made(event) };
       return { ...state, milestones: state.milestones.set(id, milestone) };
     }
     case 'MilestoneRenamed': {
@@ -41,6 +41,7 @@ export function evolveForum(state: WorkshopState, event: ForumEvent & Place): Wo
       const dimensions = changeEntry(state.dimensions, dimensionId, (board) => ({
         ...board,
         lock,
+        touched: touch(board.touched, [marks.lock], event),
       }));
       return { ...state, dimensions };
     }
@@ -48,7 +49,10 @@ export function evolveForum(state: WorkshopState, event: ForumEvent & Place): Wo
       const dimensions = changeEntry(
         state.dimensions,
         event.data.dimensionId,
-        ({ lock: _gone, ...board }) => board,
+        ({ lock: _gone, ...board }) => ({
+          ...board,
+          touched: touch(board.touched, [marks.lock], event),
+        }),
       );
       return { ...state, dimensions };
     }

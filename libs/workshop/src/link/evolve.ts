@@ -3,13 +3,13 @@ import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Link, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { touch, untouch } from '../touches.ts';
+import { made, marks, touch, untouch } from '../touches.ts';
 import type { LinkEvent } from './events.ts';
 
 export function evolveLink(state: WorkshopState, event: LinkEvent & Place): WorkshopState {
   switch (event.type) {
     case 'LinkDrawn':
-      return draw(state, event.data);
+      return draw(state, event);
     case 'LinkRemoved':
       return remove(state, event.data.linkId);
     case 'OverlapLeadAgreed': {
@@ -31,14 +31,18 @@ export function evolveLink(state: WorkshopState, event: LinkEvent & Place): Work
     case 'ConflictReopened':
       return change(state, event.data.linkId, ({ resolution: _gone, ...link }) => ({
         ...link,
-        touched: untouch(link.touched, 'resolution'),
+        touched: touch(untouch(link.touched, 'resolution'), [marks.there('resolution')], event),
       }));
   }
 }
 
-function draw(state: WorkshopState, data: EventData<'LinkDrawn'>): WorkshopState {
-  const { linkId, ...fields } = data;
-  const links = state.links.set(linkId, { id: linkId, ...fields, touched: [] });
+function draw(
+  state: WorkshopState,
+  event: { readonly data: EventData<'LinkDrawn'> } & Place,
+): WorkshopState {
+  const { linkId, ...fields } = event.data;
+  const touched = made(event);
+  const links = state.links.set(linkId, { id: linkId, ...fields, touched });
   const linksAt = attach(attach(state.linksAt, fields.from, linkId), fields.to, linkId);
   return { ...state, links, linksAt };
 }

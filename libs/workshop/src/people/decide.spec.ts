@@ -206,6 +206,7 @@ describe('admitting', () => {
       groupId: 'g-liv',
       active: true,
       attended: ['first'],
+      touched: expect.any(Array),
     });
   });
 
@@ -230,6 +231,7 @@ describe('reassigning', () => {
       role: 'viewer',
       active: true,
       attended: [],
+      touched: expect.any(Array),
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Place } from '../message.ts';
 import type { Participant, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
+import { marks, touch } from '../touches.ts';
 import type { PeopleEvent } from './events.ts';
 
 export function evolvePeople(state: WorkshopState, event: PeopleEvent & Place): WorkshopState {
@@ -9,23 +10,24 @@ export function evolvePeople(state: WorkshopState, event: PeopleEvent & Place): 
 
 function evolveParticipants(
   participants: WorkshopState['participants'],
-  event: PeopleEvent,
+  event: PeopleEvent & Place,
 ): WorkshopState['participants'] {
   const { participantId } = event.data;
   switch (event.type) {
     case 'ParticipantJoined':
       return participants.set(
         participantId,
-        seated(event.data, true, participants.get(participantId)?.attended ?? []),
+        seated(event, true, participants.get(participantId) ?? newcomer),
       );
     case 'ParticipantReassigned':
-      return changeEntry(participants, participantId, ({ active, attended }) =>
-        seated(event.data, active, attended),
+      return changeEntry(participants, participantId, (participant) =>
+        seated(event, participant.active, participant),
       );
     case 'ParticipantRemoved':
       return changeEntry(participants, participantId, (participant) => ({
         ...participant,
         active: false,
+        touched: touch(participant.touched, [marks.seat], event),
       }));
     case 'AttendanceRecorded': {
       const { sessionId } = event.data;
@@ -38,11 +40,14 @@ function evolveParticipants(
   }
 }
 
+const newcomer: Pick<Participant, 'attended' | 'touched'> = { attended: [], touched: [] };
+
 /** A new seat replaces the old one as a whole; presence at sessions stays. */
 function seated(
-  { participantId, ...seat }: Extract<PeopleEvent, { type: 'ParticipantJoined' }>['data'],
+  event: Extract<PeopleEvent, { type: 'ParticipantJoined' | 'ParticipantReassigned' }> & Place,
   active: boolean,
-  attended: Participant['attended'],
+  { attended, touched }: Pick<Participant, 'attended' | 'touched'>,
 ): Participant {
-  return { id: participantId, ...seat, active, attended };
+  const { participantId: id, ...seat } = event.data;
+  return { id, ...seat, active, attended, touched: touch(touched, [marks.seat], event) };
 }

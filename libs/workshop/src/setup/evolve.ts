@@ -1,7 +1,7 @@
 import type { Place } from '../message.ts';
 import type { Dimension, Group, Organization, Session, WorkshopState } from '../state.ts';
 import { changeEntry, without } from '../tables.ts';
-import { touch } from '../touches.ts';
+import { marks, touch } from '../touches.ts';
 import type { SetupEvent } from './events.ts';
 import { mergeOrganizations } from './merge.ts';
 
@@ -127,9 +127,11 @@ function evolveDimensions(
       }));
     }
     case 'DimensionActivated':
-      return change(() => ({ active: true }));
     case 'DimensionDeactivated':
-      return change(() => ({ active: false }));
+      return change(({ touched }) => ({
+        active: event.type === 'DimensionActivated',
+        touched: touch(touched, [marks.active], event),
+      }));
     case 'QuickWinCapSet':
       return change(({ touched }) => ({
         quickWinCap: event.data.cap,
@@ -166,9 +168,11 @@ function evolveOrganizations(
       }));
     }
     case 'OrganizationDeactivated':
-      return change(() => ({ active: false }));
     case 'OrganizationReactivated':
-      return change(() => ({ active: true }));
+      return change(({ touched }) => ({
+        active: event.type === 'OrganizationReactivated',
+        touched: touch(touched, [marks.active], event),
+      }));
   }
 }
 
@@ -198,14 +202,16 @@ function evolveGroups(
       }));
     case 'OrganizationSeated': {
       const { organizationId } = event.data;
-      return change(({ organizationIds: others }) => ({
+      return change(({ organizationIds: others, touched }) => ({
         organizationIds: [...others.filter((id) => id !== organizationId), organizationId],
+        touched: touch(touched, [marks.among(organizationId)], event),
       }));
     }
     case 'OrganizationUnseated': {
       const { organizationId } = event.data;
-      return change(({ organizationIds }) => ({
+      return change(({ organizationIds, touched }) => ({
         organizationIds: organizationIds.filter((id) => id !== organizationId),
+        touched: touch(touched, [marks.among(organizationId)], event),
       }));
     }
     case 'JoinCodeRotated':

@@ -5,7 +5,8 @@ import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Sheet, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { touch } from '../touches.ts';
+import { replaceText } from '../text/evolve.ts';
+import { made, marks, touch } from '../touches.ts';
 import type { SheetText } from '../vocabulary.ts';
 import type { SheetEvent } from './events.ts';
 
@@ -13,7 +14,7 @@ export function evolveSheet(state: WorkshopState, event: SheetEvent & Place): Wo
   const { sheetId } = event.data;
   switch (event.type) {
     case 'SheetAdded':
-      return add(state, event.data);
+      return add(state, event);
     case 'SheetRecoded':
       return recode(state, event, event.data.code);
     case 'SheetRetitled':
@@ -30,33 +31,34 @@ export function evolveSheet(state: WorkshopState, event: SheetEvent & Place): Wo
     case 'SupportingOrganizationAdded':
       return change(state, sheetId, (sheet) => ({
         supportingIds: [...sheet.supportingIds, event.data.organizationId],
+        touched: touch(sheet.touched, [marks.among(event.data.organizationId)], event),
       }));
     case 'SupportingOrganizationRemoved':
       return change(state, sheetId, (sheet) => ({
         supportingIds: sheet.supportingIds.filter((id) => id !== event.data.organizationId),
+        touched: touch(sheet.touched, [marks.among(event.data.organizationId)], event),
       }));
-    case 'SheetTextReplaced':
-      return change(state, sheetId, (sheet) => ({
-        texts: { ...sheet.texts, [event.data.field]: event.data.text },
-        touched: touch(sheet.touched, [event.data.field], event),
-      }));
+    case 'SheetTextReplaced': {
+      const { field, text } = event.data;
+      return replaceText(state, { kind: 'sheet', id: sheetId, field }, text, event);
+    }
     case 'SheetMoved': {
       const { strategyId, order } = event.data;
       return change(state, sheetId, (sheet) => ({
         strategyId,
         order,
-        touched: touch(sheet.touched, ['strategyId'], event),
+        touched: touch(sheet.touched, ['strategyId', marks.order], event),
       }));
     }
     case 'SheetReordered':
-      return change(state, sheetId, () => ({ order: event.data.order }));
+      return change(state, sheetId, ({ touched }) => ({
+        order: event.data.order,
+        touched: touch(touched, [marks.order], event),
+      }));
     case 'SheetWithdrawn':
-      return change(releaseCode(state, sheetId), sheetId, () => ({ withdrawn: true }));
+      return setWithdrawn(releaseCode(state, sheetId), event, true);
     case 'SheetRestored':
-      return claimCode(
-        change(state, sheetId, () => ({ withdrawn: false })),
-        sheetId,
-      );
+      return claimCode(setWithdrawn(state, event, false), sheetId);
   }
 }
 
@@ -68,7 +70,22 @@ const blankTexts: Readonly<Record<SheetText, string>> = {
   risk: '',
 };
 
-function add(state: WorkshopState, data: EventData<'SheetAdded'>): WorkshopState {
+function setWithdrawn(
+  state: WorkshopState,
+  event: { readonly data: { readonly sheetId: string } } & Place,
+  withdrawn: boolean,
+): WorkshopState {
+  return change(state, event.data.sheetId, ({ touched }) => ({
+    withdrawn,
+    touched: touch(touched, [marks.status], event),
+  }));
+}
+
+function add(
+  state: WorkshopState,
+  event: { readonly data: EventData<'SheetAdded'> } & Place,
+): WorkshopState {
+  const { data } = event;
   if (!state.strategies.has(data.strategyId)) return state;
   const { sheetId, ...fields } = data;
   const sheet: Sheet = {
@@ -82,7 +99,7 @@ function add(state: WorkshopState, data: EventData<'SheetAdded'>): WorkshopState
     allocations: [],
     alignments: [],
     justifications: {},
-    touched: [],
+    touched: made(event),
   };
   return claimCode({ ...state, sheets: state.sheets.set(sheetId, sheet) }, sheetId);
 }

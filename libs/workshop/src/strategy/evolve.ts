@@ -2,7 +2,8 @@ import { codeKey } from '../codes.ts';
 import type { Place } from '../message.ts';
 import type { Strategy, WorkshopState } from '../state.ts';
 import { changeEntries, changeEntry, without } from '../tables.ts';
-import { justificationField, touch } from '../touches.ts';
+import { replaceText } from '../text/evolve.ts';
+import { justificationField, made, marks, touch } from '../touches.ts';
 import type { StrategyEvent } from './events.ts';
 
 export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Place): WorkshopState {
@@ -20,28 +21,33 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
     case 'StrategyProposerChanged':
       return revise(state, event, { organizationId: event.data.organizationId });
     case 'StrategyReordered':
-      return change(state, event.data.strategyId, () => ({ order: event.data.order }));
-    case 'StrategyIssueReplaced':
-      return revise(state, event, { issue: event.data.text });
-    case 'StrategyMerged':
-      return merge(state, event.data.strategyId, event.data.intoId);
-    case 'StrategySubmitted':
-      return change(state, event.data.strategyId, () => ({ status: 'submitted' }));
-    case 'StrategyRevisionRequested':
-      return change(state, event.data.strategyId, () => ({
-        status: 'revisionRequested',
-        revisionNote: event.data.note,
+      return change(state, event.data.strategyId, ({ touched }) => ({
+        order: event.data.order,
+        touched: touch(touched, [marks.order], event),
       }));
+    case 'StrategyIssueReplaced':
+      return replaceText(
+        state,
+        { kind: 'strategy', id: event.data.strategyId, field: 'issue' },
+        event.data.text,
+        event,
+      );
+    case 'StrategyMerged':
+      return merge(state, event);
+    case 'StrategySubmitted':
+      return step(state, event, { status: 'submitted' });
+    case 'StrategyRevisionRequested':
+      return step(state, event, { status: 'revisionRequested', revisionNote: event.data.note });
     case 'StrategyApproved':
-      return approve(state, event.data.strategyId);
+      return approve(state, event);
     case 'StrategyPresented':
-      return change(state, event.data.strategyId, () => ({ status: 'presented' }));
+      return step(state, event, { status: 'presented' });
     case 'StrategyRatified':
-      return change(state, event.data.strategyId, () => ({ status: 'ratified' }));
+      return step(state, event, { status: 'ratified' });
     case 'StrategyWithdrawn':
-      return withdraw(state, event.data.strategyId);
+      return withdraw(state, event);
     case 'StrategyRestored':
-      return restore(state, event.data.strategyId);
+      return restore(state, event);
     case 'AlignmentGapJustified':
       return justify(state, event);
   }
@@ -59,21 +65,32 @@ function change(
   return { ...state, strategies };
 }
 
+type OfStrategy = { readonly data: { readonly strategyId: string } } & Place;
+
+function step(state: WorkshopState, event: OfStrategy, to: Partial<Strategy>): WorkshopState {
+  return change(state, event.data.strategyId, (strategy) => ({
+    ...to,
+    ...stepped(strategy, event),
+  }));
+}
+
+/** Who took the last step. */
+function stepped({ touched }: Strategy, event: Place): Pick<Strategy, 'touched'> {
+  return { touched: touch(touched, [marks.status], event) };
+}
+
 /** What was asked for has been done. */
-function approve(state: WorkshopState, id: string): WorkshopState {
-  const strategies = changeEntry(state.strategies, id, (strategy) => ({
+function approve(state: WorkshopState, event: OfStrategy): WorkshopState {
+  const strategies = changeEntry(state.strategies, event.data.strategyId, (strategy) => ({
     ...without(strategy, 'revisionNote'),
     status: 'approved' as const,
+    ...stepped(strategy, event),
   }));
   return { ...state, strategies };
 }
 
 /** Sets short fields and notes who did. */
-function revise(
-  state: WorkshopState,
-  event: { readonly data: { readonly strategyId: string } } & Place,
-  fields: Partial<Strategy>,
-): WorkshopState {
+function revise(state: WorkshopState, event: OfStrategy, fields: Partial<Strategy>): WorkshopState {
   return change(state, event.data.strategyId, (strategy) => ({
     ...fields,
     touched: touch(strategy.touched, Object.keys(fields), event),
@@ -91,7 +108,7 @@ function propose(
     issue,
     target,
     status: 'draft',
-    touched: [],
+    touched: made(event),
   };
   return {
     ...state,
@@ -115,38 +132,54 @@ function recode(
 }
 
 /** Its sheets move over and keep their places; it is withdrawn itself. */
-function merge(state: WorkshopState, id: string, intoId: string): WorkshopState {
-  if (!state.strategies.has(id)) return state;
+function merge(
+  state: WorkshopState,
+  event: Extract<StrategyEvent, { type: 'StrategyMerged' }> & Place,
+): WorkshopState {
+  const { strategyId, intoId } = event.data;
+  if (!state.strategies.has(strategyId)) return state;
   const sheets = changeEntries(state.sheets, (sheet) =>
-    sheet.strategyId === id ? { ...sheet, strategyId: intoId } : sheet,
+    sheet.strategyId === strategyId
+      ? { ...sheet, strategyId: intoId, touched: touch(sheet.touched, ['strategyId'], event) }
+      : sheet,
   );
-  return change(withdraw({ ...state, sheets }, id), id, () => ({ mergedIntoId: intoId }));
+  return change(withdraw({ ...state, sheets }, event), strategyId, () => ({
+    mergedIntoId: intoId,
+  }));
 }
 
 /** Its code becomes free. */
-function withdraw(state: WorkshopState, id: string): WorkshopState {
-  const strategy = state.strategies.get(id);
+function withdraw(state: WorkshopState, event: OfStrategy): WorkshopState {
+  const { strategyId } = event.data;
+  const strategy = state.strategies.get(strategyId);
   if (!strategy || strategy.status === 'withdrawn') return state;
-  const withdrawn: Strategy = { ...strategy, status: 'withdrawn', statusBefore: strategy.status };
+  const withdrawn: Strategy = {
+    ...strategy,
+    status: 'withdrawn',
+    statusBefore: strategy.status,
+    ...stepped(strategy, event),
+  };
   return {
     ...state,
-    strategies: state.strategies.set(id, withdrawn),
+    strategies: state.strategies.set(strategyId, withdrawn),
     codes: withoutCode(state.codes, strategy),
   };
 }
 
 /** What it was before, with its code. Sheets that went to another strategy stay there. */
-function restore(state: WorkshopState, id: string): WorkshopState {
-  const strategy = state.strategies.get(id);
+function restore(state: WorkshopState, event: OfStrategy): WorkshopState {
+  const { strategyId } = event.data;
+  const strategy = state.strategies.get(strategyId);
   if (strategy?.status !== 'withdrawn') return state;
   const restored: Strategy = {
     ...without(strategy, 'statusBefore', 'mergedIntoId'),
     status: strategy.statusBefore ?? 'draft',
+    ...stepped(strategy, event),
   };
   return {
     ...state,
-    strategies: state.strategies.set(id, restored),
-    codes: state.codes.set(codeKey(strategy.dimensionId, strategy.code), id),
+    strategies: state.strategies.set(strategyId, restored),
+    codes: state.codes.set(codeKey(strategy.dimensionId, strategy.code), strategyId),
   };
 }
 

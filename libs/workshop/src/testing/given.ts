@@ -1,22 +1,33 @@
 import { expect } from '@jest/globals';
 import { decide } from '../decide.ts';
 import type { Decision } from '../decision.ts';
-import { evolve, fold } from '../evolve.ts';
+import { evolve } from '../evolve.ts';
 import type { Actor } from '../message.ts';
 import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
-import { initialState, type WorkshopState } from '../state.ts';
-import { by, placed, type Said } from './said.ts';
+import type { Touches, WorkshopState } from '../state.ts';
+import { isMark } from '../touches.ts';
+import { by, folded, placed, type Said } from './said.ts';
 
-export { by, placed, type Said };
+export { by, folded, placed, type Said };
 
 /**
  * Given events, when a command, then events or a refusal (after Emmett's decider specification). Whatever a
  * decision says is folded too, so that no spec passes on an event that evolve cannot take.
  */
 
-export function folded(events: readonly Said[]): WorkshopState {
-  return fold(initialState, placed(events));
+/** A state as all but undo knows it: see `marks` in touches.ts. */
+export function withoutMarks(state: WorkshopState) {
+  const unmarked = <Thing extends { readonly touched: Touches }>(thing: Thing): Thing => ({
+    ...thing,
+    touched: thing.touched.filter(({ field }) => !isMark(field)),
+  });
+  return {
+    ...state,
+    sheets: state.sheets.map(unmarked),
+    indicators: state.indicators.map(unmarked),
+    links: state.links.map(unmarked),
+  };
 }
 
 /** A command as someone careless sends it: its data may be of any shape. */
@@ -30,15 +41,17 @@ export interface Asking {
   /** The last given event, unless told otherwise. */
   readonly seen?: number;
   readonly overwrite?: boolean;
+  readonly undoing?: boolean;
 }
 
 export function given(...events: readonly Said[]): { when: (...asked: Asked) => Outcome } {
   const state = folded(events);
   const head = events.length - 1;
   return {
-    when: (command, { actor = 'ani', seen = head, overwrite = false } = {}) => {
+    when: (command, { actor = 'ani', seen = head, overwrite = false, undoing = false } = {}) => {
       const who: Actor = typeof actor === 'string' ? { id: actor, role: 'facilitator' } : actor;
-      const context = { actor: who, at: '2018-10-02T03:00:00.000Z', seen, head, overwrite };
+      const at = '2018-10-02T03:00:00.000Z';
+      const context = { actor: who, at, seen, head, overwrite, undoing };
       return new Outcome(state, decide(state, command, context), head);
     },
   };

@@ -9,6 +9,7 @@ import { planningIdeas } from './commands/planning.ts';
 import { setupIdeas } from './commands/setup.ts';
 import { sheetIdeas } from './commands/sheet.ts';
 import { strategyIdeas } from './commands/strategy.ts';
+import { textIdeas } from './commands/text.ts';
 import { weighted } from './random.ts';
 import type { Scene } from './scene.ts';
 
@@ -19,6 +20,7 @@ const ideas: { readonly [Type in CommandType]: Idea<Type> } = {
   ...peopleIdeas,
   ...strategyIdeas,
   ...sheetIdeas,
+  ...textIdeas,
   ...allocationIdeas,
   ...planningIdeas,
   ...linkIdeas,
@@ -86,11 +88,12 @@ const weights: { readonly [Type in CommandType]: number } = {
   LocateSheet: 3,
   ListSheetPartners: 3,
   DescribeSheetResources: 4,
-  ReplaceSheetText: 20,
+  ReplaceSheetText: 5,
   MoveSheet: 1,
   ReorderSheet: 5,
   WithdrawSheet: 0.2,
   RestoreSheet: 0.5,
+  EditText: 20,
   AllocateSheetToYear: 8,
   ReviseAllocation: 8,
   RemoveAllocation: 1,
@@ -119,10 +122,10 @@ const weights: { readonly [Type in CommandType]: number } = {
   OpenVoting: 0.5,
   CastVote: 8,
   RetractVote: 1,
-  CloseVoting: 0.2,
+  CloseVoting: 0.5,
   SetMilestone: 0.5,
   RenameMilestone: 0.3,
-  RemoveMilestone: 0.2,
+  RemoveMilestone: 0.3,
   LockBoard: 0.2,
   UnlockBoard: 2,
 };

@@ -1,9 +1,10 @@
+export { hall } from './hall.ts';
 export { type OpeningSize, openingPlan } from './commands/opening.ts';
 export { commandOf, nextCommand } from './ideas.ts';
 export { type Occasion, occasions } from './occasions.ts';
 export { admin, type Played, type PlayOptions, playWorkshop } from './play.ts';
 export { between, likely, oneOf, type Random, seeded, someOf, uuid } from './random.ts';
-export { placed, type Said } from './said.ts';
+export { folded, placed, type Said } from './said.ts';
 export type { Scene } from './scene.ts';
 export { fitri, seated } from './seated.ts';
 export { spoiled } from './spoil.ts';

@@ -4,7 +4,7 @@ import type { CommandType, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { allocated, happened, linkDrawn, quickWinMarked } from './hall.ts';
 import { by, type Said } from './said.ts';
-import { budi, fitri, kominfo } from './seated.ts';
+import { budi, fitri, kominfo, seated } from './seated.ts';
 
 /** What somebody may well send, at what moment, and is refused. */
 export interface Occasion {
@@ -13,6 +13,8 @@ export interface Occasion {
   readonly first?: true;
   readonly by?: Actor;
   readonly seen?: number;
+  /** Of their own earlier event that the command takes back. */
+  readonly undoes?: number;
   readonly type: CommandType;
   readonly data: object;
 }
@@ -20,6 +22,7 @@ export interface Occasion {
 const soc1 = { strategyId: 'soc-1' };
 const sheet = { sheetId: 'soc-1a' };
 const win = { sheetId: 'soc-1a', year: 2019 };
+const issue = { kind: 'strategy', id: 'soc-1', field: 'issue' } as const;
 const card = { kind: 'sheet', id: 'soc-1a' } as const;
 const far = { kind: 'sheet', id: 'liv-1a' } as const;
 const submitted = happened('StrategySubmitted', soc1);
@@ -58,11 +61,34 @@ export const occasions: { readonly [Code in RefusalCode]: Occasion } = {
   workshop_exists: { by: kominfo, type: 'OpenWorkshop', data: {} },
   workshop_not_opened: { first: true, by: fitri, type: 'LockBoard', data: { dimensionId: 'x' } },
   invalid_value: { type: 'RetitleStrategy', data: { ...soc1, title: 'Short' } },
+  text_too_long: {
+    after: [happened('StrategyIssueReplaced', { ...soc1, text: 'x'.repeat(2_000) })],
+    type: 'EditText',
+    data: { on: issue, change: [2_000, [0, 'y']] },
+  },
+  text_seen_too_long_ago: {
+    after: Array.from({ length: 300 }, (_, n) =>
+      happened('TextEdited', { on: issue, change: n === 0 ? [[0, 'x']] : [n, [0, 'x']] }),
+    ),
+    seen: 30,
+    type: 'EditText',
+    data: { on: issue, change: [[0, 'y']] },
+  },
   stale_field: {
     after: [by('ani', happened('StrategyRetitled', { ...soc1, title: 'Another title' }))],
     seen: 0,
     type: 'RetitleStrategy',
     data: { ...soc1, title: 'A third title' },
+  },
+  changed_since: {
+    after: [
+      by('fitri', happened('SheetReordered', { ...sheet, order: 'a5' })),
+      happened('SheetReordered', { ...sheet, order: 'a6' }),
+    ],
+    seen: seated.length,
+    undoes: seated.length,
+    type: 'ReorderSheet',
+    data: { ...sheet, order: 'a0' },
   },
   id_taken: {
     type: 'AddSheet',

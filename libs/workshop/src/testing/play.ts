@@ -94,7 +94,9 @@ class Play implements Played {
     count(this.tried, command.type);
     const head = this.events.length - 1;
     const at = new Date(beginning + this.events.length * msBetweenEvents).toISOString();
-    const seen = Math.max(-1, head - between(this.#random, 0, 20));
+    // A change is made for the very text that its author looks at.
+    const behind = command.type === 'EditText' ? 0 : between(this.#random, 0, 20);
+    const seen = Math.max(-1, head - behind);
     const decision =
       authorize(this.state, command, actor, sender) ??
       decide(this.state, command, { actor, at, head, seen, overwrite: likely(this.#random, 0.3) });

@@ -1,4 +1,6 @@
+import { fold } from '../evolve.ts';
 import type { PlacedEvent, WorkshopEvent } from '../messages.ts';
+import { initialState, type WorkshopState } from '../state.ts';
 
 /** An event, by whom it matters not, or by someone. */
 export type Said = WorkshopEvent | { readonly by: string; readonly event: WorkshopEvent };
@@ -13,4 +15,8 @@ export function placed(events: readonly Said[]): readonly PlacedEvent[] {
     const [actorId, event] = 'by' in said ? [said.by, said.event] : ['budi', said];
     return { ...event, revision, meta: { actorId, at: '2018-10-02T02:00:00.000Z' } };
   });
+}
+
+export function folded(events: readonly Said[]): WorkshopState {
+  return fold(initialState, placed(events));
 }

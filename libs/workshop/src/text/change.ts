@@ -1,0 +1,127 @@
+import { ChangeSet, Text } from '@codemirror/state';
+
+/**
+ * A change to a text as JSON: the form of CodeMirror's ChangeSet. From the beginning to the end of the text, each
+ * section is either a number (that many UTF-16 code units stay) or a list (so many go, and these lines come in their
+ * place): `[200, [0, "kata"], 400]`. Lines are joined by one line feed.
+ */
+export type TextChange = readonly (number | readonly [number, ...string[]])[];
+
+/** Sections of one change: what a person types between two pauses has a handful. */
+const sectionsMax = 400;
+
+/** What no text holds; a line feed stands between lines. */
+const notInLine = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029]/;
+
+/** Whether a value from outside is a change that can be read; whether it fits a text is asked with {@link lengthBefore}. */
+export function isTextChange(value: unknown): value is TextChange {
+  return Array.isArray(value) && value.length <= sectionsMax && value.every(isSection);
+}
+
+function isSection(section: unknown): boolean {
+  if (!Array.isArray(section)) return isLength(section) && section !== 0;
+  const [gone, ...lines] = section as unknown[];
+  return isLength(gone) && lines.every(isLine) && (gone > 0 || lines.length > 0);
+}
+
+function isLength(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 1_000_000;
+}
+
+function isLine(line: unknown): boolean {
+  return typeof line === 'string' && line.isWellFormed() && !notInLine.test(line);
+}
+
+/** The length of the text that a change is made for. */
+export function lengthBefore(change: TextChange): number {
+  return change.reduce<number>(
+    (sum, section) => sum + (typeof section === 'number' ? section : section[0]),
+    0,
+  );
+}
+
+/** How much a change brings in, in UTF-16 code units. */
+export function lengthOfInsertions(change: TextChange): number {
+  let length = 0;
+  for (const section of change) {
+    if (typeof section === 'number') continue;
+    const [, ...lines] = section;
+    for (const line of lines) length += line.length + 1;
+  }
+  return length;
+}
+
+export function toChangeSet(change: TextChange): ChangeSet {
+  return ChangeSet.fromJSON(change);
+}
+
+export function fromChangeSet(changes: ChangeSet): TextChange {
+  const json: unknown = changes.toJSON();
+  if (!isTextChange(json)) throw new TypeError('a change that cannot be written');
+  return json;
+}
+
+/**
+ * `text` with the change made. Read from the sections themselves, without a document in between: this is what folding
+ * a history of typing spends its time on.
+ * @throws RangeError when it was made for a text of another length.
+ */
+export function applyChange(text: string, change: TextChange): string {
+  let at = 0;
+  let next = '';
+  for (const section of change) {
+    if (typeof section === 'number') {
+      next += text.slice(at, at + section);
+      at += section;
+      continue;
+    }
+    const [gone, ...lines] = section;
+    next += lines.join('\n');
+    at += gone;
+  }
+  if (at !== text.length)
+    throw new RangeError(`a change for ${at} characters does not fit ${text.length}`);
+  return next;
+}
+
+/** The change from one text to another that touches least: what both begin and end with stays. */
+export function changeBetween(before: string, after: string): TextChange {
+  const most = Math.min(before.length, after.length);
+  let from = 0;
+  while (from < most && before[from] === after[from]) from += 1;
+  // Not into a pair: half of a character is none.
+  if (isLowSurrogate(before, from) || isLowSurrogate(after, from)) from -= 1;
+  let tail = 0;
+  while (tail < most - from && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
+  if (isLowSurrogate(before, before.length - tail) || isLowSurrogate(after, after.length - tail))
+    tail -= 1;
+  tail = Math.max(0, tail);
+  const insert = Text.of(after.slice(from, after.length - tail).split('\n'));
+  return fromChangeSet(
+    ChangeSet.of({ from, to: before.length - tail, insert }, before.length, '\n'),
+  );
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return at > 0 && code >= 0xdc00 && code <= 0xdfff;
+}
+
+/** Made for the same text as `over`; the result is made for the text behind it, where `over` came first. */
+export function mapChange(change: TextChange, over: readonly TextChange[]): TextChange {
+  // One at a time, and never as a whole: composing first can give another result (see docs/adr).
+  const mapped = over.reduce(
+    (changes, next) => changes.map(toChangeSet(next)),
+    toChangeSet(change),
+  );
+  return fromChangeSet(mapped);
+}
+
+export function isEmptyChange(change: TextChange): boolean {
+  return change.every((section) => typeof section === 'number');
+}
+
+/** The change that takes `change` back; `text` is what it was made for. */
+export function inverse(change: TextChange, text: string): TextChange {
+  return fromChangeSet(toChangeSet(change).invert(Text.of(text.split('\n'))));
+}
