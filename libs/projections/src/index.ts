@@ -1,3 +1,16 @@
+export {
+  type Authorship,
+  authorshipVersion,
+  evolveAuthorship,
+  initialAuthorship,
+} from './authorship/fold.ts';
+export type { Span } from './authorship/spans.ts';
+export {
+  authorshipToJson,
+  charactersByOrganization,
+  spansOf,
+  type WrittenCharacters,
+} from './authorship/views.ts';
 export { type EditKind, editKinds } from './contributions/edits.ts';
 export {
   type Contributions,

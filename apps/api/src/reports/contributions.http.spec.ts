@@ -126,6 +126,17 @@ describe('the contribution report', () => {
     expect(text).toContain(`"budgetRupiah":"${total}"`);
   });
 
+  it('tells how much of the text that stands each wrote, exactly', async () => {
+    const text = { sheetId: 'sh-1', field: 'benefit', text: 'Warga 👩🏽‍🌾' } as const;
+    expect(await workshop.submit('ReplaceSheetText', text, budi)).toMatchObject({ ok: true });
+    expect(rowOf(await report(), 'opd-social')).toMatchObject({
+      charactersWritten: 10,
+      charactersSurviving: 10,
+      charactersWithdrawn: 0,
+      survivingTextPercent: 100,
+    });
+  });
+
   it('at an earlier revision or moment is what it was then, also after later ones were asked for', async () => {
     await report();
     const then = await report(`?at=${quiet.revision}`);

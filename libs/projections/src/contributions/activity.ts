@@ -1,4 +1,5 @@
-import type { OrganizationId, WorkshopState } from '@rembuk/workshop';
+import type { OrganizationId } from '@rembuk/workshop';
+import { successorOf } from '../lookup.ts';
 import { type EditKind, editKinds, noEdits } from './edits.ts';
 import type { Activity, Contributions } from './fold.ts';
 
@@ -14,18 +15,6 @@ export function activitiesOfNow({
     ofNow.set(successorId, other ? together(other, activity) : activity);
   }
   return ofNow;
-}
-
-/** The organization that one lives on in, in the end; itself when it was never merged. */
-function successorOf({ organizations }: WorkshopState, id: OrganizationId): OrganizationId {
-  const passed = new Set<OrganizationId>();
-  let current = id;
-  for (;;) {
-    const next = organizations.get(current)?.mergedIntoId;
-    if (next === undefined || passed.has(next)) return current;
-    passed.add(current);
-    current = next;
-  }
 }
 
 function together(a: Activity, b: Activity): Activity {

@@ -5,6 +5,7 @@ import { type Contributions, evolveContributions, initialContributions } from '.
 import { type ContributionRow, contributionRows } from './rows.ts';
 
 interface Who {
+  readonly undoes?: string;
   readonly actorId?: string;
   readonly organizationId?: string;
   readonly at?: string;
@@ -56,6 +57,8 @@ const markQuickWin = (sheetId: string, year: number) =>
     reason: 'R',
     evidence: 'E',
   });
+const merged = (organizationId: string, intoId: string) =>
+  told('OrganizationMerged', { organizationId, intoId });
 const comment = (commentId: string, who: Who) =>
   told(
     'CommentPosted',
@@ -136,6 +139,10 @@ describe('the rows', () => {
         comment: 0,
         vote: 0,
       },
+      charactersWritten: 0,
+      charactersSurviving: 0,
+      charactersWithdrawn: 0,
+      survivingTextPercent: 0,
       attendance: [],
       peopleActive: 0,
       firstAt: null,
@@ -225,6 +232,52 @@ describe('what stands', () => {
   });
 });
 
+describe('the words that stand', () => {
+  const write = (sheetId: string, text: string, organizationId?: string) =>
+    told(
+      'SheetTextReplaced',
+      { sheetId, field: 'benefit', text },
+      organizationId === undefined ? {} : { organizationId },
+    );
+
+  it('are shared among all who wrote them, staff too, and never a ranking of what was kept', () => {
+    const events = [
+      add('a', 'dpu'),
+      write('a', 'Kampung siaga', 'dpu'),
+      write('a', 'Kampung', 'bpbd'),
+      write('a', 'Kampung!', undefined),
+    ];
+    expect(rowOf('dpu', ...events)).toMatchObject({
+      charactersWritten: 13,
+      charactersSurviving: 7,
+      survivingTextPercent: 87.5,
+    });
+    expect(rowOf('bpbd', ...events)).toMatchObject({
+      charactersWritten: 0,
+      survivingTextPercent: 0,
+      editsByKind: { text: 1 },
+    });
+  });
+
+  it('go with who merges, and apart from what is withdrawn', () => {
+    const events = [
+      add('a', 'dpu'),
+      add('b', 'dpu'),
+      write('a', 'Satu', 'dpu'),
+      write('b', 'Dua', 'dpu'),
+      write('b', 'Dua puluh', 'dinkes'),
+      told('SheetWithdrawn', { sheetId: 'a' }),
+      merged('dpu', 'dinkes'),
+    ];
+    expect(rowOf('dinkes', ...events)).toMatchObject({
+      charactersWritten: 13,
+      charactersSurviving: 9,
+      charactersWithdrawn: 4,
+      survivingTextPercent: 100,
+    });
+  });
+});
+
 const attendedBy = (b1: number, b2: number) => [
   { sessionId: 'b1', people: b1 },
   { sessionId: 'b2', people: b2 },
@@ -251,6 +304,28 @@ describe('what people did', () => {
       lastAt: '2018-10-03T05:00:00.000Z',
     });
     expect(rowOf('bpbd', ...events)).toMatchObject({ edits: 0, linksDrawn: 0 });
+  });
+
+  it('counts an edit once, however often it is undone and redone', () => {
+    const title = (text: string, who: Who) =>
+      told(
+        'StrategyRetitled',
+        { strategyId: 'soc-1', title: text },
+        { actorId: 'ani', organizationId: 'bpbd', ...who },
+      );
+    const [row] = contributionRows(
+      folded(
+        register('bpbd', 'Badan'),
+        title('A title', { at: '2018-10-02T03:00:00.000Z' }),
+        title('Before', { at: '2018-10-02T04:00:00.000Z', undoes: 'first' }),
+        title('A title', { at: '2018-10-02T05:00:00.000Z', undoes: 'second' }),
+      ),
+    );
+    expect(row).toMatchObject({
+      edits: 1,
+      editsByKind: { strategy: 1 },
+      lastAt: '2018-10-02T03:00:00.000Z',
+    });
   });
 
   it('is no edit where it steers, or is done without a seat', () => {
@@ -299,9 +374,6 @@ describe('what people did', () => {
     expect(rowOf('dpu', ...events)).toMatchObject({ edits: 0, peopleActive: 0 });
   });
 });
-
-const merged = (organizationId: string, intoId: string) =>
-  told('OrganizationMerged', { organizationId, intoId });
 
 describe('organizations that merge', () => {
   const ani = { actorId: 'ani', organizationId: 'dpu', at: '2018-07-17T02:00:00.000Z' };

@@ -90,6 +90,7 @@ export const editKindOf: { readonly [Type in EventType]: EditKind | null } = {
   SheetPartnersListed: 'sheet',
   SheetResourcesDescribed: 'sheet',
   SheetTextReplaced: 'text',
+  TextEdited: 'text',
   SheetMoved: 'sheet',
   SheetReordered: 'sheet',
   SheetWithdrawn: 'sheet',

@@ -1,18 +1,10 @@
-import {
-  evolve,
-  initialState,
-  type OrganizationId,
-  type PersonId,
-  type PlacedEvent,
-  type SessionId,
-  type WorkshopState,
-} from '@rembuk/workshop';
+import type { OrganizationId, PersonId, PlacedEvent, SessionId } from '@rembuk/workshop';
 import { Map, Set } from 'immutable';
+import { type Authorship, evolveAuthorship, initialAuthorship } from '../authorship/fold.ts';
 import { type EditKind, editKindOf, noEdits } from './edits.ts';
 
-/** Who contributed what: what stands now, and what each organization's people did to get there. */
-export interface Contributions {
-  readonly workshop: WorkshopState;
+/** Who contributed what: what stands now, whose words it is in, and what each organization's people did for it. */
+export interface Contributions extends Authorship {
   /** By the organization of that time; who merged since is brought together in the rows. */
   readonly activities: Map<OrganizationId, Activity>;
 }
@@ -31,14 +23,14 @@ export interface Activity {
 }
 
 export const initialContributions: Contributions = {
-  workshop: initialState,
+  ...initialAuthorship,
   activities: Map(),
 };
 
 /** The contributions after one more event. Pure: folded one by one or from the beginning, they are the same. */
 export function evolveContributions(before: Contributions, event: PlacedEvent): Contributions {
   return {
-    workshop: evolve(before.workshop, event),
+    ...evolveAuthorship(before, event),
     activities:
       event.type === 'AttendanceRecorded'
         ? countAttendance(before, event.data)
@@ -61,7 +53,9 @@ type Activities = Contributions['activities'];
 function countEdit(activities: Activities, { type, meta }: PlacedEvent): Activities {
   const { organizationId, actorId, at } = meta;
   const kind = editKindOf[type];
-  if (organizationId === undefined || kind === null) return activities;
+  // To change one's mind is no edit of its own, however often: the edit that was taken back counts, once.
+  const isEdit = kind !== null && meta.undoes === undefined;
+  if (organizationId === undefined || !isEdit) return activities;
   const activity = activities.get(organizationId) ?? noActivity;
   return activities.set(organizationId, {
     edits: { ...activity.edits, [kind]: activity.edits[kind] + 1 },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PlacedEvent } from '@rembuk/workshop';
 import { playWorkshop, seeded } from '@rembuk/workshop/testing';
+import { PlainAuthorship } from '../testing/plain-authorship.ts';
 import { evolveContributions, initialContributions } from './fold.ts';
 import { type ContributionRow, contributionRows } from './rows.ts';
 
@@ -21,8 +22,11 @@ function recount(events: readonly PlacedEvent[]) {
   const attendance: string[] = [];
   const seen = new Set<string>();
   const acts: { type: string; organizationId: string; actorId: string; at: string }[] = [];
-  for (const { type, data, meta } of events) {
-    if (meta.organizationId !== undefined)
+  const texts = new PlainAuthorship();
+  for (const event of events) {
+    texts.take(event);
+    const { type, data, meta } = event;
+    if (meta.organizationId !== undefined && meta.undoes === undefined)
       acts.push({ type, organizationId: meta.organizationId, actorId: meta.actorId, at: meta.at });
     switch (type) {
       case 'OrganizationRegistered':
@@ -33,6 +37,11 @@ function recount(events: readonly PlacedEvent[]) {
         break;
       case 'OrganizationMerged':
         successor[data.organizationId] = data.intoId;
+        // Who comes to lead a sheet supports it no longer, also once somebody else leads it.
+        for (const { leadId, supporting } of Object.values(sheets)) {
+          const led = [...supporting].filter((id) => leadId && follow(id) === follow(leadId));
+          led.forEach((id) => supporting.delete(id));
+        }
         break;
       case 'StrategyProposed':
       case 'StrategyProposerChanged':
@@ -107,6 +116,20 @@ function recount(events: readonly PlacedEvent[]) {
   const standing = Object.entries(sheets).filter(
     ([, { withdrawn, strategyId }]) => !withdrawn && !withdrawnStrategies.has(strategyId),
   );
+  const cardStands = (key: string) => {
+    const [kind = '', id = ''] = key.split('/');
+    const strategyId = kind === 'sheet' ? sheets[id]!.strategyId : id;
+    return !withdrawnStrategies.has(strategyId) && !(kind === 'sheet' && sheets[id]!.withdrawn);
+  };
+  const characters = (standing: boolean, isBy: (by: string) => boolean, others = false) => {
+    let sum = 0;
+    for (const key of texts.texts.keys())
+      if (cardStands(key) === standing)
+        for (const [by, count] of texts.charactersOf(key))
+          if (by === null ? others : isBy(by)) sum += count;
+    return sum;
+  };
+  const allSurviving = characters(true, () => true, true);
   return Object.keys(names)
     .filter((id) => successor[id] === undefined)
     .map((id) => {
@@ -115,6 +138,8 @@ function recount(events: readonly PlacedEvent[]) {
         .map(([sheetId]) => sheetId);
       const own = acts.filter((act) => follow(act.organizationId) === id);
       const edits = own.filter(({ type }) => !steering.test(type));
+      const isBy = (by: string) => follow(by) === id;
+      const charactersSurviving = characters(true, isBy);
       const isOwn = (key: string) => ledIds.includes(key.split('/')[0]!);
       return {
         organizationId: id,
@@ -132,7 +157,14 @@ function recount(events: readonly PlacedEvent[]) {
         linksDrawn: own.filter(({ type }) => type === 'LinkDrawn').length,
         commentsPosted: own.filter(({ type }) => type === 'CommentPosted').length,
         edits: edits.length,
-        texts: edits.filter(({ type }) => /(Issue|Text)Replaced$/.test(type)).length,
+        texts: edits.filter(({ type }) => /(Issue|Text)Replaced$|^TextEdited$/.test(type)).length,
+        charactersWritten: [...texts.written].reduce(
+          (sum, [by, count]) => sum + (by !== null && isBy(by) ? count : 0),
+          0,
+        ),
+        charactersSurviving,
+        charactersWithdrawn: characters(false, isBy),
+        survivingTextPercent: allSurviving === 0 ? 0 : (100 * charactersSurviving) / allSurviving,
         attended: attendance.filter((key) => follow(key.split('/')[0]!) === id).length,
         peopleActive: new Set(edits.map(({ actorId }) => actorId)).size,
         firstAt: edits[0]?.at ?? null,
@@ -168,6 +200,8 @@ describe('a workshop that was played by chance', () => {
       const rows = contributionRows(foldAll(events));
       expect(rows.map((row) => figuresOf(row)).sort(byId)).toEqual(recount(events).sort(byId));
       expect(rows.reduce((sum, { edits }) => sum + edits, 0)).toBeGreaterThan(500);
+      expect(rows.reduce((sum, row) => sum + row.charactersSurviving, 0)).toBeGreaterThan(5_000);
+      expect(rows.reduce((sum, row) => sum + row.charactersWithdrawn, 0)).toBeGreaterThan(0);
     },
   );
 

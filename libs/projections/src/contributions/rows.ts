@@ -1,4 +1,9 @@
 import type { Organization, Session, SessionId, WorkshopState } from '@rembuk/workshop';
+import {
+  charactersByOrganization,
+  nothingWritten,
+  type WrittenCharacters,
+} from '../authorship/views.ts';
 import { activitiesOfNow } from './activity.ts';
 import type { EditKind } from './edits.ts';
 import { type Activity, type Contributions, noActivity } from './fold.ts';
@@ -15,6 +20,18 @@ export interface ContributionRow extends Readonly<Standing> {
   readonly commentsPosted: number;
   readonly edits: number;
   readonly editsByKind: Readonly<Record<EditKind, number>>;
+  /** Characters that its people wrote into long texts, ever; code points, as are those below. */
+  readonly charactersWritten: number;
+  /** Of them, those that stand in a text today. */
+  readonly charactersSurviving: number;
+  /** Of them, those that stand on a withdrawn card. */
+  readonly charactersWithdrawn: number;
+  /**
+   * Its share of all that stands in long texts today, 0 to 100, not rounded; 0 while nothing stands. What people
+   * without an organization wrote counts among all. Not how much of its own words were kept: that would show who
+   * writes badly.
+   */
+  readonly survivingTextPercent: number;
   /** Every session that was not cancelled, by its first day. */
   readonly attendance: readonly { readonly sessionId: SessionId; readonly people: number }[];
   /** Who made at least one edit. */
@@ -33,6 +50,9 @@ export function contributionRows(contributions: Contributions): readonly Contrib
   const standing = standingOf(workshop);
   const activities = activitiesOfNow(contributions);
   const sessions = heldOrPlanned(workshop);
+  const characters = charactersByOrganization(contributions);
+  let surviving = 0;
+  for (const count of characters.values()) surviving += count.surviving;
   return [...workshop.organizations.values()]
     .filter(({ mergedIntoId }) => mergedIntoId === undefined)
     .sort(byName)
@@ -43,6 +63,7 @@ export function contributionRows(contributions: Contributions): readonly Contrib
       active: organization.active,
       ...(standing.get(organization.id) ?? noStanding()),
       ...activityColumns(activities.get(organization.id) ?? noActivity, sessions),
+      ...textColumns(characters.get(organization.id) ?? nothingWritten, surviving),
     }));
 }
 
@@ -57,6 +78,15 @@ function activityColumns(activity: Activity, sessions: readonly Session[]) {
     peopleActive: people.size,
     firstAt,
     lastAt,
+  };
+}
+
+function textColumns({ written, surviving, withdrawn }: WrittenCharacters, all: number) {
+  return {
+    charactersWritten: written,
+    charactersSurviving: surviving,
+    charactersWithdrawn: withdrawn,
+    survivingTextPercent: all === 0 ? 0 : (100 * surviving) / all,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OrganizationId, Sheet, WorkshopState } from '@rembuk/workshop';
+import { sheetStands } from '../lookup.ts';
 
 /** What stands now of what an organization brought. */
 export interface Standing {
@@ -26,7 +27,7 @@ export function standingOf(state: WorkshopState): ReadonlyMap<OrganizationId, St
     if (status !== 'withdrawn') of(organizationId).strategiesStanding += 1;
   }
   for (const sheet of state.sheets.values()) {
-    if (!stands(state, sheet)) continue;
+    if (!sheetStands(state, sheet)) continue;
     for (const id of sheet.supportingIds) of(id).sheetsSupported += 1;
     if (sheet.leadId !== undefined) addLed(of(sheet.leadId), sheet);
   }
@@ -42,11 +43,6 @@ export function noStanding(): Standing {
     quickWins: 0,
     budgetRupiah: 0n,
   };
-}
-
-function stands(state: WorkshopState, sheet: Sheet): boolean {
-  const strategy = state.strategies.get(sheet.strategyId);
-  return !sheet.withdrawn && strategy !== undefined && strategy.status !== 'withdrawn';
 }
 
 function addLed(standing: Standing, sheet: Sheet): void {
