@@ -7,4 +7,10 @@ export {
 } from './config/index.ts';
 export { type AppOptions, createApp, type RunningApp } from './create-app.ts';
 export { demoWorkshopId } from './demo/demo-loader.ts';
+export {
+  type Doorkeeper,
+  type InProcessOptions,
+  type InProcessServer,
+  startInProcess,
+} from './in-process.ts';
 export type { ServerFile } from './server-file.ts';

@@ -11,7 +11,7 @@ const rows = {
   joinsBurst: [400, 1, 100_000],
   joinsPerSecond: [1, 1, 100_000],
   /** One person's messages over sockets. */
-  messagesBurst: [300, 1, 100_000],
+  messagesBurst: [600, 1, 100_000],
   messagesPerSecond: [60, 1, 100_000],
   /** Of one message over a socket; a larger one closes it. */
   messageBytesMax: [64 * 1024, 1024, 1024 * 1024],

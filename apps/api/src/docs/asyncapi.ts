@@ -5,6 +5,7 @@ import {
   type ServerToClientEvents,
 } from '@rembuk/protocol';
 import { CloseDto, OpenDto, PresenceDto } from '../live/messages.dto.ts';
+import { notifyDtos } from '../live/notify.dto.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { liveCommandSchemas } from './command-schemas.ts';
 import { schemaRef, schemasOf } from './dto-schemas.ts';
@@ -32,6 +33,12 @@ const received: { readonly [Name in keyof ClientToServerEvents]: Message & { ans
     answer: 'Done',
     summary: 'What the person has in hand. Volatile; an answer is given where one is asked for.',
   },
+  notify: {
+    schema: 'Notify',
+    answer: 'Done',
+    summary:
+      'The facilitator’s tools that leave nothing in the record: timer, summon, raised hands.',
+  },
   close: { schema: 'CloseDto', answer: 'Done', summary: 'Leaves a workshop.' },
 };
 
@@ -46,20 +53,31 @@ const sent: { readonly [Name in keyof ServerToClientEvents]: Message } = {
     summary:
       'How far the history goes, every few seconds: a lost last frame leaves no gap to notice.',
   },
-  presence: { schema: 'PresenceFrame', summary: 'Everyone who is here.' },
+  presence: {
+    schema: 'PresenceFrame',
+    summary: 'Everyone who is here: once after each opening, and after the client fell behind.',
+  },
+  presenceDiff: {
+    schema: 'PresenceDiff',
+    summary: 'Who came, went or moved since the last `presence` or `presenceDiff`.',
+  },
   notice: {
     schema: 'Notice',
     summary:
-      'A word about one workshop: `closed` when the person has lost their seat there. Others may be added.',
+      'A word about one workshop: `closed` when the person has lost their seat there; `timer`, `summon`, `hands`. ' +
+      'Others may be added.',
   },
   goodbye: { schema: 'Goodbye', summary: 'Why the server is about to disconnect the client.' },
 };
+
+const notifyClasses = Object.values(notifyDtos);
 
 /** The live protocol as an AsyncAPI 3 document. */
 export function asyncApiDocument(version: string): JsonSchema {
   const schemas = {
     ...liveCommandSchemas(),
-    ...schemasOf([OpenDto, PresenceDto, CloseDto]),
+    ...schemasOf([OpenDto, PresenceDto, CloseDto, ...notifyClasses]),
+    Notify: { oneOf: notifyClasses.map(({ name }) => schemaRef(name)) },
     ...liveSchemas,
   };
   return {

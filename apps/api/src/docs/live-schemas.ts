@@ -2,7 +2,20 @@ import { roles } from '@rembuk/workshop';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
-import { anyObject, listOf, revision, shape, text, truth } from './shape.ts';
+import { anyObject, count, listOf, revision, shape, text, truth } from './shape.ts';
+
+const nothing = { type: 'null' } as const;
+
+/** What is told of a person beside their id. */
+const presence: Readonly<Record<string, JsonSchema>> = {
+  'organizationId?': text,
+  'groupId?': text,
+  'board?': text,
+  'focus?': text,
+  'cursor?': shape({ x: { type: 'number' }, y: { type: 'number' } }),
+  'selection?': shape({ anchor: count, head: count, revision: count }),
+  'idle?': truth,
+};
 
 /** What the server sends: the types of @rembuk/protocol, for readers of the documents. */
 export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -33,20 +46,55 @@ export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
     events: { ...listOf(schemaRef('RecordedEvent')), minItems: 1 },
   }),
   HeadFrame: shape({ workshopId: text, revision }),
-  PersonPresence: shape({
+  PersonPresence: shape({ participantId: text, ...presence }),
+  PresenceFrame: shape({ workshopId: text, people: listOf(schemaRef('PersonPresence')) }),
+  PresencePatch: shape({
     participantId: text,
-    'organizationId?': text,
-    'groupId?': text,
+    ...Object.fromEntries(
+      Object.entries(presence).map(([name, schema]) => [name, { oneOf: [schema, nothing] }]),
+    ),
+  }),
+  PresenceDiff: shape({
+    workshopId: text,
+    people: listOf(schemaRef('PresencePatch')),
+    left: listOf(text),
+  }),
+  ClosedNotice: shape({ workshopId: text, kind: { const: 'closed' }, code: refusalCode }),
+  TimerNotice: shape({
+    workshopId: text,
+    kind: { const: 'timer' },
+    timer: {
+      oneOf: [
+        shape({
+          'label?': text,
+          durationMs: count,
+          remainingMs: count,
+          running: truth,
+          startedBy: text,
+        }),
+        nothing,
+      ],
+    },
+  }),
+  SummonNotice: shape({
+    workshopId: text,
+    kind: { const: 'summon' },
     'board?': text,
     'focus?': text,
-    'cursor?': shape({ x: { type: 'number' }, y: { type: 'number' } }),
+    'groupId?': text,
+    by: text,
   }),
-  PresenceFrame: shape({ workshopId: text, people: listOf(schemaRef('PersonPresence')) }),
-  ClosedNotice: shape({ workshopId: text, kind: { const: 'closed' }, code: refusalCode }),
+  HandsNotice: shape({ workshopId: text, kind: { const: 'hands' }, participantIds: listOf(text) }),
   Notice: {
     oneOf: [
       schemaRef('ClosedNotice'),
-      shape({ workshopId: text, kind: { ...text, not: { const: 'closed' } } }),
+      schemaRef('TimerNotice'),
+      schemaRef('SummonNotice'),
+      schemaRef('HandsNotice'),
+      shape({
+        workshopId: text,
+        kind: { ...text, not: { enum: ['closed', 'timer', 'summon', 'hands'] } },
+      }),
     ],
   },
   Goodbye: shape({

@@ -57,9 +57,10 @@ describe('the OpenAPI document', () => {
     expect(oneOf.map(({ $ref }) => $ref)).toEqual(
       commandTypes.map((type) => `#/components/schemas/HttpCommand.${type}`),
     );
+    const members = ['data', 'id', 'overwrite', 'seen', 'type', 'undoes'];
     for (const type of commandTypes) {
       const { properties } = schemas[`HttpCommand.${type}`] as { properties: object };
-      expect(Object.keys(properties).sort()).toEqual(['data', 'id', 'overwrite', 'seen', 'type']);
+      expect(Object.keys(properties).sort()).toEqual(members);
     }
     expect(JSON.stringify(operation('POST /workshops/{workshopId}/commands'))).toContain(
       '#/components/schemas/HttpCommand"',

@@ -31,6 +31,8 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
   revision_ahead: 409,
   moment_before_start: 409,
   command_id_taken: 409,
+  undo_unknown: 404,
+  undo_not_yours: 403,
   username_taken: 409,
   weak_password: 422,
   unknown_person: 404,

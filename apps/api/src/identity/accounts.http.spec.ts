@@ -1,3 +1,4 @@
+import { protocolVersion } from '@rembuk/protocol';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -105,7 +106,10 @@ describe('a password', () => {
     const { password } = await server.account('ganti');
     const here = await server.signIn('ganti', password);
     const there = await server.signIn('ganti', password);
-    const client = new TestClient(server.app.url, { token: there.accessToken, protocol: 1 });
+    const client = new TestClient(server.app.url, {
+      token: there.accessToken,
+      protocol: protocolVersion,
+    });
     await client.connected();
     const wrong = { password: 'Kenduren Mas 7', currentPassword: 'Adus Kali 99' };
     expect(await codeOf(set(here.accessToken, here.personId, wrong))).toBe('bad_credentials');
@@ -149,7 +153,10 @@ const revoke = (token: string, personId: string) =>
 describe('revoking', () => {
   it('ends every session of a person and closes their sockets within a second', async () => {
     const person = await server.account('pergi');
-    const client = new TestClient(server.app.url, { token: person.accessToken, protocol: 1 });
+    const client = new TestClient(server.app.url, {
+      token: person.accessToken,
+      protocol: protocolVersion,
+    });
     await client.connected();
     const startedMs = performance.now();
     expect((await revoke(kominfo.accessToken, person.personId)).status).toBe(204);
@@ -183,7 +190,10 @@ describe('erasing', () => {
     });
     const { personId, accessToken } = joined.body;
     await workshop.propose(personId);
-    const client = new TestClient(server.app.url, { token: accessToken, protocol: 1 });
+    const client = new TestClient(server.app.url, {
+      token: accessToken,
+      protocol: protocolVersion,
+    });
     await client.connected();
     const people = async () =>
       (

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import { protocolVersion } from '@rembuk/protocol';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
 import { TestClient } from '../testing/test-client.ts';
@@ -136,7 +137,10 @@ describe('refreshing', () => {
   it('with a token that was used ends the session, and its socket at once', async () => {
     const stolen = await server.signIn('kepala', admin.password);
     const thief = (await refresh(stolen.refreshToken)).body;
-    const client = new TestClient(server.app.url, { token: thief.accessToken, protocol: 1 });
+    const client = new TestClient(server.app.url, {
+      token: thief.accessToken,
+      protocol: protocolVersion,
+    });
     await client.connected();
     server.nowMs += sessionRules.graceMs + 1;
     expect(await refresh(stolen.refreshToken)).toMatchObject({

@@ -53,6 +53,11 @@ export class Connection {
     );
   }
 
+  /** Whether some of what it was sent still waits: far less than makes it slow. */
+  get isBehind(): boolean {
+    return backlogOf(this.socket.conn).length >= BACKLOG_WORTH_MEASURING;
+  }
+
   /** Resolves when the line is closed by both sides, or cut. */
   async closed(): Promise<void> {
     const line = this.socket.conn.request.socket;

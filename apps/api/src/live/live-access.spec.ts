@@ -189,7 +189,7 @@ describe('bounds of connections', () => {
     const raw = await RawClient.connect(server.url);
     await raw.closed();
     const intruder = await RawClient.connect(server.url);
-    intruder.send('40/live,{"token":"x","protocol":1}');
+    intruder.send('40/live,{"token":"x","protocol":2}');
     await intruder.closed();
     expect(intruder.received).toContain('unauthenticated');
   });

@@ -7,6 +7,10 @@ export interface LiveBounds {
   readonly workshopsPerConnectionMax: number;
   /** A connection that has not authenticated by then is closed. */
   readonly handshakeMs: number;
+  /** The server asks that often whether a client is still there, */
+  readonly pingEveryMs: number;
+  /** and gives it so long to answer. Both together: how long somebody is shown whose line is dead. */
+  readonly pongMs: number;
   readonly messageBytesMax: number;
   /** Packets that may wait for a client that does not read. */
   readonly backlogPacketsMax: number;
@@ -25,12 +29,14 @@ export interface LiveBounds {
   readonly snapshotBehindMax: number;
   readonly snapshotKeptMs: number;
   readonly presenceEveryMs: number;
-  /** What presence may cost each receiver; large crowds are shown less often. */
+  /** What the movements of others may cost each receiver; where many move at once they are told of less often. */
   readonly presenceBytesPerSecond: number;
+  /** Raised hands are told of at most that often. */
+  readonly handsEveryMs: number;
 }
 
 export const defaultLiveBounds: LiveBounds = {
-  messagesBurst: 300,
+  messagesBurst: 600,
   messagesPerSecond: 60,
   connectionsMax: 2_000,
   connectionsPerPersonMax: 10,
@@ -38,6 +44,8 @@ export const defaultLiveBounds: LiveBounds = {
   backlogPacketsMax: 1_000,
   workshopsPerConnectionMax: 8,
   handshakeMs: 10_000,
+  pingEveryMs: 4_000,
+  pongMs: 5_000,
   backlogBytesMax: 4 * 1024 * 1024,
   goodbyeMs: 2_000,
   tickMs: 16,
@@ -50,4 +58,5 @@ export const defaultLiveBounds: LiveBounds = {
   snapshotKeptMs: 60_000,
   presenceEveryMs: 50,
   presenceBytesPerSecond: 32 * 1024,
+  handsEveryMs: 250,
 };

@@ -1,6 +1,8 @@
 import { refused, type Refused } from '@rembuk/protocol';
+import { refusals } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
+import { actorsIn } from '../workshops/command-actor.ts';
 import { readCommand } from '../workshops/command-reader.ts';
 import { fieldErrors, malformed } from '../workshops/dto/validate.ts';
 import { refusalOf, WorkshopsService } from '../workshops/workshops.service.ts';
@@ -9,10 +11,19 @@ import type { Encoded } from './encoded.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
 import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
+import { readNotify } from './notify.dto.ts';
+import { mayNotify } from './notify-policies.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
 /** As many as a connection may hold open: each answer may weigh a megabyte. */
 const OPENS_AT_ONCE_MAX = 8;
+
+const unknownGroup: Refused = {
+  ok: false,
+  code: 'unknown_group',
+  message: refusals.unknown_group,
+  retryable: false,
+};
 
 type Success = { readonly ok: true } | Encoded<{ readonly ok: true }>;
 type Answer = Success | Refused;
@@ -44,6 +55,7 @@ export class LiveMessages {
       ['command', (connection, payload) => this.#command(connection, payload)],
       ['open', (connection, payload) => this.#open(connection, payload)],
       ['presence', (connection, payload) => this.#presence(connection, payload)],
+      ['notify', (connection, payload) => this.#notify(connection, payload)],
       ['close', (connection, payload) => this.#close(connection, payload)],
     ]);
   }
@@ -113,6 +125,7 @@ export class LiveMessages {
       command,
       seen: request.seen,
       overwrite: request.overwrite ?? false,
+      ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
       correlationId: connection.correlationId,
       bytes,
     });
@@ -137,6 +150,26 @@ export class LiveMessages {
     const update = payload as PresenceDto;
     if (!connection.opened.has(update.workshopId)) return refused('not_opened');
     this.publisher.updatePresence(connection, update);
+    return { ok: true };
+  }
+
+  /** Asked for against the state as it is, as commands are. */
+  async #notify(connection: Connection, payload: unknown): Promise<Answer> {
+    const read = readNotify(payload);
+    if (!('request' in read)) return read;
+    const { request } = read;
+    const { workshopId } = request;
+    if (!connection.opened.has(workshopId)) return refused('not_opened');
+    const workshop = await this.workshops.load(workshopId);
+    // Loading may take a while; who has gone meanwhile must not leave a hand behind.
+    if (!workshop || !connection.opened.has(workshopId)) return refused('not_opened');
+    const { state } = workshop;
+    const actors = actorsIn(state, connection.actor);
+    const actor = actors.find((one) => mayNotify(one, request));
+    if (!actor) return refused('forbidden');
+    if (request.kind === 'summon' && request.groupId !== undefined)
+      if (!state.groups.has(request.groupId)) return unknownGroup;
+    this.publisher.notify(connection, actor, request);
     return { ok: true };
   }
 

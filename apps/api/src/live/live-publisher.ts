@@ -1,5 +1,5 @@
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
-import type { PresenceUpdate } from '@rembuk/protocol';
+import type { NotifyRequest, PresenceUpdate } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
@@ -21,7 +21,10 @@ const seating: ReadonlySet<string> = new Set([
   'ParticipantRemoved',
 ]);
 
-/** The only place that emits events: what a workshop committed goes to whoever has it open. */
+/**
+ * The only place that emits: what a workshop committed goes to whoever has it open, and what its people show and tell
+ * each other past the record.
+ */
 @Injectable()
 export class LivePublisher {
   readonly #rooms = new Map<string, Room>();
@@ -66,6 +69,11 @@ export class LivePublisher {
 
   updatePresence(connection: Connection, update: PresenceUpdate): void {
     this.#rooms.get(update.workshopId)?.updatePresence(connection, update);
+  }
+
+  /** An actor who may do it asks for it. */
+  notify(connection: Connection, actor: Actor, request: NotifyRequest): void {
+    this.#rooms.get(request.workshopId)?.notify(connection, actor, request);
   }
 
   /** Sends what waits for its tick. */

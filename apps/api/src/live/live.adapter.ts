@@ -44,6 +44,8 @@ export class LiveAdapter extends IoAdapter {
       httpCompression: false,
       maxHttpBufferSize: bounds.messageBytesMax,
       connectTimeout: bounds.handshakeMs,
+      pingInterval: bounds.pingEveryMs,
+      pingTimeout: bounds.pongMs,
       parser: liveParser,
       allowRequest: (request, decide) => {
         const admitted = server.engine.clientsCount - this.#waiting.count;

@@ -26,11 +26,17 @@ describe('letting clients in', () => {
     expect(error.data).toMatchObject({ ok: false, code, retryable: false });
   });
 
-  it('names the versions that it speaks', async () => {
-    await started();
-    const error = await server.client('budi', { auth: { protocol: 2 } }).refused();
-    expect(error.data).toMatchObject({ code: 'protocol_unsupported', details: { spoken: [1] } });
-  });
+  it.each([1, 3])(
+    'names the version that it speaks to one of version %i, and disturbs nobody',
+    async (protocol) => {
+      await started();
+      const other = server.client('ani');
+      await other.connected();
+      const error = await server.client('budi', { auth: { protocol } }).refused();
+      expect(error.data).toMatchObject({ code: 'protocol_unsupported', details: { spoken: [2] } });
+      expect(other.socket.connected).toBe(true);
+    },
+  );
 
   it('tells an expired token from a wrong one', async () => {
     await started();

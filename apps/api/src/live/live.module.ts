@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Provider } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/index.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
 import { StoreModule } from '../store/store.module.ts';
@@ -14,6 +14,18 @@ import { MessageLimits } from './message-limits.ts';
 import { WaitingLines } from './waiting-lines.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
+/** Everything of the live side but its bounds and what it asks of others. */
+export const liveProviders: readonly Provider[] = [
+  Attendance,
+  Connections,
+  LiveGateway,
+  LiveMessages,
+  LivePublisher,
+  MessageLimits,
+  WaitingLines,
+  WorkshopOpening,
+];
+
 /** The live protocol. */
 @Module({
   imports: [IdentityModule, StoreModule, WorkshopsModule],
@@ -23,14 +35,7 @@ import { WorkshopOpening } from './workshop-opening.ts';
       inject: [CONFIG],
       useFactory: ({ limits }: Config): LiveBounds => ({ ...defaultLiveBounds, ...limits }),
     },
-    Attendance,
-    Connections,
-    LiveGateway,
-    LiveMessages,
-    LivePublisher,
-    MessageLimits,
-    WaitingLines,
-    WorkshopOpening,
+    ...liveProviders,
   ],
 })
 export class LiveModule {}

@@ -1,11 +1,18 @@
+import { limits } from '@rembuk/workshop';
 import { Is, Nested, Optional } from '../workshops/dto/check.ts';
-import { id, pattern, quantity, whole } from '../workshops/dto/checks.ts';
+import { id, pattern, quantity, revision, truth, whole } from '../workshops/dto/checks.ts';
 
 /** A revision that a client holds; -1: it holds none, and wants events, not a snapshot. */
 const held = whole(-1, Number.MAX_SAFE_INTEGER);
 
 /** `<kind>/<id>[/<field>]`. */
-const focus = pattern('focus', /^[A-Za-z]{1,40}\/[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_.-]{1,64})?$/);
+export const focus = pattern(
+  'focus',
+  /^[A-Za-z]{1,40}\/[A-Za-z0-9_-]{1,64}(\/[A-Za-z0-9_.-]{1,64})?$/,
+);
+
+/** A place in a long text, in UTF-16 code units. */
+const offset = whole(0, Math.max(limits.sheetText.max, limits.strategyIssue.max));
 
 export class OpenDto {
   @Is(id) readonly workshopId!: string;
@@ -18,11 +25,19 @@ export class CursorDto {
   @Is(quantity) readonly y!: number;
 }
 
+export class SelectionDto {
+  @Is(offset) readonly anchor!: number;
+  @Is(offset) readonly head!: number;
+  @Is(revision) readonly revision!: number;
+}
+
 export class PresenceDto {
   @Is(id) readonly workshopId!: string;
   @Optional() @Is(id) readonly board?: string;
   @Optional() @Is(focus) readonly focus?: string;
   @Optional() @Nested(() => CursorDto) readonly cursor?: CursorDto;
+  @Optional() @Nested(() => SelectionDto) readonly selection?: SelectionDto;
+  @Optional() @Is(truth) readonly idle?: boolean;
 }
 
 export class CloseDto {

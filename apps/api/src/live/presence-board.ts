@@ -1,48 +1,67 @@
-import type { PersonPresence, PresenceFrame, PresenceUpdate } from '@rembuk/protocol';
+import type {
+  PersonPresence,
+  PresenceDiff,
+  PresenceFrame,
+  PresencePatch,
+  PresenceUpdate,
+} from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { Encoded } from './encoded.ts';
 import type { LiveBounds } from './live-bounds.ts';
 
-export interface PresenceOptions {
+/** A connection of a person: speaks for them, and is told who else is here. */
+export interface PresenceHolder {
+  /** What it was sent piles up: more would only come later. */
+  readonly isBehind: boolean;
+}
+
+export interface PresenceOptions<Holder extends PresenceHolder> {
   readonly workshopId: string;
   readonly bounds: Pick<LiveBounds, 'presenceEveryMs' | 'presenceBytesPerSecond'>;
-  /**
-   * Reaches everyone who has the workshop open. While things move a frame may be lost, the next one tells all;
-   * the one that ends a movement must not be.
-   */
-  readonly emit: (frame: Encoded<PresenceFrame>, mayBeLost: boolean) => void;
+  /** Everyone who is here, for those who do not know. Nothing that is handed out may be lost on a line that lasts. */
+  readonly emitAll: (frame: Encoded<PresenceFrame>, receivers: readonly Holder[]) => void;
+  /** What became different, for those who know the rest. The same holds. */
+  readonly emitDiff: (diff: Encoded<PresenceDiff>, receivers: readonly Holder[]) => void;
 }
 
 /** What a connection says of its person. */
-type Said = Pick<PresenceUpdate, 'board' | 'focus' | 'cursor'>;
+type Said = Omit<PresenceUpdate, 'workshopId'>;
 
-interface Present {
+interface Present<Holder> {
   seat: Pick<PersonPresence, 'organizationId' | 'groupId'>;
-  /**
-   * The person's connections with what each said, the one that spoke last at the end: it speaks for the person, who is
-   * here until the last connection leaves.
-   */
-  readonly holders: Map<object, Said>;
+  /** The person's connections with what each said, the one that spoke last at the end. The person is here while there is one. */
+  readonly holders: Map<Holder, Said>;
+  /** What those know who know everything. */
+  told: PersonPresence | undefined;
 }
 
 /** Of a connection that has not spoken. */
 const silent: Said = Object.freeze({});
 
-/** Nothing moved for so long: the last frame is sent again, for whom it did not reach. */
-const SETTLED_MS = 1_000;
+/** A connection that fell behind is told everything after so long at the earliest. */
+const BEHIND_MS = 1_000;
 
 /**
- * Who is here, and what they have in hand. Kept nowhere, lost without harm: each frame tells all. Changes gather
- * until the next frame is due.
+ * Who is here, and what they have in hand. Changes gather until the next frame is due, and a frame holds what changed:
+ * with a caret for each of 200 people, telling all of it anew would take a second and more of what a receiver is to be
+ * sent. A connection is told everything once, then every change; one that does not keep up is told nothing until it
+ * does, and then everything.
  */
-export class PresenceBoard {
-  readonly #options: PresenceOptions;
-  readonly #present = new Map<string, Present>();
+export class PresenceBoard<Holder extends PresenceHolder> {
+  readonly #options: PresenceOptions<Holder>;
+  readonly #present = new Map<string, Present<Holder>>();
+  /** Participants of whom not all may have been told. */
+  readonly #changed = new Set<string>();
+  /** Participants who were told of and are gone. */
+  readonly #left = new Set<string>();
+  /** Who knows everything up to the last frame. */
+  readonly #informed = new Set<Holder>();
+  /** Who is to be told everything, and not before when. */
+  readonly #owed = new Map<Holder, number>();
   #timer: NodeJS.Timeout | undefined;
   #restUntilMs = 0;
-  #settling: NodeJS.Timeout | undefined;
 
-  constructor(options: PresenceOptions) {
+  constructor(options: PresenceOptions<Holder>) {
     this.#options = options;
   }
 
@@ -50,71 +69,159 @@ export class PresenceBoard {
     return this.#present.size;
   }
 
-  /** A connection of a person is here, or the person sits elsewhere now. */
-  arrive(holder: object, { id, organizationId, groupId }: Actor): void {
-    const seat = given({ organizationId, groupId });
-    const present = this.#present.get(id);
-    if (present) present.seat = seat;
-    const holders = present?.holders ?? new Map<object, Said>();
-    if (!present) this.#present.set(id, { seat, holders });
-    if (!holders.has(holder)) holders.set(holder, silent);
-    this.#schedule();
+  has(participantId: string): boolean {
+    return this.#present.has(participantId);
   }
 
-  update(holder: object, participantId: string, { board, focus, cursor }: PresenceUpdate): void {
+  /** A connection of a person is here, or here anew and holds nothing. */
+  arrive(holder: Holder, actor: Actor): void {
+    const present = this.#present.get(actor.id);
+    const holders = present?.holders ?? new Map<Holder, Said>();
+    if (!present) this.#present.set(actor.id, { seat: seatOf(actor), holders, told: undefined });
+    if (!holders.has(holder)) holders.set(holder, silent);
+    this.#informed.delete(holder);
+    this.#owed.set(holder, 0);
+    this.reseat(actor);
+  }
+
+  /** The person sits there now. */
+  reseat(actor: Actor): void {
+    const present = this.#present.get(actor.id);
+    if (!present) return;
+    present.seat = seatOf(actor);
+    this.#changedOf(actor.id);
+  }
+
+  update(holder: Holder, participantId: string, update: PresenceUpdate): void {
     const holders = this.#present.get(participantId)?.holders;
     // Re-inserting puts it at the end.
     if (!holders?.delete(holder)) return;
-    holders.set(holder, given({ board, focus, cursor }));
-    this.#schedule();
+    const { board, focus, cursor, selection } = update;
+    // That somebody is not idle goes without saying.
+    const idle = update.idle === true ? true : undefined;
+    holders.set(holder, given({ board, focus, cursor, selection, idle }));
+    this.#changedOf(participantId);
   }
 
   /** A connection has gone; with a person's last one the person has. */
-  leave(holder: object, participantId: string): void {
-    const holders = this.#present.get(participantId)?.holders;
-    if (!holders?.delete(holder)) return;
-    if (holders.size === 0) this.#present.delete(participantId);
-    this.#schedule();
+  leave(holder: Holder, participantId: string): void {
+    this.#informed.delete(holder);
+    this.#owed.delete(holder);
+    const present = this.#present.get(participantId);
+    if (!present?.holders.delete(holder)) return;
+    if (present.holders.size === 0) {
+      this.#present.delete(participantId);
+      if (present.told) this.#left.add(participantId);
+    }
+    this.#changedOf(participantId);
   }
 
   close(): void {
     clearTimeout(this.#timer);
-    clearTimeout(this.#settling);
-    this.#present.clear();
+    this.#timer = undefined;
+    for (const told of [this.#present, this.#changed, this.#left, this.#informed, this.#owed])
+      told.clear();
+  }
+
+  #changedOf(participantId: string): void {
+    this.#changed.add(participantId);
+    this.#schedule();
   }
 
   #schedule(): void {
-    if (this.#timer) return;
-    clearTimeout(this.#settling);
-    const waitMs = Math.max(
-      this.#options.bounds.presenceEveryMs,
-      this.#restUntilMs - performance.now(),
+    const { presenceEveryMs } = this.#options.bounds;
+    this.#timer ??= setTimeout(
+      () => this.#send(),
+      Math.max(presenceEveryMs, this.#restUntilMs - performance.now()),
     );
-    this.#timer = setTimeout(() => this.#send(), waitMs);
   }
 
   #send(): void {
-    const { workshopId, bounds, emit } = this.#options;
     this.#timer = undefined;
-    const people = Array.from(this.#present, ([participantId, { seat, holders }]) => ({
-      participantId,
-      ...seat,
-      ...lastSaid(holders),
-    }));
-    const frame = { workshopId, people } satisfies PresenceFrame;
-    const json = JSON.stringify(frame);
-    this.#restUntilMs = performance.now() + (json.length / bounds.presenceBytesPerSecond) * 1000;
-    const encoded = new Encoded<PresenceFrame>(json);
-    emit(encoded, true);
-    this.#settling = setTimeout(() => emit(encoded, false), SETTLED_MS);
+    this.#sendDiff();
+    this.#sendAll();
+    // Looks after those who are behind; what changes meanwhile waits no longer for that.
+    if (this.#owed.size > 0) this.#schedule();
+  }
+
+  #sendDiff(): void {
+    const { workshopId, bounds, emitDiff } = this.#options;
+    const people: PresencePatch[] = [];
+    for (const participantId of this.#changed) {
+      const present = this.#present.get(participantId);
+      if (!present) continue;
+      const now = { participantId, ...present.seat, ...spokenBy(present.holders) };
+      const patch = patchFrom(present.told, now);
+      present.told = now;
+      if (patch) people.push(patch);
+    }
+    const left = Array.from(this.#left);
+    this.#changed.clear();
+    this.#left.clear();
+    if (people.length + left.length === 0) return;
+    for (const holder of this.#informed) if (holder.isBehind) this.#fellBehind(holder);
+    if (this.#informed.size === 0) return;
+    const json = JSON.stringify({ workshopId, people, left } satisfies PresenceDiff);
+    emitDiff(new Encoded(json), Array.from(this.#informed));
+    this.#restUntilMs = performance.now() + (json.length / bounds.presenceBytesPerSecond) * 1_000;
+  }
+
+  /** To whom it is owed, as things stand behind the diff. */
+  #sendAll(): void {
+    const now = performance.now();
+    const receivers: Holder[] = [];
+    for (const [holder, dueAtMs] of this.#owed)
+      if (dueAtMs <= now && !holder.isBehind) receivers.push(holder);
+    if (receivers.length === 0) return;
+    for (const holder of receivers) {
+      this.#owed.delete(holder);
+      this.#informed.add(holder);
+    }
+    const { workshopId, emitAll } = this.#options;
+    const people = Array.from(this.#present.values(), ({ told }) => told).filter(
+      (one) => one !== undefined,
+    );
+    emitAll(new Encoded(JSON.stringify({ workshopId, people } satisfies PresenceFrame)), receivers);
+  }
+
+  #fellBehind(holder: Holder): void {
+    this.#informed.delete(holder);
+    this.#owed.set(holder, performance.now() + BEHIND_MS);
   }
 }
 
-/** What the connection that spoke last says; those that never spoke have no say. */
-function lastSaid(holders: ReadonlyMap<object, Said>): Said {
+/** What the connection that spoke last says, where one speaks of a person who is not idle; those that never spoke have no say. */
+function spokenBy(holders: ReadonlyMap<unknown, Said>): Said {
   let last = silent;
-  for (const said of holders.values()) if (said !== silent) last = said;
+  for (const said of holders.values())
+    if (said !== silent && (!said.idle || last === silent || last.idle)) last = said;
   return last;
+}
+
+/** Undefined: nothing became different. */
+function patchFrom(
+  before: PersonPresence | undefined,
+  now: PersonPresence,
+): PresencePatch | undefined {
+  if (!before) return now;
+  const old = new Map(Object.entries(before));
+  const changed: [string, unknown][] = [];
+  for (const [member, value] of Object.entries(now)) {
+    if (!isSame(old.get(member), value)) changed.push([member, value]);
+    old.delete(member);
+  }
+  for (const member of old.keys()) changed.push([member, null]);
+  if (changed.length === 0) return undefined;
+  return { participantId: now.participantId, ...Object.fromEntries(changed) };
+}
+
+/** Texts, truths and flat objects. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+function seatOf({ organizationId, groupId }: Actor): Present<unknown>['seat'] {
+  return given({ organizationId, groupId });
 }
 
 type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };

@@ -1,11 +1,13 @@
 import type { PlacedEvent } from '@rembuk/event-sourcing';
-import type { ClosedNotice, PresenceUpdate } from '@rembuk/protocol';
+import type { ClosedNotice, Notice, NotifyRequest, PresenceUpdate } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
+import { Encoded } from './encoded.ts';
 import { EventChannel } from './event-channel.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
+import { NoticeBoard } from './notice-board.ts';
 import { PresenceBoard } from './presence-board.ts';
 
 export interface RoomOptions {
@@ -14,7 +16,7 @@ export interface RoomOptions {
   readonly bounds: LiveBounds;
   readonly read: (from: number) => AsyncIterable<PlacedEvent>;
   readonly failed: (error: unknown) => void;
-  readonly sent: (kind: 'events' | 'presence', bytes: number, receivers: number) => void;
+  readonly sent: (kind: 'events' | 'presence' | 'notice', bytes: number, receivers: number) => void;
 }
 
 const LOOK_AFTER_FRAMES = 8;
@@ -25,7 +27,8 @@ export class Room {
   readonly #options: RoomOptions;
   readonly #name: string;
   readonly #events: EventChannel;
-  readonly #presence: PresenceBoard;
+  readonly #presence: PresenceBoard<Connection>;
+  readonly #notices: NoticeBoard;
   #frames = 0;
 
   constructor(options: RoomOptions) {
@@ -49,11 +52,20 @@ export class Room {
     this.#presence = new PresenceBoard({
       workshopId,
       bounds,
-      emit: (frame, mayBeLost) => {
-        const everyone = mayBeLost ? this.#everyone.volatile : this.#everyone;
-        everyone.emit('presence', frame);
-        options.sent('presence', frame.json.length, this.members.size);
+      emitAll: (frame, receivers) => {
+        broadcast('presence', frame, receivers);
+        options.sent('presence', frame.json.length, receivers.length);
       },
+      emitDiff: (diff, receivers) => {
+        broadcast('presenceDiff', diff, receivers);
+        options.sent('presence', diff.json.length, receivers.length);
+      },
+    });
+    this.#notices = new NoticeBoard({
+      workshopId,
+      bounds,
+      clock: () => performance.now(),
+      emit: (notice, groupId) => this.#tell(notice, this.#membersOf(groupId)),
     });
   }
 
@@ -63,18 +75,21 @@ export class Room {
     this.members.set(connection, actor);
     void connection.socket.join(this.#name);
     this.#presence.arrive(connection, actor);
+    for (const notice of this.#notices.standing) this.#tell(notice, [connection]);
   }
 
   /** The person sits elsewhere, or has another role. */
   reseat(connection: Connection, actor: Actor): void {
     this.members.set(connection, actor);
-    this.#presence.arrive(connection, actor);
+    this.#presence.reseat(actor);
   }
 
   leave(connection: Connection): void {
     if (!this.members.delete(connection)) return;
     void connection.socket.leave(this.#name);
-    this.#presence.leave(connection, connection.identity.personId);
+    const { personId } = connection.identity;
+    this.#presence.leave(connection, personId);
+    if (!this.#presence.has(personId)) this.#notices.lower(personId);
   }
 
   /** The person has lost their seat: says so, and nothing more of the workshop goes to the connection. */
@@ -98,6 +113,11 @@ export class Room {
       this.#presence.update(connection, connection.identity.personId, update);
   }
 
+  /** An actor who may do it asks for it. */
+  notify(connection: Connection, actor: Actor, request: NotifyRequest): void {
+    if (this.members.has(connection)) this.#notices.take(request, actor);
+  }
+
   announceHead(): void {
     const revision = this.#events.settledRevision;
     if (revision === undefined) return;
@@ -113,6 +133,20 @@ export class Room {
   close(): void {
     this.#events.close();
     this.#presence.close();
+    this.#notices.close();
+  }
+
+  #membersOf(groupId: string | undefined): readonly Connection[] {
+    const members = Array.from(this.members);
+    const meant =
+      groupId === undefined ? members : members.filter(([, to]) => to.groupId === groupId);
+    return meant.map(([connection]) => connection);
+  }
+
+  #tell(notice: Notice, receivers: readonly Connection[]): void {
+    const frame = new Encoded<Notice>(JSON.stringify(notice));
+    broadcast('notice', frame, receivers);
+    this.#options.sent('notice', frame.json.length, receivers.length);
   }
 
   /** Of this node: each node pushes to its own sockets. */

@@ -10,10 +10,10 @@ describe('lines on which nobody was let in', () => {
   it('are cut when they go on and on, without a word', async () => {
     server = await LiveServer.start();
     const stranger = await RawClient.connect(server.url);
-    for (let i = 0; i < PACKETS_BEFORE_ADMISSION; i++) stranger.send('40/live,{"protocol":2}');
+    for (let i = 0; i < PACKETS_BEFORE_ADMISSION; i++) stranger.send('40/live,{"protocol":1}');
     await stranger.until('protocol_unsupported');
     expect(stranger.socket.closed).toBe(false);
-    stranger.send('40/live,{"protocol":2}');
+    stranger.send('40/live,{"protocol":1}');
     await stranger.closed();
   });
 

@@ -1,3 +1,4 @@
+import { protocolVersion } from '@rembuk/protocol';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventStore } from '@rembuk/event-sourcing';
@@ -84,7 +85,11 @@ export class LiveServer {
   /** A client that has begun to connect. */
   client(personId: string, options: ConnectOptions = {}): TestClient {
     const token = this.identity.tokenFor({ personId, ...options.identity });
-    const client = new TestClient(this.url, { token, protocol: 1, ...options.auth }, options);
+    const client = new TestClient(
+      this.url,
+      { token, protocol: protocolVersion, ...options.auth },
+      options,
+    );
     this.#clients.push(client);
     return client;
   }
@@ -103,6 +108,12 @@ export class LiveServer {
       if (identity.personId === personId)
         packets += (Reflect.get(socket.conn, 'writeBuffer') as unknown[]).length;
     return packets;
+  }
+
+  /** Cuts the connections of a person without a word. */
+  cut(personId: string): void {
+    for (const { identity, socket } of this.app.get(Connections).all())
+      if (identity.personId === personId) socket.conn.close(true);
   }
 
   /** Waits until the engine below holds no more connections than these. */

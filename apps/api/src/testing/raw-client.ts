@@ -1,3 +1,4 @@
+import { protocolVersion } from '@rembuk/protocol';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
@@ -42,7 +43,7 @@ export class RawClient {
 
   /** Connects to the live namespace. */
   async enter(token: string): Promise<void> {
-    this.send(`40/live,${JSON.stringify({ token, protocol: 1 })}`);
+    this.send(`40/live,${JSON.stringify({ token, protocol: protocolVersion })}`);
     await this.until('40/live');
   }
 

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  CommandAccepted,
-  EventsFrame,
-  Goodbye,
-  HeadFrame,
-  Notice,
-  Opened,
-  OpenRequest,
-  PresenceFrame,
-  Refused,
-  WireEvent,
+import {
+  afterDiff,
+  type CommandAccepted,
+  type EventsFrame,
+  type Goodbye,
+  type HeadFrame,
+  type Notice,
+  type Opened,
+  type OpenRequest,
+  type PresenceDiff,
+  type PresenceFrame,
+  type Refused,
+  type WireEvent,
 } from '@rembuk/protocol';
 import type { CommandData, CommandType } from '@rembuk/workshop';
 import { io, type Socket } from 'socket.io-client';
@@ -28,6 +30,7 @@ export class TestClient {
   readonly socket: Socket;
   readonly frames: EventsFrame[] = [];
   readonly heads: HeadFrame[] = [];
+  /** Who was here, each time that it was told. */
   readonly presence: PresenceFrame[] = [];
   readonly notices: Notice[] = [];
   readonly goodbyes: Goodbye[] = [];
@@ -49,6 +52,13 @@ export class TestClient {
     this.#keep('events', this.frames);
     this.#keep('head', this.heads);
     this.#keep('presence', this.presence);
+    this.socket.on('presenceDiff', (diff: PresenceDiff) => {
+      const { workshopId } = diff;
+      const before = this.presence.findLast((frame) => frame.workshopId === workshopId);
+      if (!before) throw new Error('a change of what was never told');
+      this.presence.push({ workshopId, people: afterDiff(before.people, diff) });
+      this.#look();
+    });
     this.#keep('notice', this.notices);
     this.#keep('goodbye', this.goodbyes);
     this.socket.on('disconnect', () => this.#look());

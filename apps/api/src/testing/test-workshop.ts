@@ -45,6 +45,13 @@ export class TestWorkshop {
     return workshop;
   }
 
+  /** The same workshop, at a server that was started since. */
+  at(workshops: WorkshopsService): TestWorkshop {
+    const same = new TestWorkshop(workshops, this.id);
+    same.#next = this.#next;
+    return same;
+  }
+
   get stream(): string {
     return `workshop-${this.id}`;
   }

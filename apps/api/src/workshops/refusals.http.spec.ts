@@ -61,7 +61,7 @@ function statusFor(code: string): number {
 
 /** The occasion's history in a workshop of its own, as a server would have recorded it; gives its head. */
 async function setTheStage(workshopId: string, { after = [], by, first }: Occasion) {
-  if (first) return -1;
+  if (first) return { head: -1, commandIds: [] };
   const { groupId } = by ?? fitri;
   const moved =
     groupId === undefined || groupId === fitri.groupId ? [] : [reassigned(fitri.id, groupId)];
@@ -78,7 +78,8 @@ async function setTheStage(workshopId: string, { after = [], by, first }: Occasi
     return next;
   });
   await server.app.nest.get<EventStore>(EVENT_STORE).append(stream, 'no_stream', sealed);
-  return sealed.length - 1;
+  const commandIds = sealed.map(({ meta: { commandId } }) => commandId);
+  return { head: sealed.length - 1, commandIds };
 }
 
 function reassigned(participantId: string, groupId: string) {
@@ -97,10 +98,12 @@ describe('every refusal of the domain, over HTTP', () => {
   it.each(Object.keys(refusals) as RefusalCode[])('%s', async (code) => {
     const occasion = { ...occasions[code], ...wordedForHttp[code] };
     const workshopId = `on-${code.replaceAll('_', '-')}`;
-    const head = await setTheStage(workshopId, occasion);
+    const { head, commandIds } = await setTheStage(workshopId, occasion);
     const { by = fitri, seen = head, type, data } = occasion;
+    const undoes = occasion.undoes === undefined ? undefined : commandIds[occasion.undoes];
     const token = tokens.get(by.id);
-    const body = { id: randomUUID(), type, data: named(data), seen };
+    const command = { id: randomUUID(), type, data: named(data), seen };
+    const body = undoes === undefined ? command : { ...command, undoes };
     const send = (changes: object = {}) =>
       server.call(`POST /workshops/${workshopId}/commands`, {
         token,

@@ -46,11 +46,15 @@ function decidedAs(
   state: WorkshopState,
   actor: Actor,
   { actor: sender, command, seen, overwrite }: Submission<WorkshopCommand, CommandActor>,
-  { head, at }: Moment,
+  { head, at, undone }: Moment,
 ): Verdict {
   const forbidden = authorize(state, command, actor, sender.server ? 'server' : 'person');
   if (forbidden) return refusedWith(forbidden);
-  const decision = decide(state, command, { actor, at, seen, head, overwrite });
+  // Before anything is decided: what an undo may do rests on the command that it takes back being the sender's own.
+  if (undone === 'unknown') return { kind: 'refused', code: 'undo_unknown' };
+  if (undone === 'foreign') return { kind: 'refused', code: 'undo_not_yours' };
+  const undoing = undone === 'own';
+  const decision = decide(state, command, { actor, at, seen, head, overwrite, undoing });
   return isRefusal(decision)
     ? refusedWith(decision)
     : { kind: 'accepted', events: decision, capacity: capacityOf(state, actor) };

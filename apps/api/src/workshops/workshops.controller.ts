@@ -54,6 +54,7 @@ export class WorkshopsController {
       command,
       seen: request.seen,
       overwrite: request.overwrite ?? false,
+      ...(request.undoes === undefined ? {} : { undoes: request.undoes }),
       correlationId,
       bytes,
     };

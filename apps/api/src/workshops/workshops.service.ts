@@ -7,7 +7,7 @@ import {
   StoreUnavailableError,
   TooManyLoadedError,
 } from '@rembuk/event-sourcing';
-import { type CommandAccepted, refused, type Refused } from '@rembuk/protocol';
+import { type CommandAccepted, refused, type Refused, serverErrors } from '@rembuk/protocol';
 import { refusals, type Warning, type WorkshopCommand, type WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CLOCK, type Clock } from '../config/index.ts';
@@ -23,6 +23,8 @@ export interface CommandSubmission {
   readonly command: WorkshopCommand;
   readonly seen: number;
   readonly overwrite: boolean;
+  /** Id of the sender's earlier command that this one takes back. */
+  readonly undoes?: string;
   readonly correlationId: string;
   /** Size on the wire. */
   readonly bytes: number;
@@ -210,7 +212,11 @@ function wordedRefusal({ code, details }: Pick<Refused, 'code' | 'details'>): Re
   return details === undefined ? refusal : { ...refusal, details };
 }
 
-const messages: Readonly<Record<string, string>> = refusals;
+const messages: Readonly<Record<string, string>> = {
+  undo_unknown: serverErrors.undo_unknown.message,
+  undo_not_yours: serverErrors.undo_not_yours.message,
+  ...refusals,
+};
 
 /** An old outcome may carry a code that this version no longer gives. */
 function refusalMessage(code: string): string {

@@ -68,6 +68,7 @@ import {
   SheetOrganizationDto,
   WithdrawSheetDto,
 } from './sheet.dto.ts';
+import { EditTextDto } from './text.dto.ts';
 import {
   ChangeStrategyProposerDto,
   JustifyAlignmentGapDto,
@@ -146,6 +147,7 @@ export const commandDtos = agreeing({
   ListSheetPartners: ListSheetPartnersDto,
   DescribeSheetResources: DescribeSheetResourcesDto,
   ReplaceSheetText: ReplaceSheetTextDto,
+  EditText: EditTextDto,
   MoveSheet: MoveSheetDto,
   ReorderSheet: ReorderSheetDto,
   WithdrawSheet: WithdrawSheetDto,

@@ -12,6 +12,7 @@ export class CommandBodyDto {
   @Is(jsonObject) readonly data!: Readonly<Record<string, unknown>>;
   @Is(seen) readonly seen!: number;
   @Optional() @Is(truth) readonly overwrite?: boolean;
+  @Optional() @Is(commandId) readonly undoes?: string;
 }
 
 /** A command as it comes over the live connection. */

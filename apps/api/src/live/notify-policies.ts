@@ -1,0 +1,31 @@
+import type { NotifyKind, NotifyRequest } from '@rembuk/protocol';
+import type { Actor, Role } from '@rembuk/workshop';
+
+interface NotifyPolicy {
+  readonly roles: readonly Role[];
+  /** Where it concerns another participant than the one who asks. */
+  readonly rolesForOthers?: readonly Role[];
+}
+
+const steering = { roles: ['admin', 'facilitator'] } as const;
+const forum = { roles: ['facilitator', 'member'] } as const;
+
+/**
+ * Who may notify of what: one row per kind, and a kind without a row does not compile. What is not written here is
+ * denied.
+ */
+export const notifyPolicies: { readonly [Kind in NotifyKind]: NotifyPolicy } = {
+  startTimer: steering,
+  pauseTimer: steering,
+  resumeTimer: steering,
+  stopTimer: steering,
+  summon: steering,
+  raiseHand: forum,
+  lowerHand: { ...forum, rolesForOthers: steering.roles },
+};
+
+export function mayNotify(actor: Actor, request: NotifyRequest): boolean {
+  const { roles, rolesForOthers = roles } = notifyPolicies[request.kind];
+  const whose = request.kind === 'lowerHand' ? (request.participantId ?? actor.id) : actor.id;
+  return (whose === actor.id ? roles : rolesForOthers).includes(actor.role);
+}
