@@ -10,4 +10,11 @@ describe('backoff', () => {
     backoff.reset();
     expect(backoff.nextMs()).toBe(50);
   });
+
+  it('bounds one wait further where it is told to, and goes on doubling', () => {
+    const backoff = new Backoff({ backoffMinMs: 100, backoffMaxMs: 1_000 }, () => 0.5);
+    const delays = Array.from({ length: 5 }, () => backoff.nextMs(0, 300));
+    expect(delays).toEqual([50, 100, 150, 150, 150]);
+    expect(backoff.nextMs()).toBe(500);
+  });
 });

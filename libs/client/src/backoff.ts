@@ -17,10 +17,13 @@ export class Backoff {
     this.#random = random;
   }
 
-  /** Milliseconds; `atLeastMs` is what the other side asked for, to which the spread is added. */
-  nextMs(atLeastMs = 0): number {
+  /**
+   * Milliseconds; `atLeastMs` is what the other side asked for, to which the spread is added. `maxMs` bounds the spread
+   * of this wait further.
+   */
+  nextMs(atLeastMs = 0, maxMs = Number.POSITIVE_INFINITY): number {
     const { backoffMinMs, backoffMaxMs } = this.#bounds;
-    const bound = Math.min(backoffMaxMs, backoffMinMs * 2 ** this.#failures);
+    const bound = Math.min(maxMs, backoffMaxMs, backoffMinMs * 2 ** this.#failures);
     this.#failures = Math.min(this.#failures + 1, 30);
     return atLeastMs + this.#random() * bound;
   }

@@ -1,9 +1,11 @@
 import type { WorkshopState } from '@rembuk/workshop';
 import { type ClientBounds, defaultBounds } from './bounds.ts';
 import type { Fold } from './confirmed.ts';
+import { foreseeWorkshop } from './foresee-workshop.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
+import type { LocalStore } from './keeping/local-store.ts';
 import type { Observable } from './observable.ts';
-import { WorkshopSession } from './session.ts';
+import { OpenWorkshop } from './open-workshop.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
 import { randomUuid } from './uuid.ts';
@@ -21,6 +23,8 @@ export interface ClientOptions {
   readonly openSocket?: SocketFactory;
   /** Default: the domain's own. */
   readonly fold?: Fold<WorkshopState>;
+  /** Keeps what has not been sent for the next client. Closed by whoever opened it. */
+  readonly store?: LocalStore;
 }
 
 /** A person's line to the server: one connection, any number of open workshops. */
@@ -28,7 +32,7 @@ export class RembukClient {
   readonly #options: ClientOptions;
   readonly #bounds: ClientBounds;
   readonly #connection: Connection;
-  readonly #sessions = new Map<string, WorkshopSession<WorkshopState>>();
+  readonly #sessions = new Map<string, OpenWorkshop>();
 
   /** Connects at once. */
   constructor(options: ClientOptions) {
@@ -52,23 +56,26 @@ export class RembukClient {
   }
 
   /** The session of a workshop, opened at the first call. */
-  open(workshopId: string): WorkshopSession<WorkshopState> {
+  open(workshopId: string): OpenWorkshop {
     const known = this.#sessions.get(workshopId);
     if (known) return known;
-    const session = new WorkshopSession({
+    const session = new OpenWorkshop({
       workshopId,
       connection: this.#connection,
       fold: this.#options.fold ?? workshopFold,
+      foresee: foreseeWorkshop,
+      clock: Date.now,
       bounds: this.#bounds,
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
+      store: this.#options.store,
     });
     this.#sessions.set(workshopId, session);
     session.connectionChanged();
     return session;
   }
 
-  /** Leaves one workshop; its commands without an outcome get none from here. */
+  /** Leaves one workshop; its commands without an outcome get none from here, and stay in the store. */
   leave(workshopId: string): void {
     this.#sessions.get(workshopId)?.close();
     this.#sessions.delete(workshopId);
@@ -82,6 +89,12 @@ export class RembukClient {
   #listen(socket: LiveSocket): void {
     socket.on('events', (frame) => this.#sessions.get(frame.workshopId)?.frameArrived(frame));
     socket.on('head', (frame) => this.#sessions.get(frame.workshopId)?.headAnnounced(frame));
+    socket.on('presence', (frame) =>
+      this.#sessions.get(frame.workshopId)?.presence.frameArrived(frame),
+    );
+    socket.on('presenceDiff', (diff) =>
+      this.#sessions.get(diff.workshopId)?.presence.diffArrived(diff),
+    );
     socket.on('notice', (notice) => this.#sessions.get(notice.workshopId)?.noticeArrived(notice));
   }
 

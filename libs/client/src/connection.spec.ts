@@ -150,6 +150,18 @@ describe('a connection', () => {
     expect(client.status.get()).toMatchObject({ code: 'unreachable' });
   });
 
+  it('does not wait long for a server that is not there, however long that has been', async () => {
+    await hall.server.stop();
+    const bounds = { backoffMinMs: 1, backoffMaxMs: 60_000, unreachableMaxMs: 4 };
+    const { client } = hall.arrive('ani', { bounds, random: () => 0.5 });
+    const waits: number[] = [];
+    client.status.subscribe((status) => {
+      if (status.kind === 'waiting') waits.push(status.delayMs);
+    });
+    await when(client.status, ({ kind }) => kind === 'waiting' && waits.length === 8);
+    expect(waits).toEqual([0.5, 1, 2, 2, 2, 2, 2, 2]);
+  });
+
   it('spreads the return of many', async () => {
     const people = Array.from({ length: 20 }, (_, index) =>
       hall.arrive(`p${index}`, { bounds: { backoffMinMs: 100, backoffMaxMs: 100 } }),

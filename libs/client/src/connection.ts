@@ -152,7 +152,11 @@ export class Connection {
 
   #retry(code: string, atLeastMs?: number): void {
     if (this.#isStopped()) return;
-    const delayMs = this.#backoff.nextMs(atLeastMs);
+    const { unreachableMaxMs } = this.#options.bounds;
+    const delayMs =
+      code === 'unreachable'
+        ? this.#backoff.nextMs(atLeastMs, unreachableMaxMs)
+        : this.#backoff.nextMs(atLeastMs);
     this.#status.set({ kind: 'waiting', code, delayMs });
     this.#timer = setTimeout(() => {
       this.#refreshedInVain = false;

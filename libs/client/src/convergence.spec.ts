@@ -28,7 +28,7 @@ describe('convergence on a bad line', () => {
       const names = ['ani', 'budi', 'citra'];
       const people = names.map((name) => ({
         name,
-        ...hall.arrive(name, { bounds: { answerTimeoutMs: 60 }, random }),
+        ...hall.arrive(name, { bounds: { answerTimeoutMs: 60, openTimeoutMs: 60 }, random }),
       }));
       const outcomes = people.flatMap(({ name, session }) =>
         Array.from({ length: 30 }, (_, index) => session.submit(comment(`${name}-${index}`))),

@@ -139,9 +139,18 @@ describe('the outbox', () => {
   it('ends a command that is never taken, with the last reason', async () => {
     const wire = new Wire({ attemptsMax: 3 });
     const outcome = wire.submit('a');
-    for (const count of [1, 2, 3]) (await wire.sending(count)).answer(refused('store_unavailable'));
-    expect(await outcome).toMatchObject({ code: 'store_unavailable', retryable: true });
+    for (const count of [1, 2, 3]) (await wire.sending(count)).answer(refused('internal'));
+    expect(await outcome).toMatchObject({ code: 'internal', retryable: true });
     expect(new Set(wire.log).size).toBe(1);
+  });
+
+  it('goes on for as long as it takes while the server cannot write', async () => {
+    const wire = new Wire({ attemptsMax: 3 });
+    const outcome = wire.submit('a');
+    for (let count = 1; count <= 8; count += 1)
+      (await wire.sending(count)).answer(refused('store_unavailable'));
+    (await wire.sending(9)).answer(ok(0));
+    expect(await outcome).toEqual(ok(0));
   });
 
   it('does not count a lost connection as a try', async () => {

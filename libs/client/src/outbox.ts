@@ -1,6 +1,7 @@
-import type { CommandAccepted, CommandRequest, Refused } from '@rembuk/protocol';
+import type { CommandAccepted, CommandRequest, Refused, ServerErrorCode } from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
+import type { KeptCommands } from './keeping/kept-commands.ts';
 import { Cell, type Observable } from './observable.ts';
 import { refusedHere, retryAfterMs } from './refusals.ts';
 
@@ -15,6 +16,10 @@ export type SendResult = CommandOutcome | typeof interrupted | typeof unanswered
 export interface OutboxOptions {
   /** Sends over the present connection. Never rejects. */
   readonly send: (request: CommandRequest) => Promise<SendResult>;
+  /** Told right before a command leaves those that are pending. Does not throw. */
+  readonly settled?: (request: CommandRequest, outcome: CommandOutcome) => void;
+  /** Where commands are kept until they have an outcome. What is in it goes out first. */
+  readonly kept?: KeptCommands | undefined;
   readonly newId: () => string;
   readonly random: () => number;
   readonly bounds: ClientBounds;
@@ -23,6 +28,8 @@ export interface OutboxOptions {
 interface Entry {
   request: CommandRequest;
   readonly settle: (outcome: CommandOutcome) => void;
+  /** Whether it may go out under another id. */
+  readonly renamable: boolean;
   phase: 'waiting' | 'sent' | 'refused';
   attempts: number;
   /** Counts all sendings of the outbox: tells what the server saw first. */
@@ -31,6 +38,20 @@ interface Entry {
   /** An earlier command was decided only after this one had been refused. */
   outrun: boolean;
 }
+
+function entryOf(request: CommandRequest, renamable: boolean, settle: Entry['settle']): Entry {
+  const fresh = { phase: 'waiting', attempts: 0, sending: 0, outrun: false } as const;
+  return { request, renamable, settle, ...fresh };
+}
+
+/** Not the command's fault: it is sent for as long as it takes. */
+const passing: ReadonlySet<string> = new Set<ServerErrorCode>([
+  'rate_limited',
+  'overloaded',
+  'store_unavailable',
+  'conflict',
+  'shutting_down',
+]);
 
 /**
  * The commands that have no outcome yet, in the order in which they were given. Several are on their way at once.
@@ -57,6 +78,9 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.bounds, options.random);
+    for (const { request, renamable } of options.kept?.left() ?? [])
+      this.#entries.push(entryOf(request, renamable, () => undefined));
+    this.#changed();
   }
 
   /** Commands without an outcome, oldest first: what an optimistic view decides anew after every frame. */
@@ -64,21 +88,21 @@ export class Outbox {
     return this.#pending;
   }
 
-  /** Resolves with the command's outcome. Never rejects. */
-  submit(command: Omit<CommandRequest, 'id'> & { readonly id?: string }): Promise<CommandOutcome> {
+  /**
+   * Resolves with the command's outcome. Never rejects. One that is not `renamable` is known elsewhere by its id: when
+   * it was refused because it came too early, that is reported. `keep: false`: the caller keeps it on the device.
+   */
+  submit(
+    command: Omit<CommandRequest, 'id'> & { readonly id?: string },
+    { renamable = true, keep = true }: { readonly renamable?: boolean; keep?: boolean } = {},
+  ): Promise<CommandOutcome> {
     if (this.#closed) return Promise.resolve(this.#closed);
     if (this.#entries.length >= this.#options.bounds.pendingMax)
       return Promise.resolve(refusedHere('outbox_full'));
     const request = { ...command, id: command.id ?? this.#options.newId() };
+    if (keep) this.#options.kept?.keep({ request, renamable });
     return new Promise((settle) => {
-      this.#entries.push({
-        request,
-        settle,
-        phase: 'waiting',
-        attempts: 0,
-        sending: 0,
-        outrun: false,
-      });
+      this.#entries.push(entryOf(request, renamable, settle));
       this.#changed();
       this.#pump();
     });
@@ -97,7 +121,7 @@ export class Outbox {
     this.#release();
   }
 
-  /** Whatever has no outcome gets none from here. */
+  /** Whatever has no outcome gets none from here; what is kept on the device stays there. */
   close(why: Refused = refusedHere('client_closed')): void {
     this.#closed = why;
     this.pause();
@@ -136,7 +160,7 @@ export class Outbox {
   }
 
   #failed(entry: Entry, refusal: Refused): void {
-    entry.attempts += 1;
+    if (!passing.has(refusal.code)) entry.attempts += 1;
     if (entry.attempts >= this.#options.bounds.attemptsMax) {
       this.#settle(entry, refusal);
       return;
@@ -172,8 +196,10 @@ export class Outbox {
   /** A refusal counts once everything before it has been decided. */
   #reportRefused(): void {
     for (let first = this.#entries[0]; first?.refusal; first = this.#entries[0]) {
-      if (first.outrun) {
+      if (first.outrun && first.renamable) {
+        const { id } = first.request;
         first.request = { ...first.request, id: this.#options.newId() };
+        this.#options.kept?.rename(id, first);
         delete first.refusal;
         first.outrun = false;
         first.phase = 'waiting';
@@ -191,6 +217,8 @@ export class Outbox {
     if (outcome.ok) this.#backoff.reset();
     for (const later of this.#entries.slice(index))
       if (later.phase === 'refused' && later.sending < entry.sending) later.outrun = true;
+    if (!this.#closed) this.#options.kept?.forget(entry.request.id);
+    this.#options.settled?.(entry.request, outcome);
     this.#changed();
     entry.settle(outcome);
     this.#reportRefused();

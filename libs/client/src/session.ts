@@ -1,9 +1,20 @@
-import type { EventsFrame, HeadFrame, Notice, Opened, Refused, WireEvent } from '@rembuk/protocol';
+import type {
+  CommandRequest,
+  EventsFrame,
+  HeadFrame,
+  Notice,
+  Opened,
+  Refused,
+  WireEvent,
+} from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
 import { type Confirmed, ConfirmedState, type Fold } from './confirmed.ts';
 import type { Connection } from './connection.ts';
+import { KeptCommands } from './keeping/kept-commands.ts';
+import type { LocalStore } from './keeping/local-store.ts';
 import { Cell, type Observable } from './observable.ts';
+import { type Foresee, type Foreseen, Optimistic } from './optimistic.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
 import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
 import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
@@ -23,10 +34,18 @@ export interface SessionOptions<State> {
   readonly workshopId: string;
   readonly connection: Connection;
   readonly fold: Fold<State>;
+  readonly foresee: Foresee<State>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
   readonly bounds: ClientBounds;
   readonly random: () => number;
   readonly newId: () => string;
+  /** Keeps commands without an outcome for the next client. */
+  readonly store?: LocalStore | undefined;
 }
+
+type JumpListener<State> = (confirmed: Confirmed<State>, head: number) => void;
+type OutcomeListener = (request: CommandRequest, outcome: CommandOutcome) => void;
 
 /** One open workshop: its confirmed state, kept in step with the server, and the commands on their way to it. */
 export class WorkshopSession<State> {
@@ -34,10 +53,14 @@ export class WorkshopSession<State> {
   readonly #options: SessionOptions<State>;
   readonly #confirmed: ConfirmedState<State>;
   readonly #view: Cell<Confirmed<State>>;
+  readonly #optimistic: Optimistic<State>;
+  readonly #foreseen: Cell<Foreseen<State>>;
   readonly #status = new Cell<SessionStatus>({ kind: 'behind' });
   readonly #outbox: Outbox;
   readonly #backoff: Backoff;
   readonly #eventListeners = new Set<(events: readonly WireEvent[], how: Arrival) => void>();
+  readonly #jumpListeners = new Set<JumpListener<State>>();
+  readonly #outcomeListeners = new Set<OutcomeListener>();
   /** The socket on which the workshop is being opened; handlers of older ones have no say. */
   #socket: LiveSocket | undefined;
   #opening = false;
@@ -54,13 +77,33 @@ export class WorkshopSession<State> {
     this.#confirmed = new ConfirmedState(options.fold);
     this.#view = new Cell(this.#confirmed.current);
     this.#backoff = new Backoff(options.bounds, options.random);
-    const { newId, random, bounds } = options;
-    this.#outbox = new Outbox({ send: (request) => this.#send(request), newId, random, bounds });
+    const { newId, random, bounds, foresee, clock, store, workshopId } = options;
+    this.#optimistic = new Optimistic({ foresee, confirmed: this.#confirmed.current, clock });
+    this.#foreseen = new Cell(this.#optimistic.current);
+    this.#outbox = new Outbox({
+      send: (request) => this.#send(request),
+      settled: (request, outcome) => this.#settled(request, outcome),
+      kept: store && new KeptCommands(store, workshopId),
+      newId,
+      random,
+      bounds,
+    });
+    const foreseeAnew = (requests: readonly CommandRequest[]) => {
+      this.#optimistic.pending(requests);
+      this.#foreseen.set(this.#optimistic.current);
+    };
+    foreseeAnew(this.#outbox.pending.get());
+    this.#outbox.pending.subscribe(foreseeAnew);
   }
 
   /** State and revision, always of the same moment. */
   get confirmed(): Observable<Confirmed<State>> {
     return this.#view;
+  }
+
+  /** What the person sees: the confirmed state with their own commands in it that are still on their way. */
+  get foreseen(): Observable<Foreseen<State>> {
+    return this.#foreseen;
   }
 
   get status(): Observable<SessionStatus> {
@@ -86,10 +129,42 @@ export class WorkshopSession<State> {
     readonly id?: string;
     readonly seen?: number;
     readonly overwrite?: boolean;
+    readonly undoes?: string;
   }): Promise<CommandOutcome> {
     const { type, data, seen = this.#confirmed.current.revision, ...rest } = command;
     const { workshopId } = this;
     return this.#outbox.submit({ workshopId, type, data: { ...data }, seen, ...rest });
+  }
+
+  /** For what is known elsewhere by its id, and kept there: never sent under another one. */
+  submitAsIs(command: {
+    readonly id: string;
+    readonly type: string;
+    readonly data: object;
+    readonly seen: number;
+  }): Promise<CommandOutcome> {
+    const { workshopId } = this;
+    const request = { workshopId, ...command, data: { ...command.data } };
+    return this.#outbox.submit(request, { renamable: false, keep: false });
+  }
+
+  /** Tells the outcome of every command, whoever gave it: also of those that an earlier client left behind. */
+  onOutcome(listener: OutcomeListener): () => void {
+    this.#outcomeListeners.add(listener);
+    return () => {
+      this.#outcomeListeners.delete(listener);
+    };
+  }
+
+  /**
+   * Tells when the confirmed state jumps, ahead by a snapshot or back to nothing: events that are not told. `head`: of
+   * the server's log by then; a snapshot may have been made a while ago, and the events behind it follow.
+   */
+  onJump(listener: JumpListener<State>): () => void {
+    this.#jumpListeners.add(listener);
+    return () => {
+      this.#jumpListeners.delete(listener);
+    };
   }
 
   /** Tells the events as they are folded in, each once. */
@@ -174,7 +249,7 @@ export class WorkshopSession<State> {
         if (opened?.code === 'revision_ahead' && before >= 0) {
           // Its log was restored from a backup: what we hold is of a history that is no more.
           this.#confirmed.forget();
-          this.#view.set(this.#confirmed.current);
+          this.#jumped(-1);
           continue;
         }
         if (opened?.retryable === false) {
@@ -200,13 +275,20 @@ export class WorkshopSession<State> {
   }
 
   /** False when the server speaks of a state that we cannot read, though it was told which one we can. */
-  #takeOver({ snapshot, events }: Opened): boolean {
+  #takeOver({ snapshot, events, head }: Opened): boolean {
     if (snapshot) {
+      const { revision } = this.#confirmed.current;
       if (!this.#confirmed.restore(snapshot)) return false;
-      this.#view.set(this.#confirmed.current);
+      if (this.#confirmed.current.revision > revision) this.#jumped(head);
     }
     this.#take(events, 'caughtUp');
     return true;
+  }
+
+  #jumped(head: number): void {
+    const { current } = this.#confirmed;
+    for (const listener of Array.from(this.#jumpListeners)) listener(current, head);
+    this.#show([]);
   }
 
   /** Whether nothing is missing any more, with what was held taken over. */
@@ -232,8 +314,21 @@ export class WorkshopSession<State> {
     const taken = this.#confirmed.take(events);
     if (taken.kind !== 'applied') return taken.kind;
     for (const listener of Array.from(this.#eventListeners)) listener(taken.events, how);
-    this.#view.set(this.#confirmed.current);
+    this.#show(taken.events);
     return 'applied';
+  }
+
+  #show(events: readonly WireEvent[]): void {
+    const { current } = this.#confirmed;
+    this.#optimistic.confirmed(current, this.#you, events);
+    this.#view.set(current);
+    this.#foreseen.set(this.#optimistic.current);
+  }
+
+  #settled(request: CommandRequest, outcome: CommandOutcome): void {
+    this.#optimistic.settled(request, outcome);
+    if (this.#isOver()) return;
+    for (const listener of Array.from(this.#outcomeListeners)) listener(request, outcome);
   }
 
   #refuse(refusal: Refused): void {
@@ -255,7 +350,7 @@ export class WorkshopSession<State> {
       const answer = askToOpen(
         socket,
         after < 0 ? request : { ...request, after },
-        bounds.answerTimeoutMs,
+        bounds.openTimeoutMs,
       );
       return await answer;
     } catch {

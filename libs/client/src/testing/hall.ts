@@ -10,6 +10,7 @@ import { ProtocolServer } from './protocol-server.ts';
 /** Short waits: a spec is not a hall. */
 export const hasty: Partial<ClientBounds> = {
   answerTimeoutMs: 150,
+  openTimeoutMs: 150,
   backoffMinMs: 2,
   backoffMaxMs: 20,
   headGraceMs: 20,
@@ -72,4 +73,38 @@ export function comment(commentId: string, text = 'Setuju'): { type: string; dat
     type: 'PostComment',
     data: { commentId, on: { kind: 'workshop', id: 'workshop' }, text },
   };
+}
+
+/** Puts a strategy with a sheet on a board: `strategy-1`, `sheet-1`. */
+export function planned(hall: Pick<Hall, 'elsewhere'>): void {
+  const add = (type: string, data: Record<string, unknown>) => {
+    const outcome = hall.elsewhere(type, data);
+    if (!outcome.ok) throw new Error(`${type}: ${outcome.code}`);
+  };
+  add('DefineDimension', {
+    dimensionId: 'society',
+    code: 'SOC',
+    name: 'Smart society',
+    nameId: 'Masyarakat cerdas',
+    active: true,
+    subdimensions: ['umum'],
+  });
+  add('RegisterOrganization', { organizationId: 'bpbd', abbreviation: 'BPBD', name: 'Badan' });
+  add('FormGroup', { groupId: 'group-1', dimensionId: 'society', name: 'Masyarakat' });
+  add('SeatOrganization', { groupId: 'group-1', organizationId: 'bpbd' });
+  add('ProposeStrategy', {
+    strategyId: 'strategy-1',
+    dimensionId: 'society',
+    code: 'S1',
+    subdimension: 'umum',
+    title: 'Masyarakat yang siaga',
+    organizationId: 'bpbd',
+  });
+  add('AddSheet', {
+    sheetId: 'sheet-1',
+    strategyId: 'strategy-1',
+    code: 'L1',
+    shortTitle: 'Siaga',
+    title: 'Kampung siaga',
+  });
 }

@@ -1,10 +1,17 @@
-import type { CommandAccepted, CommandRequest, Refused, WireEvent } from '@rembuk/protocol';
+import {
+  type CommandAccepted,
+  type CommandRequest,
+  type Refused,
+  refused,
+  type WireEvent,
+} from '@rembuk/protocol';
 import {
   decide,
   evolve,
   initialState,
   isRefusal,
   type PlacedEvent,
+  type Refusal,
   refusals,
   stateToJson,
   type WorkshopCommand,
@@ -45,25 +52,43 @@ export class MemoryWorkshop {
   decide(request: CommandRequest, person: string): Decided {
     const known = this.#outcomes.get(request.id);
     if (known) return { outcome: known, events: [] };
-    const { type, data, seen, overwrite = false } = request;
+    const { type, data, seen, overwrite = false, undoes } = request;
     const at = new Date().toISOString();
     const actor = { id: person, role: 'facilitator' } as const;
-    const context = { actor, at, seen, head: this.head, overwrite };
+    const undoing = undoes !== undefined;
+    const context = { actor, at, seen, head: this.head, overwrite, undoing };
+    const unfit = undoing ? this.#unfitUndo(undoes, person) : undefined;
+    if (unfit) {
+      this.#outcomes.set(request.id, unfit);
+      return { outcome: unfit, events: [] };
+    }
     const decision = decide(this.state, { type, data } as WorkshopCommand, context);
     const outcome: CommandAccepted | Refused = isRefusal(decision)
-      ? refusedBy(decision.refused)
+      ? refusedBy(decision)
       : { ok: true, revision: this.head + decision.length };
     this.#outcomes.set(request.id, outcome);
     const events = isRefusal(decision)
       ? []
-      : decision.map((event, index) => this.#record(event, `${request.id}-${index}`, person, at));
+      : decision.map((event, index) => this.#record(event, index, request, { person, at }));
     return { outcome, events };
   }
 
-  #record(event: object, id: string, actorId: string, at: string): WireEvent {
-    const commandId = id.slice(0, 36);
+  #unfitUndo(undoes: string, person: string): Refused | undefined {
+    const undone = this.log.find(({ meta }) => meta.commandId === undoes);
+    if (!undone) return refused('undo_unknown');
+    return undone.meta.actorId === person ? undefined : refused('undo_not_yours');
+  }
+
+  #record(
+    event: object,
+    index: number,
+    { id: commandId, undoes }: CommandRequest,
+    { person: actorId, at }: { readonly person: string; readonly at: string },
+  ): WireEvent {
     const cause = { commandId, correlationId: commandId, causationId: commandId };
-    const meta = { ...cause, actorId, role: 'facilitator', at, hash: '' };
+    const whole = { ...cause, actorId, role: 'facilitator', at, hash: '' };
+    const meta = undoes === undefined ? whole : { ...whole, undoes };
+    const id = `${commandId}-${index}`;
     const recorded = { ...event, id, meta, revision: this.log.length } as WireEvent & PlacedEvent;
     this.log.push(recorded);
     this.state = evolve(this.state, recorded);
@@ -71,6 +96,7 @@ export class MemoryWorkshop {
   }
 }
 
-function refusedBy(code: keyof typeof refusals): Refused {
-  return { ok: false, code, message: refusals[code], retryable: false };
+function refusedBy({ refused: code, details }: Refusal): Refused {
+  const refusal = { ok: false, code, message: refusals[code], retryable: false } as const;
+  return details === undefined ? refusal : { ...refusal, details };
 }

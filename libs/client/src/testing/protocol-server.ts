@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -54,6 +54,7 @@ export class ProtocolServer {
   readonly received: CommandRequest[] = [];
   faults: Faults = {};
   opens = 0;
+  readonly #ears = new EventEmitter();
   readonly #http: HttpServer;
   readonly #io: LiveServer;
 
@@ -121,6 +122,11 @@ export class ProtocolServer {
     this.#io.of(liveNamespace).emit('head', { workshopId: 'w1', revision: this.workshop.head });
   }
 
+  /** Resolves when a command of this type has arrived and been decided. */
+  async heard(type: string): Promise<void> {
+    while (!this.received.some((request) => request.type === type)) await once(this.#ears, 'heard');
+  }
+
   /** Decides a command of someone else's, and tells what it leads to. */
   decide(request: CommandRequest, person: string): CommandAccepted | Refused {
     const { outcome, events } = this.workshop.decide(request, person);
@@ -145,6 +151,7 @@ export class ProtocolServer {
     socket.on('command', (request, answer) => {
       this.received.push(request);
       const outcome = this.faults.refuse?.(request) ?? this.decide(request, socket.data.person);
+      this.#ears.emit('heard');
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
       else if (!lost) answer(outcome);

@@ -1,0 +1,1 @@
+export { type IndexedDbOptions, openIndexedDbStore } from './keeping/indexed-db-store.ts';

@@ -1,0 +1,80 @@
+import { type IDBPDatabase, openDB } from 'idb';
+import { randomUuid } from '../uuid.ts';
+import { type LocalStore, type Write, type WriteBatch, WrittenBehind } from './local-store.ts';
+import { type KeptSchema, leasedSlots, lockedSlots, type Slots } from './slots.ts';
+
+export interface IndexedDbOptions {
+  /** Default: the browser's, where there are any; undefined: none. */
+  readonly locks?: LockManager | undefined;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/**
+ * A store in the browser's database. Several pages of one person may be open at once: each keeps its own, and a page
+ * takes over what closed ones have left behind. One name per server and person: what is kept is sent as whoever opens it.
+ */
+export async function openIndexedDbStore(
+  name: string,
+  options: IndexedDbOptions = {},
+): Promise<LocalStore> {
+  const { clock = Date.now } = options;
+  const locks = 'locks' in options ? options.locks : browserLocks();
+  const database = await openDB<KeptSchema>(name, 1, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore('kept');
+      fresh.createObjectStore('slots');
+    },
+  });
+  const own = randomUuid();
+  const slots = await (locks ? lockedSlots(locks, name, own) : leasedSlots(database, own, clock));
+  const kept = await takeOver(database, slots);
+  // A page that goes for good says so itself; one that is set aside may come back as it was.
+  const leave = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) void slots.leave().catch(() => undefined);
+  };
+  addEventListener('pagehide', leave);
+  return new WrittenBehind(kept, writing(database, own), async () => {
+    removeEventListener('pagehide', leave);
+    await slots.leave();
+    database.close();
+  });
+}
+
+/** Moves what is in the slots of those who are gone into our own, in one transaction: no two pages take the same. */
+async function takeOver(database: IDBPDatabase<KeptSchema>, slots: Slots): Promise<Write[]> {
+  const known = new Set((await database.getAllKeys('kept')).map(([slot]) => slot));
+  const gone = await slots.gone(Array.from(known));
+  const kept: Write[] = [];
+  const moving = database.transaction(['kept', 'slots'], 'readwrite');
+  const store = moving.objectStore('kept');
+  for (const slot of gone) {
+    // An array sorts behind every string: up to there all keys begin with this slot.
+    const theirs = IDBKeyRange.bound([slot], [slot, []]);
+    for (let at = await store.openCursor(theirs); at; at = await at.continue()) {
+      const [, key] = at.key;
+      kept.push([key, at.value]);
+      await store.put(at.value, [slots.own, key]);
+      await at.delete();
+    }
+    await moving.objectStore('slots').delete(slot);
+  }
+  await moving.done;
+  return kept;
+}
+
+function writing(database: IDBPDatabase<KeptSchema>, own: string): WriteBatch {
+  return async (writes) => {
+    // Strict: told to be durable when it is. https://w3c.github.io/IndexedDB/#transaction-durability-hint
+    const batch = database.transaction('kept', 'readwrite', { durability: 'strict' });
+    const each = writes.map(([key, value]) =>
+      value === undefined ? batch.store.delete([own, key]) : batch.store.put(value, [own, key]),
+    );
+    await Promise.all([...each, batch.done]);
+  };
+}
+
+/** Absent on pages without TLS, whatever the type says. */
+function browserLocks(): LockManager | undefined {
+  return 'locks' in navigator ? navigator.locks : undefined;
+}

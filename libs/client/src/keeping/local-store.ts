@@ -1,0 +1,118 @@
+import { Cell, type Observable } from '../observable.ts';
+
+/**
+ * What a client keeps on its device, so that a closed tab, a reload or a dead battery loses nothing: JSON values by key.
+ * One client has it at a time.
+ */
+export interface LocalStore {
+  /** What is kept under keys with this beginning, in the order of the keys (by UTF-16 code unit). */
+  entries(prefix: string): readonly Kept[];
+  /** Takes effect at once for `entries`; on the device a moment later, in the order of the calls. */
+  put(key: string, value: unknown): void;
+  remove(key: string): void;
+  /** False once the device did not take something (it is full, or gone): what waits lives in memory alone. */
+  readonly isSafe: Observable<boolean>;
+  /** Resolves when the device has taken, or failed to take, everything so far. */
+  flushed(): Promise<void>;
+  /** Writes what is not yet written, then lets another client have it. */
+  close(): Promise<void>;
+}
+
+export interface Kept {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** A new value, or undefined for what is to go. */
+export type Write = readonly [key: string, value: unknown];
+
+/** Makes a batch of writes durable, all or none. */
+export type WriteBatch = (writes: readonly Write[]) => Promise<void>;
+
+/** What could not be written is tried again so soon. */
+const RETRY_MS = 2_000;
+
+/** The part that all stores share: what is kept in memory, and batches of writes that follow it to the device. */
+export class WrittenBehind implements LocalStore {
+  readonly #kept: Map<string, unknown>;
+  readonly #write: WriteBatch;
+  readonly #letGo: () => Promise<void>;
+  readonly #isSafe = new Cell(true);
+  /** Not yet on the device; of several values for one key the last counts. */
+  #dirty = new Set<string>();
+  #writing: Promise<void> | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(kept: Iterable<Write>, write: WriteBatch, letGo: () => Promise<void>) {
+    this.#kept = new Map(kept);
+    this.#write = write;
+    this.#letGo = letGo;
+  }
+
+  get isSafe(): Observable<boolean> {
+    return this.#isSafe;
+  }
+
+  entries(prefix: string): readonly Kept[] {
+    return Array.from(this.#kept, ([key, value]) => ({ key, value }))
+      .filter(({ key }) => key.startsWith(prefix))
+      .sort((a, b) => (a.key < b.key ? -1 : 1));
+  }
+
+  put(key: string, value: unknown): void {
+    if (this.#closed) return;
+    this.#kept.set(key, value);
+    this.#changed(key);
+  }
+
+  remove(key: string): void {
+    if (this.#closed || !this.#kept.delete(key)) return;
+    this.#changed(key);
+  }
+
+  async flushed(): Promise<void> {
+    while (this.#writing) await this.#writing;
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    await this.flushed();
+    if (this.#dirty.size > 0) await this.#writeAll();
+    await this.#letGo();
+  }
+
+  #changed(key: string): void {
+    this.#dirty.add(key);
+    if (this.#retry === undefined) this.#writing ??= this.#writeAll();
+  }
+
+  async #writeAll(): Promise<void> {
+    // What changes within one turn is one batch.
+    await Promise.resolve();
+    while (this.#dirty.size > 0) {
+      const keys = this.#dirty;
+      this.#dirty = new Set();
+      try {
+        await this.#write(Array.from(keys, (key): Write => [key, this.#kept.get(key)]));
+        this.#isSafe.set(true);
+      } catch {
+        for (const key of keys) this.#dirty.add(key);
+        this.#isSafe.set(false);
+        this.#tryLater();
+        break;
+      }
+    }
+    this.#writing = undefined;
+  }
+
+  #tryLater(): void {
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => {
+      this.#retry = undefined;
+      this.#writing ??= this.#writeAll();
+    }, RETRY_MS);
+  }
+}

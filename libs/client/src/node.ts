@@ -1,0 +1,1 @@
+export { FileInUseError, openFileStore } from './keeping/file-store.ts';

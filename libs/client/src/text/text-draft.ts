@@ -1,0 +1,277 @@
+import {
+  applyChange,
+  fromChangeSet,
+  inverse,
+  isEmptyChange,
+  lengthBefore,
+  type TextChange,
+  toChangeSet,
+} from '@rembuk/workshop';
+
+/** An edit that was handed to the outbox: what is sent, and sent again, is exactly this. */
+export interface SentEdit {
+  readonly commandId: string;
+  /** Revision of the text that `change` was made for. */
+  readonly seen: number;
+  readonly change: TextChange;
+  /** Id of the earlier edit that this one takes back. */
+  readonly undoes?: string;
+}
+
+/** What was typed since, and goes out as one edit. */
+export interface TypedEdit {
+  /** For the text with all that was typed before it. */
+  readonly change: TextChange;
+  readonly undoes?: string;
+  /** Edits of one group are one edit, as long as they are not sent. */
+  readonly group: number;
+}
+
+/** A draft as it is kept on the device. */
+export interface KeptDraft {
+  readonly confirmed: string;
+  readonly revision: number;
+  readonly sent?: SentEdit;
+  readonly onItsWay?: TextChange;
+  readonly typed?: readonly TypedEdit[];
+}
+
+/** What a page has to do to its own document. */
+export interface TextUpdate {
+  /** For the document as the person sees it. */
+  readonly change: TextChange;
+}
+
+/**
+ * One text as one person writes it. Three layers, each made for the one before: the confirmed text, the edit that is
+ * on its way (one at a time, frozen), and what was typed since (composed into one change until it is sent).
+ *
+ * What others wrote is taken in one event at a time and each layer is mapped over it, as the server maps the edit:
+ * mapping over several composed into one can end elsewhere.
+ */
+export class TextDraft {
+  #confirmed: string;
+  /** Revision up to which `#confirmed` holds the history of the workshop. */
+  #revision: number;
+  #sent: SentEdit | undefined;
+  /** `#sent`, mapped to the confirmed text of now. */
+  #onItsWay: TextChange | undefined;
+  #sentGroup = 0;
+  /** An edit that goes out again under another id, if something of it is left by then. */
+  #takenBack: { readonly commandId: string; readonly group: number } | undefined;
+  #withoutEffectAt: number | undefined;
+  #typed: readonly TypedEdit[];
+
+  constructor({ confirmed, revision, sent, onItsWay, typed = [] }: KeptDraft) {
+    this.#confirmed = confirmed;
+    this.#revision = revision;
+    this.#sent = sent;
+    this.#onItsWay = onItsWay;
+    this.#typed = typed;
+  }
+
+  /** What another draft of the same words would begin with. */
+  get kept(): KeptDraft {
+    const [sent, onItsWay, typed] = [this.#sent, this.#onItsWay, this.#typed] as const;
+    return {
+      confirmed: this.#confirmed,
+      revision: this.#revision,
+      ...(sent && onItsWay ? { sent, onItsWay } : {}),
+      ...(typed.length > 0 ? { typed } : {}),
+    };
+  }
+
+  get confirmed(): string {
+    return this.#confirmed;
+  }
+
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get sent(): SentEdit | undefined {
+    return this.#sent;
+  }
+
+  /** Whether everything that was typed is confirmed. */
+  get isSettled(): boolean {
+    return this.#sent === undefined && this.#typed.length === 0;
+  }
+
+  /** Whether something was typed that is not on its way. */
+  get hasTyped(): boolean {
+    return this.#typed.length > 0;
+  }
+
+  /** What is not confirmed: each change made for the text behind the one before, the first for the confirmed text. */
+  get unsent(): readonly TextChange[] {
+    const typed = this.#typed.map(({ change }) => change);
+    return this.#onItsWay ? [this.#onItsWay, ...typed] : typed;
+  }
+
+  /** As the person sees it. */
+  get text(): string {
+    let text = this.#confirmed;
+    if (this.#onItsWay) text = applyChange(text, this.#onItsWay);
+    for (const { change } of this.#typed) text = applyChange(text, change);
+    return text;
+  }
+
+  /**
+   * The person changes what they see.
+   * @throws RangeError when the change is made for another length.
+   */
+  type(change: TextChange, { group = 0, undoes }: Partial<Omit<TypedEdit, 'change'>> = {}): void {
+    const { length } = this.text;
+    if (lengthBefore(change) !== length)
+      throw new RangeError(
+        `a change for ${lengthBefore(change)} characters, the text has ${length}`,
+      );
+    const last = this.#typed.at(-1);
+    const before = last?.group === group ? this.#typed.slice(0, -1) : this.#typed;
+    const whole = last?.group === group ? composed(last.change, change) : change;
+    const mark = last?.group === group ? last.undoes : undoes;
+    const edit = { change: whole, group, ...(mark === undefined ? {} : { undoes: mark }) };
+    this.#typed = withEffect([...before, edit]);
+  }
+
+  /** Freezes what was typed first as the edit to send; undefined while another is on its way or nothing was typed. */
+  send(commandId: string): (SentEdit & Pick<TypedEdit, 'group'>) | undefined {
+    if (this.#sent || this.#typed.length === 0) return undefined;
+    const again = this.#takenBack;
+    const isAgain = again !== undefined && this.#typed[0]?.group === again.group;
+    this.#renameMark(again?.commandId, isAgain ? commandId : undefined);
+    this.#takenBack = undefined;
+    const [first, ...rest] = this.#typed;
+    if (!first) return undefined;
+    const { change, undoes, group } = first;
+    const mark = undoes === undefined ? {} : { undoes };
+    this.#sent = { commandId, seen: this.#revision, change, ...mark };
+    this.#onItsWay = change;
+    this.#typed = rest;
+    this.#sentGroup = group;
+    return { ...this.#sent, group };
+  }
+
+  /**
+   * An accepted change of this text, the next one in the order of the workshop. Gives what it does to what the person
+   * sees; nothing when it is their own.
+   */
+  take({
+    commandId,
+    revision,
+    change,
+  }: {
+    readonly commandId: string;
+    readonly revision: number;
+    readonly change: TextChange;
+  }): TextUpdate | undefined {
+    this.#confirmed = applyChange(this.#confirmed, change);
+    this.#revision = revision;
+    if (commandId === this.#sent?.commandId) {
+      this.#forgetSent();
+      return undefined;
+    }
+    const update = { change: this.#mapOver(change) };
+    this.#settleWithoutEffect();
+    return update;
+  }
+
+  /** The workshop went on without touching this text. */
+  passed(revision: number): void {
+    this.#revision = Math.max(this.#revision, revision);
+    this.#settleWithoutEffect();
+  }
+
+  /**
+   * The edit on its way was accepted at `revision` and had no effect: others had taken away all that it changed. Once
+   * their changes are here nothing is left of it here either.
+   */
+  withoutEffect(revision: number): void {
+    this.#withoutEffectAt = revision;
+    this.#settleWithoutEffect();
+  }
+
+  /** The edit on its way was refused: its words go, what was typed since stays as far as it stands by itself. */
+  refused(): TextUpdate | undefined {
+    const [onItsWay, sent] = [this.#onItsWay, this.#sent];
+    if (!onItsWay || !sent) return undefined;
+    const [first, ...rest] = this.#typed;
+    let update: TextChange | undefined;
+    // What was to take it back has nothing to take back any more.
+    if (first?.undoes === sent.commandId) {
+      this.#typed = rest;
+      update = this.#mapTyped(inverse(first.change, applyChange(this.#confirmed, onItsWay)));
+    }
+    const undo = inverse(onItsWay, this.#confirmed);
+    this.#forgetSent();
+    const seen = this.#mapTyped(undo);
+    return { change: update ? composed(update, seen) : seen };
+  }
+
+  #settleWithoutEffect(): void {
+    if (this.#withoutEffectAt === undefined || this.#revision < this.#withoutEffectAt) return;
+    // There is nothing in the log that a later edit could name.
+    this.#renameMark(this.#sent?.commandId, undefined);
+    this.#forgetSent();
+  }
+
+  /** Edits that take back the command `from` take back `to`; undefined: they are like any other. */
+  #renameMark(from: string | undefined, to: string | undefined): void {
+    if (from === undefined) return;
+    this.#typed = this.#typed.map((edit) => {
+      if (edit.undoes !== from) return edit;
+      const { change, group } = edit;
+      return to === undefined ? { change, group } : { change, group, undoes: to };
+    });
+  }
+
+  /**
+   * The edit on its way was refused as it is, and may be sent again otherwise: it counts as typed and not sent, over
+   * the confirmed text of now.
+   */
+  takeBack(): void {
+    const [change, sent] = [this.#onItsWay, this.#sent];
+    const group = this.#sentGroup;
+    this.#forgetSent();
+    if (!change || !sent) return;
+    this.#takenBack = { commandId: sent.commandId, group };
+    const mark = sent.undoes === undefined ? {} : { undoes: sent.undoes };
+    this.#typed = withEffect([{ change, group, ...mark }, ...this.#typed]);
+  }
+
+  #forgetSent(): void {
+    this.#withoutEffectAt = undefined;
+    this.#sent = undefined;
+    this.#onItsWay = undefined;
+  }
+
+  #mapOver(change: TextChange): TextChange {
+    if (!this.#onItsWay) return this.#mapTyped(change);
+    const [over, mine] = [toChangeSet(change), toChangeSet(this.#onItsWay)];
+    this.#onItsWay = fromChangeSet(mine.map(over));
+    return this.#mapTyped(fromChangeSet(over.map(mine, true)));
+  }
+
+  /** Moves what was typed behind a change that came before it; gives that change as the person sees it. */
+  #mapTyped(change: TextChange): TextChange {
+    let over = toChangeSet(change);
+    this.#typed = withEffect(
+      this.#typed.map((edit) => {
+        const mine = toChangeSet(edit.change);
+        const mapped = fromChangeSet(mine.map(over));
+        over = over.map(mine, true);
+        return { ...edit, change: mapped };
+      }),
+    );
+    return fromChangeSet(over);
+  }
+}
+
+function composed(first: TextChange, second: TextChange): TextChange {
+  return fromChangeSet(toChangeSet(first).compose(toChangeSet(second)));
+}
+
+function withEffect(edits: readonly TypedEdit[]): readonly TypedEdit[] {
+  return edits.filter(({ change }) => !isEmptyChange(change));
+}
