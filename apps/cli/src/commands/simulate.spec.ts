@@ -24,10 +24,22 @@ describe('rembuk simulate, asked wrongly', () => {
     [['--xyzzy']],
     [['--server', 'http://127.0.0.1:1']],
     [['--server', 'not a url', '--token', 't']],
+    [['--typists', '3']],
+    [['--kills', '1']],
+    [['--chaos', '--typists', '9', '--people', '8']],
+    [['--chaos', '--kills', 'many']],
   ])('%j is a usage error', async (args) => {
     const { status, err } = await rembuk('simulate', ...args);
     expect(status).toBe(2);
     expect(err.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('says that chaos is not for a server elsewhere', async () => {
+    const { status, err } = await rembuk('simulate', '--chaos', ...nowhere);
+    expect({ status, err }).toEqual({
+      status: 2,
+      err: 'rembuk: --chaos kills its server, so it starts one of its own: leave --server out',
+    });
   });
 
   it('says in one line that no server answers', async () => {

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ExpectedError } from '../expected-error.ts';
-import { startOwnServer } from '../server/own-server.ts';
+import { ExpectedError, usageError } from '../expected-error.ts';
+import { type OwnServer, startOwnServer } from '../server/own-server.ts';
 import { answers, runningServer, type Target } from '../server/server-file.ts';
 import { printable, readPlanFile } from '../simulation/plan-file.ts';
 import { ProgressBar } from '../simulation/progress-bar.ts';
@@ -23,6 +23,9 @@ interface Options {
   readonly folder: string;
   readonly start?: boolean;
   readonly apart?: boolean;
+  readonly chaos?: boolean;
+  readonly typists?: number;
+  readonly kills?: number;
 }
 
 const demoFile = fileURLToPath(new URL('../../../../demo/pasuruan-2018.json', import.meta.url));
@@ -42,11 +45,19 @@ export function simulateCommand(exit: (code: number) => void): Command {
     .option('--token <token>', 'access token of an admin there (or REMBUK_TOKEN)')
     .addOption(folderOption())
     .option('--apart', 'each client parses and folds by itself: more work for this process')
+    .option('--chaos', 'people type in shared texts while lines break and the server is killed')
+    .option(
+      '--typists <n>',
+      'with --chaos: how many type (30 % of the people, at most 30)',
+      whole(0, 2_000),
+    )
+    .option('--kills <n>', 'with --chaos: how often the server is killed (1)', whole(0, 100))
     .option('--start', 'start a server of its own, even when one runs here')
     .action(async (options: Options) => exit(await run(options)));
 }
 
 async function run(options: Options): Promise<number> {
+  refuseWhatDoesNotGo(options);
   const file = await readPlanFile(options.data);
   if (file.ignored.length > 0)
     console.error(
@@ -55,7 +66,7 @@ async function run(options: Options): Promise<number> {
   const stopping = new AbortController();
   const interrupt = (): void => stopping.abort(new ExpectedError('interrupted', 130));
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const { target, stop } = await serverFor(options);
+  const { target, own, stop } = await serverFor(options);
   const progress = new ProgressBar();
   try {
     const { people, rate, seconds, seed, apart = false } = options;
@@ -67,6 +78,7 @@ async function run(options: Options): Promise<number> {
       seconds,
       seed,
       apart,
+      ...(own && options.chaos === true ? { chaos: chaosOf(options, own) } : {}),
       progress,
       signal: stopping.signal,
     });
@@ -75,7 +87,7 @@ async function run(options: Options): Promise<number> {
     console.log(reportOf(result, contributions));
     if (options.json !== undefined)
       await writeFile(options.json, jsonOf(options, target, result, contributions));
-    return result.verdict.ok ? 0 : 1;
+    return result.verdict.ok && (result.chaos?.ok ?? true) ? 0 : 1;
   } finally {
     progress.stop();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
@@ -83,8 +95,30 @@ async function run(options: Options): Promise<number> {
   }
 }
 
+function refuseWhatDoesNotGo({ chaos = false, server, people, typists, kills }: Options): void {
+  if (!chaos && (typists !== undefined || kills !== undefined))
+    throw new ExpectedError('--typists and --kills go with --chaos', usageError);
+  if (chaos && server !== undefined)
+    throw new ExpectedError(
+      '--chaos kills its server, so it starts one of its own: leave --server out',
+      usageError,
+    );
+  if (typists !== undefined && typists > people)
+    throw new ExpectedError('--typists cannot be more than --people', usageError);
+}
+
+const typistsMax = 30;
+const typistsShare = 0.3;
+
+function chaosOf({ people, typists, kills = 1 }: Options, server: OwnServer) {
+  const asUsual = Math.min(typistsMax, Math.ceil(people * typistsShare));
+  return { typists: typists ?? asUsual, kills, server };
+}
+
 interface Found {
   readonly target: Target;
+  /** Ours to kill. */
+  readonly own?: OwnServer;
   readonly stop: () => Promise<void>;
 }
 
@@ -100,15 +134,16 @@ async function serverFor(options: Options): Promise<Found> {
       throw new ExpectedError(`no Rembuk server answers at ${options.server}`);
     return { target: { url: options.server, token }, stop: notOurs };
   }
-  const here = options.start === true ? undefined : await runningServer(options.folder);
+  const isOwn = options.start === true || options.chaos === true;
+  const here = isOwn ? undefined : await runningServer(options.folder);
   if (here) {
     console.error(`Using the server at ${here.url}`);
     return { target: here, stop: notOurs };
   }
-  const why = options.start === true ? '' : `No server runs on ${options.folder}: `;
+  const why = isOwn ? '' : `No server runs on ${options.folder}: `;
   console.error(`${why}starting one on a folder of its own ...`);
   const own = await startOwnServer();
-  return { target: own, stop: () => own.stop() };
+  return { target: own, own, stop: () => own.stop() };
 }
 
 function jsonOf(
@@ -117,10 +152,11 @@ function jsonOf(
   result: SimulationResult,
   contributions: object,
 ) {
-  const { people, rate, seconds, seed, apart = false } = options;
+  const { people, rate, seconds, seed, apart = false, chaos = false } = options;
   const { replay, ...verdict } = result.verdict;
+  const data = path.basename(options.data);
   const figures = {
-    options: { people, rate, seconds, seed, apart, data: path.basename(options.data), server: url },
+    options: { people, rate, seconds, seed, apart, chaos, data, server: url },
     ...result,
     verdict: { ...verdict, chain: replay.chain, repeated: replay.repeated },
     contributions,

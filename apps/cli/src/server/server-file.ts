@@ -8,6 +8,11 @@ export interface Target {
   readonly token: string;
 }
 
+/** What a server says of itself in its data folder. */
+export interface ServerFile extends Target {
+  readonly pid: number;
+}
+
 /** The data folder that the server uses when it is told nothing else. */
 export function defaultDataFolder(): string {
   return path.resolve(process.env['REMBUK_DATA'] ?? 'data');
@@ -23,7 +28,7 @@ export async function runningServer(folder: string): Promise<Target | undefined>
 }
 
 /** What the server that starts on this folder has written, if it has. */
-export async function readServerFile(folder: string): Promise<Target | undefined> {
+export async function readServerFile(folder: string): Promise<ServerFile | undefined> {
   const file = path.join(folder, 'server.json');
   let text: string;
   try {
@@ -34,9 +39,9 @@ export async function readServerFile(folder: string): Promise<Target | undefined
     throw new ExpectedError(`${file} cannot be read: ${String(error)}`);
   }
   try {
-    const { url, operatorToken } = JSON.parse(text) as { url?: unknown; operatorToken?: unknown };
-    if (typeof url === 'string' && typeof operatorToken === 'string')
-      return { url, token: operatorToken };
+    const { url, operatorToken, pid } = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    if (typeof url === 'string' && typeof operatorToken === 'string' && typeof pid === 'number')
+      return { url, token: operatorToken, pid };
   } catch {
     // Cut off, or not ours: the same as none.
   }

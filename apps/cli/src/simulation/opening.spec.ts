@@ -52,7 +52,8 @@ function opened(commands: readonly WorkshopCommand[]): WorkshopState {
     if (isRefusal(decision)) throw new Error(`${command.type}: ${decision.refused}`);
     for (const event of decision) {
       head += 1;
-      state = evolve(state, { ...event, revision: head, meta: { actorId: actor.id, at } });
+      // When each part came is not what is compared.
+      state = evolve(state, { ...event, revision: 0, meta: { actorId: actor.id, at } });
     }
   }
   return state;

@@ -1,15 +1,19 @@
 import {
+  type CommandOutcome,
   type Fold,
   HttpApi,
   type LiveSocket,
+  type LocalStore,
   openSocket,
   RembukClient,
   SignedIn,
   type TokenProvider,
   when,
 } from '@rembuk/client';
+import type { CommandRequest } from '@rembuk/protocol';
 import type { Speaker, WorkshopState } from '@rembuk/workshop';
 import type { Guest } from './hall.ts';
+import { LeftBehind } from './left-behind.ts';
 
 export interface PersonOptions {
   readonly url: string;
@@ -18,42 +22,51 @@ export interface PersonOptions {
   readonly random: () => number;
   readonly fold: Fold<WorkshopState>;
   readonly socketOptions: Parameters<typeof openSocket>[3];
+  /** Opens what their clients keep on the device. Without it nothing is kept, and `reload` would lose it. */
+  readonly openStore?: () => LocalStore;
+  /** Told of every command that goes out on the line, however often. */
+  readonly onSent?: (request: CommandRequest) => void;
+}
+
+export type Session = ReturnType<RembukClient['open']>;
+
+interface OpenClient {
+  readonly client: RembukClient;
+  readonly session: Session;
+  readonly store: LocalStore | undefined;
 }
 
 /** Someone at a table, with a client of their own: the same that a page uses. */
 export class Person {
   readonly speaker: Speaker;
-  readonly client: RembukClient;
-  readonly session: ReturnType<RembukClient['open']>;
+  readonly personId: string;
   /** How often the line was lost, by our doing or not. */
   absences = 0;
+  readonly #options: PersonOptions;
+  readonly #tokens: TokenProvider;
+  readonly #sessionListeners: ((session: Session) => void)[] = [];
+  readonly #leftBehind = new LeftBehind();
+  #open: OpenClient;
+  #isReloading = false;
   #socket: LiveSocket | undefined;
   /** While they are away, nothing connects. */
   #back: Promise<void> = Promise.resolve();
 
-  constructor({ url, workshopId, guest, random, fold, socketOptions }: PersonOptions) {
+  constructor(options: PersonOptions) {
+    const { url, guest } = options;
+    this.#options = options;
     this.speaker = guest.speaker;
+    this.personId = guest.tokens.personId;
     const signedIn = new SignedIn({ api: new HttpApi({ url }), tokens: guest.tokens });
-    const tokens: TokenProvider = {
+    this.#tokens = {
       get: () => this.#back.then(() => signedIn.get()),
       refresh: () => signedIn.refresh(),
     };
-    this.client = new RembukClient({
-      url,
-      tokens,
-      random,
-      fold,
-      openSocket: (...target) => {
-        this.#socket = openSocket(...target, socketOptions);
-        return this.#socket;
-      },
-    });
-    this.session = this.client.open(workshopId);
-    let wasPresent = false;
-    this.session.status.subscribe(({ kind }) => {
-      if (wasPresent && kind !== 'live') this.absences += 1;
-      wasPresent = kind === 'live';
-    });
+    this.#open = this.#openClient();
+  }
+
+  get session(): Session {
+    return this.#open.session;
   }
 
   get state(): WorkshopState {
@@ -66,7 +79,33 @@ export class Person {
 
   /** Connected, and holding all that was announced. */
   get present(): boolean {
-    return this.session.status.get().kind === 'live';
+    return !this.#isReloading && this.session.status.get().kind === 'live';
+  }
+
+  /** Between two clients: whoever is at the page waits for it to load. */
+  get isReloading(): boolean {
+    return this.#isReloading;
+  }
+
+  /** What is on the device now: nothing, once all is sent and nothing refused is left to look at. */
+  get keptEntries(): number {
+    return this.#open.store?.entries('').length ?? 0;
+  }
+
+  /** Calls `listener` with the present session, and with each one that a reload opens. */
+  onSession(listener: (session: Session) => void): void {
+    this.#sessionListeners.push(listener);
+    listener(this.session);
+  }
+
+  /** Resolves with the outcome, also when a later client of theirs is the one to be told. Never rejects. */
+  async submit(
+    command: Pick<CommandRequest, 'id' | 'type' | 'data' | 'seen'>,
+  ): Promise<CommandOutcome> {
+    const isKept = !this.#isReloading && this.#options.openStore !== undefined;
+    const outcome = await this.session.submit(command);
+    const wasClosed = !outcome.ok && outcome.code === 'client_closed';
+    return wasClosed && isKept ? this.#leftBehind.outcomeOf(command) : outcome;
   }
 
   /** Resolves once they have come in; rejects when the server does not let them. */
@@ -81,5 +120,52 @@ export class Person {
     this.#back = promise;
     setTimeout(resolve, awayMs);
     this.#socket?.io.engine.close();
+  }
+
+  /** The page is closed as it stands and opened again, with nothing but what was kept on the device. */
+  async reload(): Promise<void> {
+    if (this.#isReloading) return;
+    this.#isReloading = true;
+    if (this.session.status.get().kind === 'live') this.absences += 1;
+    const { client, store } = this.#open;
+    client.close();
+    await store?.close();
+    this.#open = this.#openClient();
+    this.#isReloading = false;
+    for (const listener of this.#sessionListeners) listener(this.session);
+  }
+
+  async close(): Promise<void> {
+    this.#open.client.close();
+    await this.#open.store?.close();
+  }
+
+  #openClient(): OpenClient {
+    const { url, workshopId, random, fold, socketOptions, openStore, onSent } = this.#options;
+    const store = openStore?.();
+    const client = new RembukClient({
+      url,
+      tokens: this.#tokens,
+      random,
+      fold,
+      ...(store ? { store } : {}),
+      openSocket: (...target) => {
+        const socket = openSocket(...target, socketOptions);
+        if (onSent)
+          socket.onAnyOutgoing((event: string, request: CommandRequest) => {
+            if (event === 'command') onSent(request);
+          });
+        this.#socket = socket;
+        return socket;
+      },
+    });
+    const session = client.open(workshopId);
+    let wasPresent = false;
+    session.status.subscribe(({ kind }) => {
+      if (wasPresent && kind !== 'live') this.absences += 1;
+      wasPresent = kind === 'live';
+    });
+    session.onOutcome((request, outcome) => this.#leftBehind.settled(request, outcome));
+    return { client, session, store };
   }
 }

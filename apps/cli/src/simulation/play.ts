@@ -92,15 +92,24 @@ export class Play {
 
   /** Someone does what comes to mind; whoever has nothing to do leaves it to another. */
   #improvise(lateMs: number): void {
-    const { people, chance } = this.#options;
     for (let tries = 0; tries < 5; tries++) {
-      const person = people.anyone();
-      const outlook = person && this.#outlook(person);
-      const command = outlook && someEdit({ ...outlook, chance });
-      if (!person || !command) continue;
-      void this.#send({ person, command, seen: person.revision }, lateMs);
-      return;
+      const person = this.#options.people.anyone();
+      if (person && this.#doSomething(person, lateMs)) return;
     }
+  }
+
+  /** Someone goes on with their work, connected or not. */
+  goOn(person: Person): void {
+    this.#doSomething(person, 0);
+  }
+
+  /** Whether there was something to do. */
+  #doSomething(person: Person, lateMs: number): boolean {
+    const outlook = this.#outlook(person);
+    const command = outlook && someEdit({ ...outlook, chance: this.#options.chance });
+    if (!command) return false;
+    void this.#send({ person, command, seen: person.revision }, lateMs);
+    return true;
   }
 
   /** Two or three people at one table begin to change the same field, each unaware of the others. */
@@ -135,7 +144,7 @@ export class Play {
     const absences = person.absences;
     const there = person.present;
     meter.submitted(id, lateMs);
-    const sent = person.session.submit({ ...command, id, seen }).then((outcome) => {
+    const sent = person.submit({ ...command, id, seen }).then((outcome) => {
       meter.settled(id, outcome, !there || person.absences !== absences);
       return !outcome.ok && outcome.retryable;
     });

@@ -6,7 +6,8 @@ import {
 } from '@rembuk/projections';
 import { rupiah } from '../output/rupiah.ts';
 import { type Column, table } from '../output/table.ts';
-import type { LatencyFigures } from './meter.ts';
+import { chaosReportOf } from './chaos/report.ts';
+import type { LatencyFigures } from './latencies.ts';
 import type { SimulationResult } from './run.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -35,6 +36,7 @@ export function reportOf(
     'Contributions by OPD',
     table(contributionColumns, contributions),
     '',
+    ...(result.chaos ? [...chaosReportOf(result.chaos), ''] : []),
     ...verdictOf(result.verdict, people),
   ].join('\n');
 }
@@ -57,6 +59,11 @@ const contributionColumns: readonly Column<ContributionRow>[] = [
   { title: 'links', of: (row) => String(row.linksDrawn), right: true },
   { title: 'comments', of: (row) => String(row.commentsPosted), right: true },
   { title: 'edits', of: (row) => String(row.edits), right: true },
+  {
+    title: 'surviving text %',
+    of: (row) => row.survivingTextPercent.toFixed(1),
+    right: true,
+  },
   { title: 'people', of: (row) => String(row.peopleActive), right: true },
 ];
 

@@ -4,9 +4,12 @@ import { ExpectedError } from '../expected-error.ts';
 import { Caller } from './api.ts';
 import { castFor } from './cast.ts';
 import { Chance } from './chance.ts';
+import { Chaos, type ChaosOptions } from './chaos/chaos.ts';
+import type { ChaosResult } from './chaos/judge.ts';
 import { GeneratorWatch, type GeneratorFigures } from './generator-watch.ts';
 import { openHall } from './hall.ts';
-import { type LatencyFigures, Meter } from './meter.ts';
+import type { LatencyFigures } from './latencies.ts';
+import { Meter } from './meter.ts';
 import { pace } from './pacer.ts';
 import { People } from './people.ts';
 import { Person } from './person.ts';
@@ -25,6 +28,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** Every client parses and folds for itself, as in pages; else what is the same for all is done once. */
   readonly apart: boolean;
+  /** Lets everything go wrong besides. */
+  readonly chaos?: ChaosOptions;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
@@ -62,6 +67,7 @@ export interface SimulationResult {
   readonly absences: number;
   readonly generator: GeneratorFigures & { readonly lateMs: LatencyFigures };
   readonly verdict: Verdict;
+  readonly chaos?: ChaosResult;
 }
 
 /** How long outcomes may take to come in at the end. */
@@ -77,52 +83,54 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   progress.arriving(cast.length);
   const { workshopId, guests } = await openHall(server, file, cast, () => progress.arrived());
   const means = options.apart ? { fold: workshopFold, socketOptions: {} } : sharedMeans();
+  // With a chance of its own: without chaos the same seed makes the same choices as ever.
+  const chaos = options.chaos && (await Chaos.prepare(options.chaos, new Chance(~seed)));
   const people = guests.map(
-    (guest) =>
+    (guest, index) =>
       new Person({
         url: server.url,
         workshopId,
         guest,
         random: chance.fork().next,
         ...means,
+        ...chaos?.meansFor(index),
       }),
   );
   try {
     await within(arriveMs, 'not everyone came in', Promise.all(people.map((one) => one.arrived())));
-    return await playAndJudge(options, workshopId, people, chance);
+    return await playAndJudge({ ...options, workshopId, everyone: people, chance, chaos });
   } finally {
-    for (const person of people) person.client.close();
+    await chaos?.abandon();
+    await Promise.all(people.map((person) => person.close()));
+    await chaos?.remove();
   }
 }
 
-async function playAndJudge(
-  { server, file, ratePerSecond, seconds, progress, signal }: SimulationOptions,
-  workshopId: string,
-  everyone: readonly Person[],
-  chance: Chance,
-): Promise<SimulationResult> {
+interface Company extends Omit<SimulationOptions, 'chaos'> {
+  readonly workshopId: string;
+  readonly everyone: readonly Person[];
+  readonly chance: Chance;
+  readonly chaos: Chaos | undefined;
+}
+
+async function playAndJudge(company: Company): Promise<SimulationResult> {
+  const { server, file, workshopId, everyone, chance, chaos, progress, signal } = company;
   const people = new People(everyone, chance.fork());
   const meter = new Meter();
-  for (const { session } of everyone)
-    session.onEvents((events, how) => {
-      if (how === 'live') meter.seen(events);
-    });
+  for (const person of everyone)
+    person.onSession((session) =>
+      session.onEvents((events, how) => {
+        if (how === 'live') meter.seen(events);
+      }),
+    );
   const chains = chainsOf(file, chance.fork());
   const play = new Play({ people, chains, meter, chance: chance.fork() });
   const watch = new GeneratorWatch();
-  const drops = dropNowAndThen(everyone, chance.fork());
-  progress.playing(Math.floor(ratePerSecond * seconds));
-  const began = performance.now();
-  const act = (lateMs: number): void => {
-    play.act(lateMs);
-    const { accepted, sent } = meter;
-    progress.edited({ present: people.present, accepted, refused: sent - accepted });
-  };
-  await pace({ ratePerSecond, seconds, act, signal }).finally(() => clearInterval(drops));
-  const playedSeconds = (performance.now() - began) / 1_000;
+  const playedSeconds = await playThrough(company, { people, play, meter });
   const figures = watch.stop();
   signal.throwIfAborted();
   progress.judging();
+  await chaos?.finish();
   await Promise.race([play.settled(), pause(settleMs)]);
   const operator = new Caller(server.url, server.token);
   await endSession(operator, workshopId, file);
@@ -146,7 +154,26 @@ async function playAndJudge(
     absences: everyone.reduce((sum, { absences }) => sum + absences, 0),
     generator: { ...figures, lateMs: meter.pace },
     verdict,
+    ...(chaos ? { chaos: chaos.judge(verdict, play.outstanding) } : {}),
   };
+}
+
+/** Gives how long it took, in seconds. */
+async function playThrough(
+  { everyone, ratePerSecond, seconds, chance, chaos, progress, signal }: Company,
+  { people, play, meter }: { readonly people: People; readonly play: Play; readonly meter: Meter },
+): Promise<number> {
+  const drops = chaos ? undefined : dropNowAndThen(everyone, chance.fork());
+  chaos?.begin({ people: everyone, play, seconds });
+  progress.playing(Math.floor(ratePerSecond * seconds));
+  const began = performance.now();
+  const act = (lateMs: number): void => {
+    play.act(lateMs);
+    const { accepted, sent } = meter;
+    progress.edited({ present: people.present, accepted, refused: sent - accepted });
+  };
+  await pace({ ratePerSecond, seconds, act, signal }).finally(() => clearInterval(drops));
+  return (performance.now() - began) / 1_000;
 }
 
 const dropCheckMs = 250;
