@@ -93,6 +93,8 @@ export default {
           '^$1/',
           '^(libs|apps)/[^/]+/src/index\\.ts$',
           '^libs/[^/]+/src/testing/index\\.ts$',
+          '^libs/client/src/(node|browser)\\.ts$',
+          '^libs/event-sourcing/src/memory\\.ts$',
         ],
       },
     },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { protocolVersion } from '@rembuk/protocol';
 import { boards, Hall, makeStaff } from './support/crew.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { forged, now, secret } from './support/forged.ts';
@@ -8,13 +9,17 @@ import { ask, request } from './support/http.ts';
 import { unlimited } from './support/limits.ts';
 import { Neighbour } from './support/neighbour.ts';
 import { Random } from './support/random.ts';
-import { canary, expectCleanRefusal } from './support/refusal.ts';
+import { canary, expectCleanRefusal, isObject, objectOf } from './support/refusal.ts';
 import { type Server, startServer } from './support/server.ts';
 import { ConnectRefused, Live } from './support/socket.ts';
 import { Stage } from './support/stage.ts';
 import { within } from './support/wait.ts';
 
 const workshopId = 'bad-input';
+const hand = { workshopId, kind: 'raiseHand' };
+const oddTimer = { workshopId, kind: 'startTimer', durationMs: 60_000, label: `${canary}\u0007` };
+const selection = { anchor: 0, head: canary, revision: 0 };
+const oddSelection = { workshopId, focus: 'sheet/x/risk', selection };
 
 interface Place {
   readonly revision: number;
@@ -329,6 +334,11 @@ describe('P3 P8: bad input: a clear no, nothing changed, nobody else disturbed',
       [{ workshopId, focus: `${canary}/../x` }],
       'malformed',
     ],
+    ['presence with a selection that is none', 'presence', [oddSelection], 'malformed'],
+    ['notify with nothing in it', 'notify', [{}], 'malformed'],
+    ['notify of a kind that there is not', 'notify', [{ workshopId, kind: canary }], 'malformed'],
+    ['notify with more than its kind holds', 'notify', [{ ...hand, [canary]: 1 }], 'malformed'],
+    ['notify with a label of control characters', 'notify', [oddTimer], 'malformed'],
     ['presence elsewhere', 'presence', [{ workshopId: 'next-door' }], 'not_opened'],
     ['close with nothing in it', 'close', [{}], 'malformed'],
   ])('%s', async (_, name, payload, code) => {
@@ -393,7 +403,7 @@ describe('P3 P8: bad input: a clear no, nothing changed, nobody else disturbed',
 
   it('speaks no other version of the protocol, and says which it does', async () => {
     const { token } = hall.members.one;
-    for (const protocol of [0, 2, '1', null, canary])
+    for (const protocol of [0, 1, protocolVersion + 1, String(protocolVersion), null, canary])
       await expect(Live.connect(server.url, { auth: { token, protocol } })).rejects.toMatchObject({
         code: 'protocol_unsupported',
       });
@@ -476,14 +486,6 @@ describe('P3 P8: bad input: a clear no, nothing changed, nobody else disturbed',
     expect(server.output()).not.toContain(canary);
   });
 });
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function objectOf(value: unknown): Record<string, unknown> {
-  return isObject(value) ? value : {};
-}
 
 /** A command whose title is this piece of JSON. */
 function numberBody(json: string): string {

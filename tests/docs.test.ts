@@ -2,11 +2,13 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { commandTypes } from '@rembuk/workshop';
 import { read, rowsOf, section } from './architecture/pages.ts';
-import { joinCodes } from './support/cast.ts';
+import { join, joinCodes } from './support/cast.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { type HttpAnswer, type HttpRequest, request } from './support/http.ts';
 import { faultsOf, resolve, type Schema } from './support/json-schema.ts';
 import { type Server, startServer } from './support/server.ts';
+import { Live } from './support/socket.ts';
+import { until } from './support/wait.ts';
 
 const demo = 'pasuruan-2018';
 
@@ -249,6 +251,81 @@ describe('the documents that a server gives out', () => {
       expect(refs.length).toBeGreaterThan(100);
       expect(refs.filter((ref) => resolve(asyncApi, ref) === undefined)).toEqual([]);
     });
+
+    it('tells the truth about presence and notices, as they are asked for and as they come', async () => {
+      const live = await Live.connect(server.url, { token: server.operatorToken });
+      const { schemas } = asyncApi.components;
+      const workshopId = demo;
+      const shapeOf = (name: string): Schema => schemas[name] ?? { not: {} };
+      const ask = async (name: string, schema: string, request: object) => {
+        expect([request, faultsOf(asyncApi, shapeOf(schema), request)]).toEqual([request, []]);
+        const answer = await live.ask(name, request);
+        expect(faultsOf(asyncApi, shapeOf('Done'), answer)).toEqual([]);
+      };
+      const said = {
+        workshopId,
+        board: 'dim-one',
+        focus: 'sheet/sheet-011/risk',
+        cursor: { x: 1.5, y: -2 },
+        selection: { anchor: 3, head: 1, revision: 40 },
+        idle: true,
+      };
+      const came = (name: string) => live.other.filter((one) => one.name === name).length;
+      const isDone = async (name: string, count: number) =>
+        until(() => came(name) >= count, { what: `${name} comes ${count} times` });
+
+      expect(await live.open(workshopId)).toMatchObject({ ok: true });
+      await isDone('presence', 1);
+      await ask('presence', 'PresenceDto', said);
+      await isDone('presenceDiff', 1);
+      await ask('presence', 'PresenceDto', { workshopId });
+      await isDone('presenceDiff', 2);
+      await live.open(workshopId);
+      await isDone('presence', 2);
+      const timer = { workshopId, kind: 'startTimer', durationMs: 60_000, label: 'Diskusi' };
+      const summon = { workshopId, kind: 'summon', board: 'dim-one', focus: 'sheet/sheet-011' };
+      for (const request of [
+        timer,
+        { workshopId, kind: 'pauseTimer' },
+        { workshopId, kind: 'resumeTimer' },
+        { workshopId, kind: 'stopTimer' },
+        summon,
+        { workshopId, kind: 'lowerHand', participantId: 'nobody' },
+      ])
+        await ask('notify', 'Notify', request);
+      const member = await Live.connect(server.url, { token: await tokenOfMember() });
+      await member.open(workshopId);
+      const hand = { workshopId, kind: 'raiseHand' };
+      expect(faultsOf(asyncApi, shapeOf('Notify'), hand)).toEqual([]);
+      expect(await member.ask('notify', hand)).toEqual({ ok: true });
+      await isDone('notice', 6);
+      member.disconnect();
+      live.disconnect();
+
+      const shapes: Readonly<Record<string, string>> = {
+        presence: 'PresenceFrame',
+        presenceDiff: 'PresenceDiff',
+        notice: 'Notice',
+      };
+      for (const { name, body } of live.other)
+        expect([body, faultsOf(asyncApi, shapeOf(shapes[name] ?? ''), body)]).toEqual([body, []]);
+      // And what is not so shows.
+      const wrong = { workshopId, kind: 'timer', timer: { remainingMs: 1 } };
+      expect(faultsOf(asyncApi, shapeOf('Notice'), wrong)).not.toEqual([]);
+      expect(faultsOf(asyncApi, shapeOf('Notify'), { ...hand, label: 'x' })).not.toEqual([]);
+    });
+
+    async function tokenOfMember(): Promise<string> {
+      const [code = ''] = (await joinCodes(server.url, server.operatorToken, demo)).values();
+      const preview = await request<{ organizations: readonly { id: string }[] }>(
+        server.url,
+        `/workshops/${demo}/join/preview`,
+        { body: { code } },
+      );
+      const [organization] = preview.body.organizations;
+      const seat = { code, name: 'Bu Sri', organizationId: organization?.id ?? '' };
+      return (await join(server.url, demo, seat)).token;
+    }
 
     it('has the fields of every command as docs/CATALOGUE.md tells them', () => {
       const told = new Map(

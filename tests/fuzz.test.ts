@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '@rembuk/event-sourcing';
-import type { CommandAccepted, Refused } from '@rembuk/protocol';
+import { type CommandAccepted, protocolVersion, type Refused } from '@rembuk/protocol';
 import { type CommandType, evolve, initialState, stateToJson, upcast } from '@rembuk/workshop';
 import * as fc from 'fast-check';
 import { catalogue, commandTypes } from './support/catalogue.ts';
@@ -251,7 +251,7 @@ describe(`P8: anything at all is answered, and does no harm (seed ${seed})`, () 
   it('anything for a payload of any message', async () => {
     const line = await hall.line(hall.members.one);
     const name = fc.oneof(
-      fc.constantFrom('open', 'command', 'presence', 'close', 'events', 'goodbye'),
+      fc.constantFrom('open', 'command', 'presence', 'notify', 'close', 'events', 'goodbye'),
       fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !reserved.has(text)),
     );
     await fc.assert(
@@ -270,7 +270,9 @@ describe(`P8: anything at all is answered, and does no harm (seed ${seed})`, () 
         fc.dictionary(nastyKey, nasty, { maxKeys: 3 }),
         nasty,
         async (auth, token) => {
-          const attempt = Live.connect(server.url, { auth: { ...auth, token, protocol: 1 } });
+          const attempt = Live.connect(server.url, {
+            auth: { ...auth, token, protocol: protocolVersion },
+          });
           await expect(attempt).rejects.toMatchObject({ name: 'ConnectRefused' });
         },
       ),

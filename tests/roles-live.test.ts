@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { NotifyKind, Refused } from '@rembuk/protocol';
 import { join, joinCodes, operator, type Person } from './support/cast.ts';
 import { boards, Hall, makeStaff } from './support/crew.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { ask, request } from './support/http.ts';
 import { unlimited } from './support/limits.ts';
+import { expectedOfNotify, notifyPermissions, type Permission } from './support/permissions.ts';
 import { chosenSeed, Random } from './support/random.ts';
 import { type Server, startServer } from './support/server.ts';
 import { Live } from './support/socket.ts';
@@ -12,6 +14,12 @@ import { until, within } from './support/wait.ts';
 
 const seed = chosenSeed();
 const workshopId = 'roles';
+/** What the tools need beside their kind. */
+const dataOf: Readonly<Partial<Record<NotifyKind, object>>> = {
+  startTimer: { durationMs: 60_000 },
+  summon: { board: boards.one.dimensionId },
+};
+
 /** From the answer to whoever takes the right away until it is gone. */
 const effectMsMax = 1_000;
 
@@ -254,6 +262,64 @@ describe(`P7: what changes on an open connection (seed ${seed})`, () => {
       expect((await request(server.url, people, { token: reader.token })).text).toContain(name);
     viewer.disconnect();
     live.disconnect();
+  });
+
+  describe('the facilitator’s tools', () => {
+    const kinds = Object.entries(notifyPermissions) as [NotifyKind, Permission][];
+    const asked: readonly (readonly [NotifyKind, object, Permission])[] = [
+      ...kinds.map(([kind, permission]) => [kind, dataOf[kind] ?? {}, permission] as const),
+      ['lowerHand', { participantId: 'somebody-else' }, 'steering'],
+    ];
+    const people = (): Readonly<Record<string, Person>> => {
+      const { admin, kominfo, facilitators, viewer, outsider } = hall.staff;
+      const { one: member } = hall.members;
+      return { admin, kominfo, facilitator: facilitators.one, member, viewer, outsider };
+    };
+
+    it.each(['admin', 'kominfo', 'facilitator', 'member', 'viewer'] as const)(
+      'obey a %s as far as the role goes',
+      async (role) => {
+        const live = await openAs(people()[role] ?? hall.staff.outsider);
+        for (const [kind, data, permission] of asked) {
+          const answer = await live.ask<{ ok: true } | Refused>('notify', {
+            workshopId,
+            kind,
+            ...data,
+          });
+          const got = answer.ok ? 'accepted' : answer.code;
+          expect([kind, data, got]).toEqual([kind, data, expectedOfNotify(permission, role)]);
+        }
+        live.disconnect();
+      },
+    );
+
+    it('obey nobody who has not opened the workshop, or has no part in it', async () => {
+      for (const person of [hall.staff.outsider, hall.staff.admin]) {
+        const live = await Live.connect(server.url, { token: person.token });
+        for (const [kind, data] of asked)
+          expect(await live.ask('notify', { workshopId, kind, ...data })).toMatchObject({
+            ok: false,
+            code: 'not_opened',
+          });
+        live.disconnect();
+      }
+    });
+
+    it('obey a facilitator who is one no more as a member from then on', async () => {
+      const person = await newcomer('Bu Kartini');
+      const participantId = person.personId;
+      const { groupId, organizationId } = boards.one;
+      const seat = { participantId, groupId, organizationId };
+      const admin = hall.as(hall.staff.admin);
+      await admin('ReassignParticipant', { ...seat, role: 'facilitator' });
+      const live = await openAs(person);
+      const start = () =>
+        live.ask('notify', { workshopId, kind: 'startTimer', durationMs: 60_000 });
+      expect(await start()).toEqual({ ok: true });
+      await admin('ReassignParticipant', { ...seat, role: 'member' });
+      expect(await start()).toMatchObject({ ok: false, code: 'forbidden' });
+      live.disconnect();
+    });
   });
 
   it('tells join codes to nobody by way of the log', async () => {

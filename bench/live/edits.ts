@@ -1,6 +1,6 @@
 /** Someone who edits. Everyone has a sheet of their own, so that no edit is refused as stale. */
 export interface Editor {
-  readonly auth: object;
+  readonly auth: { readonly token: string; readonly protocol: number };
   readonly workshopId: string;
   readonly sheetId: string;
 }

@@ -1,12 +1,4 @@
-import { build, type Histogram } from 'hdr-histogram-js';
-
-/** Milliseconds, to three digits. */
-export interface Latencies {
-  readonly count: number;
-  readonly p50: number;
-  readonly p99: number;
-  readonly max: number;
-}
+import { histogram, type Latencies, latencies, record } from '../support/latencies.ts';
 
 export interface Figures {
   /** Intended send time to the answer that says it is done. */
@@ -110,28 +102,4 @@ export class Tally {
   #settle(edit: number, pending: Pending): void {
     if (pending.answered && pending.seen) this.#pending.delete(edit);
   }
-}
-
-/** Microseconds, up to ten minutes. */
-function histogram(): Histogram {
-  return build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 600_000_000,
-    numberOfSignificantValueDigits: 3,
-  });
-}
-
-function record(histogram: Histogram, ms: number): void {
-  histogram.recordValue(Math.max(1, Math.round(ms * 1000)));
-}
-
-function latencies(histogram: Histogram): Latencies {
-  const count = histogram.totalCount;
-  const ms = (microseconds: number) => (count === 0 ? 0 : microseconds / 1000);
-  return {
-    count,
-    p50: ms(histogram.getValueAtPercentile(50)),
-    p99: ms(histogram.getValueAtPercentile(99)),
-    max: ms(histogram.maxValue),
-  };
 }

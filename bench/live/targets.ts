@@ -1,3 +1,4 @@
+import { protocolVersion } from '@rembuk/protocol';
 import { Child } from '../support/child.ts';
 import { startRembuk } from '../support/rembuk-server.ts';
 import type { Editor } from './edits.ts';
@@ -18,7 +19,7 @@ export async function startRelay(people: number): Promise<Target> {
   const child = new Child<never, { port: number }>('relay', new URL('./relay.ts', import.meta.url));
   const { port } = await child.next<{ port: number }>(startMsMax);
   const editors = Array.from({ length: people }, (_, index) => ({
-    auth: { token: '', protocol: 1 },
+    auth: { token: '', protocol: protocolVersion },
     workshopId: 'bench',
     sheetId: `sheet-${index}`,
   }));

@@ -22,16 +22,30 @@ export interface RembukServer {
   readonly operatorToken: string;
   /** Where the inspector listens, when node's arguments asked for one. */
   readonly inspectorUrl: string | undefined;
+  /** SIGKILL, and waits for the end; the data stays. */
+  kill(): Promise<void>;
+  /** Starts it anew on the same data and port, once it was killed. */
+  startAgain(): Promise<RembukServer>;
   /** Stops as an operator would (SIGTERM) and removes its data. */
   stop(): Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** The built server as it is shipped, durable, on a fresh data folder and a port of the system's choice. */
 export async function startRembuk(
   nodeArguments: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
+  environment: Environment = {},
 ): Promise<RembukServer> {
   const data = await mkdtemp(join(tmpdir(), 'rembuk-bench-'));
+  return launch(data, nodeArguments, environment);
+}
+
+async function launch(
+  data: string,
+  nodeArguments: readonly string[],
+  environment: Environment,
+): Promise<RembukServer> {
   const child = spawn(process.execPath, [...nodeArguments, mainFile], {
     env: {
       ...process.env,
@@ -52,14 +66,17 @@ export async function startRembuk(
     said = (said + text).slice(-4000);
   });
   const stop = async () => {
-    await ended(child);
+    await ended(child, 'SIGTERM');
     await rm(data, { recursive: true, force: true });
   };
   try {
     const { url, operatorToken } = await serverFile(join(data, 'server.json'), child);
     const inspectorUrl = /Debugger listening on (\S+)/.exec(said)?.[1];
     const { pid = 0 } = child;
-    return { pid, url, port: Number(new URL(url).port), operatorToken, inspectorUrl, stop };
+    const { port } = new URL(url);
+    const kill = () => ended(child, 'SIGKILL');
+    const startAgain = () => launch(data, nodeArguments, { ...environment, REMBUK_PORT: port });
+    return { pid, url, port: Number(port), operatorToken, inspectorUrl, kill, startAgain, stop };
   } catch (error) {
     await stop();
     throw new Error(`the server did not start:\n${said}`, { cause: error });
@@ -71,19 +88,21 @@ async function serverFile(path: string, child: ChildProcess): Promise<ServerFile
   const deadlineMs = performance.now() + startMsMax;
   while (child.exitCode === null && performance.now() < deadlineMs) {
     try {
-      return JSON.parse(await readFile(path, 'utf8')) as ServerFile;
+      const file = JSON.parse(await readFile(path, 'utf8')) as ServerFile;
+      // A killed server leaves its file behind.
+      if (file.pid === child.pid) return file;
     } catch {
       // Not there yet, or half written.
-      await delay(50);
     }
+    await delay(50);
   }
   throw new Error(child.exitCode === null ? 'not in time' : `it ended with ${child.exitCode}`);
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+async function ended(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exit = once(child, 'exit');
-  child.kill('SIGTERM');
+  child.kill(signal);
   const kill = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
   await exit;
   clearTimeout(kill);

@@ -87,6 +87,8 @@ describe('README.md', () => {
         'test:crash',
         'bench:core',
         'bench:live',
+        'bench:together',
+        'test:convergence',
         'rembuk',
       ].toSorted(),
     );

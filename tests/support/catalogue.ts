@@ -170,6 +170,10 @@ const sheet = {
     sheetId: await stage.sheet(),
     resources: 'dua server',
   }),
+  EditText: async (stage) => ({
+    on: { kind: 'sheet', id: await stage.sheet(), field: 'explanation' },
+    change: [[0, 'Rapor daring.', 'Untuk TPQ dan Madin.']],
+  }),
   ReplaceSheetText: async (stage) => ({
     sheetId: await stage.sheet(),
     field: 'explanation',

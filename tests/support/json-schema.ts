@@ -60,6 +60,10 @@ class Checker {
         : [`${path}: below ${String(least)}`],
     maximum: (most, value, path) =>
       typeof value !== 'number' || value <= Number(most) ? [] : [`${path}: above ${String(most)}`],
+    minLength: (least, value, path) =>
+      typeof value !== 'string' || value.length >= Number(least) ? [] : [`${path}: too short`],
+    maxLength: (most, value, path) =>
+      typeof value !== 'string' || value.length <= Number(most) ? [] : [`${path}: too long`],
     minItems: (least, value, path) =>
       !Array.isArray(value) || value.length >= Number(least) ? [] : [`${path}: too few`],
     items: (schema, value, path) =>
@@ -74,6 +78,10 @@ class Checker {
         : [],
     properties: (members, value, path, { type }) =>
       isRecord(value) ? this.#members(members as Record<string, Schema>, value, path, type) : [],
+    // What is not described is a fault anyway: see below.
+    additionalProperties: () => [],
+    not: (schema, value, path) =>
+      this.check(schema as Schema, value, path).length > 0 ? [] : [`${path}: what it must not be`],
     oneOf: (schemas, value, path) => {
       const fitting = (schemas as readonly Schema[]).filter(
         (schema) => this.check(schema, value, path).length === 0,

@@ -1,3 +1,4 @@
+import type { NotifyKind } from '@rembuk/protocol';
 import type { CommandType } from '@rembuk/workshop';
 
 /**
@@ -74,6 +75,7 @@ export const permissions: { readonly [Type in CommandType]: Permission } = {
   ListSheetPartners: 'board',
   DescribeSheetResources: 'board',
   ReplaceSheetText: 'board',
+  EditText: 'board',
   MoveSheet: 'board',
   ReorderSheet: 'board',
   WithdrawSheet: 'board',
@@ -135,6 +137,22 @@ const allowedRoles: Readonly<Record<Permission, readonly RoleName[]>> = {
   presence: ['admin', 'kominfo', 'facilitator', 'member', 'viewer'],
   server: [],
 };
+
+/** The facilitator's tools that leave nothing in the record; `lowerHand`: one's own. */
+export const notifyPermissions: { readonly [Kind in NotifyKind]: Permission } = {
+  startTimer: 'steering',
+  pauseTimer: 'steering',
+  resumeTimer: 'steering',
+  stopTimer: 'steering',
+  summon: 'steering',
+  raiseHand: 'forum',
+  lowerHand: 'forum',
+};
+
+/** `accepted`, or the code of the refusal, for who has opened the workshop. */
+export function expectedOfNotify(permission: Permission, role: RoleName): string {
+  return allowedRoles[permission].includes(role) ? 'accepted' : 'forbidden';
+}
 
 export interface Situation {
   readonly role: RoleName;

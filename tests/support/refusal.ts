@@ -28,3 +28,12 @@ export function expectCleanRefusal(text: string): string {
 /** Stack frames, paths of files, names of packages and queries. */
 const leak =
   /\bat [\w.<>]+ \(|node_modules|node:internal|\/(work|home|tmp|usr|root|app)\/|\.[cm]?[jt]s:\d+|SQLITE|SELECT |Error:|\bEACCES\b/;
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What is no object counts as an empty one. */
+export function objectOf(value: unknown): Record<string, unknown> {
+  return isObject(value) ? value : {};
+}

@@ -52,6 +52,7 @@ export class Live {
     raw.on('goodbye', (goodbye) => this.goodbyes.push(goodbye));
     raw.on('notice', (body) => this.other.push({ name: 'notice', body }));
     raw.on('presence', (body) => this.other.push({ name: 'presence', body }));
+    raw.on('presenceDiff', (body) => this.other.push({ name: 'presenceDiff', body }));
     this.gone = new Promise((resolve) => {
       raw.once('disconnect', (reason) => resolve(reason));
     });

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { TextPlace } from '@rembuk/workshop';
+import type { BrowserContext, Page } from 'playwright-core';
+import type { Person } from '../support/cast.ts';
+import { boards, Hall, makeStaff } from '../support/crew.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { readLog, workshopStream } from '../support/log.ts';
+import { type Server, startServer } from '../support/server.ts';
+import { describeInBrowser, openBrowser } from './chromium.ts';
+import { type PageServer, servePage } from './page-server.ts';
+
+const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
+
+describeInBrowser('what a browser keeps while the server is away', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let profile: Awaited<ReturnType<typeof temporaryFolder>>;
+  let pages: PageServer;
+  let server: Server;
+  let hall: Hall;
+  let author: Person;
+  let browser: BrowserContext;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    profile = await temporaryFolder();
+    pages = await servePage();
+    server = await startServer({ data: folder.path, env: { REMBUK_ORIGINS: pages.url } });
+    hall = await Hall.open(server, 'browser', await makeStaff(server));
+    author = hall.staff.facilitators.one;
+    const asAuthor = hall.as(author);
+    const { dimensionId, subdimension, organizationId } = boards.one;
+    await asAuthor('ProposeStrategy', {
+      strategyId: 'strategy-1',
+      dimensionId,
+      code: 'S1',
+      subdimension,
+      title: 'Masyarakat yang siaga',
+      organizationId,
+    });
+    const title = 'Kampung siaga';
+    const sheet = { sheetId: 'sheet-1', strategyId: 'strategy-1', code: 'L1' };
+    await asAuthor('AddSheet', { ...sheet, shortTitle: title, title });
+    await hall.leave();
+    browser = await openBrowser(profile.path);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+    await pages.close();
+    await folder.remove();
+    await profile.remove();
+  });
+
+  async function open(name: string, lease?: { readonly aheadMs: number }): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(pages.url);
+    const where = { url: server.url, token: author.token, workshopId: hall.workshopId };
+    const who = { ...where, name, ...(lease ? { lease } : {}) };
+    await page.waitForFunction('globalThis.Person');
+    await page.evaluate(`Person.open(${JSON.stringify(who)}).then((one) => { person = one; })`);
+    return page;
+  }
+
+  /** On the same folder and port, so that pages that are open find it again. */
+  async function comeBack(): Promise<void> {
+    const { port } = new URL(server.url);
+    const env = { REMBUK_ORIGINS: pages.url, REMBUK_PORT: port };
+    server = await startServer({ data: folder.path, env });
+  }
+
+  async function commentsOf(prefix: string): Promise<string[]> {
+    const events = await readLog(folder.path, workshopStream(hall.workshopId));
+    return events
+      .filter(({ type }) => type === 'CommentPosted')
+      .map(({ data }) => String(Reflect.get(data, 'commentId')))
+      .filter((id) => id.startsWith(`${prefix}-`));
+  }
+
+  it('P1 P9: 500 edits given offline outlive the browser, and land once each, in order', async () => {
+    let page = await open('ani');
+    await page.evaluate('person.live()');
+    await server.kill();
+    await page.evaluate(`person.give(500, 'luring')`);
+    expect(await page.evaluate('person.sync')).toMatchObject({ waiting: 500, kept: true });
+    await page.evaluate('person.kept()');
+    // As when the battery dies.
+    await browser.close();
+    browser = await openBrowser(profile.path);
+    await comeBack();
+    page = await open('ani');
+    const savedMs = await page.evaluate<number>('person.saved()');
+    process.stdout.write(`500 edits from a browser's outbox: ${Math.round(savedMs)} ms\n`);
+    expect(await page.evaluate('person.sync')).toMatchObject({ kind: 'saved', refused: 0 });
+    await page.close();
+    await server.stop();
+    const expected = Array.from({ length: 500 }, (_, n) => `luring-${n}`);
+    expect(await commentsOf('luring')).toEqual(expected);
+    await comeBack();
+  });
+
+  it('takes over what a page that was closed has left behind, and leaves alone what another still has', async () => {
+    const first = await open('budi');
+    const second = await open('budi');
+    await first.evaluate('person.live()');
+    await second.evaluate('person.live()');
+    await server.stop();
+    await first.evaluate(`person.give(3, 'satu')`);
+    await second.evaluate(`person.give(3, 'dua')`);
+    await first.evaluate(`person.write(${JSON.stringify(on)}, 'Kampung tangguh')`);
+    await first.evaluate('person.kept()');
+    await second.evaluate('person.kept()');
+    await first.close();
+    const third = await open('budi');
+    // Three commands and a text; those of the second page are the second page's.
+    expect(await third.evaluate('person.sync')).toMatchObject({ waiting: 4 });
+    await comeBack();
+    for (const page of [second, third]) await page.evaluate('person.saved()');
+    await server.stop();
+    expect(await commentsOf('satu')).toEqual(['satu-0', 'satu-1', 'satu-2']);
+    expect(await commentsOf('dua')).toEqual(['dua-0', 'dua-1', 'dua-2']);
+    const events = await readLog(folder.path, workshopStream(hall.workshopId));
+    expect(events.filter(({ type }) => type === 'TextEdited').map(({ data }) => data)).toEqual([
+      { on, change: [[0, 'Kampung tangguh']] },
+    ]);
+    await comeBack();
+  });
+
+  it('takes over without locks too: from who said goodbye at once, from who did not once it is sure', async () => {
+    const first = await open('citra', { aheadMs: 0 });
+    await first.evaluate('person.live()');
+    await server.stop();
+    await first.evaluate(`person.give(2, 'tiga')`);
+    await first.evaluate('person.kept()');
+    // Closed in good order: what it leaves is there for the next.
+    await first.close({ runBeforeUnload: false });
+    const second = await open('citra', { aheadMs: 0 });
+    expect(await second.evaluate('person.sync')).toMatchObject({ waiting: 2 });
+    await second.evaluate('person.kept()');
+    await browser.close();
+    browser = await openBrowser(profile.path);
+    const early = await open('citra', { aheadMs: 60_000 });
+    const late = await open('citra', { aheadMs: 600_000 });
+    const waiting = await Promise.all(
+      [early, late].map((page) => page.evaluate<{ waiting: number }>('person.sync')),
+    );
+    // Who exactly depends on whether the browser let the page say goodbye; in the end somebody has it.
+    expect(waiting.reduce((sum, one) => sum + one.waiting, 0)).toBe(2);
+    await comeBack();
+    for (const page of [early, late]) await page.evaluate('person.saved()');
+    await server.stop();
+    expect(await commentsOf('tiga')).toEqual(['tiga-0', 'tiga-1']);
+    await comeBack();
+  });
+});

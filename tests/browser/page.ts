@@ -1,0 +1,83 @@
+/** Runs in the browser: what a test asks of the page, as in `page.evaluate('person.give(500)')`. */
+import {
+  fixedToken,
+  type LocalStore,
+  type OpenText,
+  type OpenWorkshop,
+  RembukClient,
+  when,
+} from '@rembuk/client';
+import { openIndexedDbStore } from '@rembuk/client/browser';
+import { changeBetween, type TextPlace } from '@rembuk/workshop';
+
+interface Who {
+  readonly url: string;
+  readonly token: string;
+  readonly workshopId: string;
+  readonly name: string;
+  /** As on a page without TLS, with a clock that is so far ahead. */
+  readonly lease?: { readonly aheadMs: number };
+}
+
+class Person {
+  readonly #store: LocalStore;
+  readonly #session: OpenWorkshop;
+  #text: OpenText | undefined;
+  #liveMs = 0;
+
+  static async open({ url, token, workshopId, name, lease }: Who): Promise<Person> {
+    const options = lease ? { locks: undefined, clock: () => Date.now() + lease.aheadMs } : {};
+    const store = await openIndexedDbStore(`rembuk:${name}`, options);
+    const client = new RembukClient({ url, tokens: fixedToken(token), store });
+    return new Person(store, client.open(workshopId));
+  }
+
+  private constructor(store: LocalStore, session: OpenWorkshop) {
+    this.#store = store;
+    this.#session = session;
+    void this.live().then(() => {
+      this.#liveMs = performance.now();
+    });
+  }
+
+  get sync(): unknown {
+    return this.#session.sync.get();
+  }
+
+  /** Gives commands, and does not wait for anything. */
+  give(count: number, prefix: string): void {
+    for (let n = 0; n < count; n += 1)
+      void this.#session.submit({
+        type: 'PostComment',
+        data: {
+          commentId: `${prefix}-${n}`,
+          on: { kind: 'workshop', id: 'workshop' },
+          text: `Catatan ${n}`,
+        },
+      });
+  }
+
+  /** Writes at the end of a text. */
+  write(on: TextPlace, words: string): void {
+    this.#text ??= this.#session.texts.open(on, () => undefined);
+    const { text } = this.#text.editing;
+    this.#text.editing.type(changeBetween(text, text + words));
+  }
+
+  /** When the device has it all. */
+  kept(): Promise<void> {
+    return this.#store.flushed();
+  }
+
+  async live(): Promise<void> {
+    await when(this.#session.status, ({ kind }) => kind === 'live');
+  }
+
+  /** Milliseconds from being in step with the server to having nothing waiting. */
+  async saved(): Promise<number> {
+    await when(this.#session.sync, ({ kind }) => kind === 'saved');
+    return performance.now() - this.#liveMs;
+  }
+}
+
+Object.assign(globalThis, { Person });

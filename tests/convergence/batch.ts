@@ -1,0 +1,24 @@
+/** Plays some of the seeds of a run, in a process of its own: what many worlds leave behind in memory goes with it. */
+import { playWorld, type WorldResult } from './world.ts';
+
+export interface Batch {
+  readonly first: number;
+  readonly seeds: number;
+  readonly steps: number;
+}
+
+/** What one world tells, as it goes from process to process. */
+export type Told = Pick<WorldResult, 'seed' | 'events' | 'digest' | 'violations'> & {
+  readonly counts: readonly (readonly [string, number])[];
+};
+
+process.once('message', (batch: Batch) => void play(batch));
+
+async function play({ first, seeds, steps }: Batch): Promise<void> {
+  for (let seed = first; seed < first + seeds; seed += 1) {
+    const { events, digest, violations, counts } = await playWorld({ seed, steps });
+    const told: Told = { seed, events, digest, violations, counts: [...counts] };
+    process.send?.(told);
+  }
+  process.disconnect();
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import { chosenSeed } from '../support/random.ts';
+import { playWorld } from './world.ts';
+
+/** Seeds that have failed once, and what it was. */
+const mended = [
+  [9029, 'a draft that was kept knows more than the snapshot that the next page begins with'],
+  [9071, 'the same, with several texts'],
+  [338, 'an undo in a text named an edit that had had no effect'],
+  [576, 'the same'],
+  [7715, 'the same, of an edit that came too late and had lost all effect meanwhile'],
+] as const satisfies readonly (readonly [number, string])[];
+
+const seed = chosenSeed();
+const many = Array.from({ length: 150 }, (_, index) => seed + index);
+
+/** A small share of `npm run test:convergence`, for every change. */
+describe(`small worlds (seeds ${seed} to ${seed + many.length - 1})`, () => {
+  it('P1 P2 P3 P4 P5 P6: everyone ends with what a replay gives, and nothing that was typed is missing', async () => {
+    for (const one of many) {
+      const { violations } = await playWorld({ seed: one });
+      expect({ seed: one, violations }).toEqual({ seed: one, violations: [] });
+    }
+  });
+
+  it.each<readonly [number, string]>(mended)('seed %i: %s', async (one, _what) => {
+    const { violations } = await playWorld({ seed: one });
+    expect(violations).toEqual([]);
+  });
+
+  it('plays the same world again from the same seed', async () => {
+    const [first, again] = [await playWorld({ seed }), await playWorld({ seed })];
+    expect(again).toEqual(first);
+  });
+
+  it('meets what it is there for', async () => {
+    const { counts } = await playWorld({ seed: 7, steps: 1_500 });
+    for (const what of ['typed', 'accepted', 'crash', 'reload', 'kill the server', 'snapshot'])
+      expect({ what, times: counts.get(what) ?? 0 }).not.toEqual({ what, times: 0 });
+  });
+});
