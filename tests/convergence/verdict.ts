@@ -173,8 +173,8 @@ function undoing(ledger: Ledger, log: RecordedEvent[]): void {
 function words(ledger: Ledger, log: RecordedEvent[]): void {
   const all = log.map(({ data }) => JSON.stringify(data)).join('\n');
   for (const { words, person, settled } of ledger.typed)
-    // But for its ends: the same letters may stand beside it, and then nobody can tell which of them were cut.
-    if (!settled && !all.includes(words.slice(1, -1)))
+    // By its mark alone: the letters around it may stand there of another word, and nobody can tell which were cut.
+    if (!settled && !all.includes(/⟨(.*)⟩/.exec(words)?.[1] ?? words))
       ledger.violate(`${person} typed ${words}, which is lost`);
 }
 
