@@ -6,6 +6,8 @@ import { playWorld } from './world.ts';
 const mended = [
   [9029, 'a draft that was kept knows more than the snapshot that the next page begins with'],
   [9071, 'the same, with several texts'],
+  [30002, 'the same, found by taking the guard away'],
+  [30047, 'the same'],
   [338, 'an undo in a text named an edit that had had no effect'],
   [576, 'the same'],
   [7715, 'the same, of an edit that came too late and had lost all effect meanwhile'],

@@ -49,6 +49,7 @@ export {
   isTextChange,
   lengthBefore,
   mapChange,
+  sectionsMax,
   type TextChange,
   toChangeSet,
 } from './text/change.ts';

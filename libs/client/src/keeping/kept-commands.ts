@@ -26,7 +26,8 @@ export class KeptCommands {
       // What is none of ours stays where it is.
       if (!isKeptCommand(value)) return [];
       this.#keys.set(value.request.id, key);
-      this.#next = Math.max(this.#next, Number.parseInt(key.slice(this.#prefix.length), 10) + 1);
+      const number = Number.parseInt(key.slice(this.#prefix.length), 10);
+      if (number >= this.#next) this.#next = number + 1;
       return [value];
     });
   }

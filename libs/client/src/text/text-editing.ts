@@ -3,6 +3,7 @@ import {
   changeBetween,
   changesAfter,
   emptyLog,
+  lengthBefore,
   textAt,
   type TextChange,
   textKey,
@@ -276,8 +277,12 @@ export class TextEditing {
   #changeOf(recorded: WireEvent): TextChange | undefined {
     const key = textKey(this.#options.on);
     const event = upcast(recorded);
-    if (event.type === 'TextEdited')
-      return textKey(event.data.on) === key ? event.data.change : undefined;
+    if (event.type === 'TextEdited') {
+      const { on, change } = event.data;
+      // What does not fit is passed over, as the fold does it.
+      const fits = textKey(on) === key && lengthBefore(change) === this.#draft.confirmed.length;
+      return fits ? change : undefined;
+    }
     const place = replacedPlace(event);
     if (!place || textKey(place.on) !== key) return undefined;
     return changeBetween(this.#draft.confirmed, place.text);

@@ -7,21 +7,29 @@ import { ChangeSet, Text } from '@codemirror/state';
  */
 export type TextChange = readonly (number | readonly [number, ...string[]])[];
 
-/** Sections of one change: what a person types between two pauses has a handful. */
-const sectionsMax = 400;
+/**
+ * Sections of one change. What a person types between two pauses has a handful; a change can have no more than twice
+ * the characters of the longest text, and one.
+ */
+export const sectionsMax = 6_001;
 
 /** What no text holds; a line feed stands between lines. */
 const notInLine = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029]/;
 
 /** Whether a value from outside is a change that can be read; whether it fits a text is asked with {@link lengthBefore}. */
 export function isTextChange(value: unknown): value is TextChange {
-  return Array.isArray(value) && value.length <= sectionsMax && value.every(isSection);
+  return isWritten(value) && value.length <= sectionsMax;
+}
+
+function isWritten(value: unknown): value is TextChange {
+  return Array.isArray(value) && value.every(isSection);
 }
 
 function isSection(section: unknown): boolean {
   if (!Array.isArray(section)) return isLength(section) && section !== 0;
   const [gone, ...lines] = section as unknown[];
-  return isLength(gone) && lines.every(isLine) && (gone > 0 || lines.length > 0);
+  const brings = lines.length > 1 || (lines[0] ?? '') !== '';
+  return isLength(gone) && lines.every(isLine) && (gone > 0 || brings);
 }
 
 function isLength(value: unknown): value is number {
@@ -57,7 +65,7 @@ export function toChangeSet(change: TextChange): ChangeSet {
 
 export function fromChangeSet(changes: ChangeSet): TextChange {
   const json: unknown = changes.toJSON();
-  if (!isTextChange(json)) throw new TypeError('a change that cannot be written');
+  if (!isWritten(json)) throw new TypeError('a change that cannot be written');
   return json;
 }
 

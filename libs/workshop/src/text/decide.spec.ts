@@ -54,6 +54,21 @@ describe('an edit of a long text', () => {
       .thenHappened(wrote([12, [0, ' tiga']]));
   });
 
+  it('may be split by what others wrote in hundreds of places', () => {
+    const everywhere = (from: number, places: number): TextChange => [
+      ...(from > 0 ? [from] : []),
+      ...Array.from({ length: places }, () => [[0, 'x'] as const, 1] as const).flat(),
+    ];
+    given(
+      ...hall,
+      wrote([[0, 'a'.repeat(300)]]),
+      wrote([...everywhere(0, 150), 150]),
+      wrote(everywhere(300, 150)),
+    )
+      .when(edit([[300]]), { seen: last + 1 })
+      .thenHappened(wrote(Array.from({ length: 300 }, () => [1, [1]] as const).flat()));
+  });
+
   it('leaves no event when others have taken away all that it changes', () => {
     given(...hall, wrote([[0, 'satu dua']]), wrote([4, [4]]))
       .when(edit([4, [4]]), { seen: last + 1 })
@@ -71,7 +86,8 @@ describe('an edit of a long text', () => {
     ['a control character', on, [[0, 'a\u0000b'], 8]],
     ['half of a character', on, [[0, '\ud83d'], 8]],
     ['a text of another length', on, [[0, 'x'], 7]],
-    ['too many sections', on, Array.from({ length: 401 }, () => 1)],
+    ['an insertion of nothing', on, [[0, ''], 8]],
+    ['too many sections', on, Array.from({ length: 6_002 }, () => 1)],
     ['a field that is no long text', { ...on, field: 'title' }, [[0, 'x'], 8]],
     ['no place', 'soc-1a', [[0, 'x'], 8]],
   ])('is refused with %s', (_what, place, change) => {

@@ -1,5 +1,6 @@
 import {
   isTextChange,
+  sectionsMax,
   sheetTexts,
   strategyTexts,
   type TextChange,
@@ -18,7 +19,7 @@ const change: Check<TextChange> = {
   rule: 'textChange',
   schema: {
     type: 'array',
-    maxItems: 400,
+    maxItems: sectionsMax,
     items: {
       anyOf: [
         { type: 'integer', minimum: 1, maximum: 1_000_000 },
