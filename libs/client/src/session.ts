@@ -287,7 +287,7 @@ export class WorkshopSession<State> {
 
   #jumped(head: number): void {
     const { current } = this.#confirmed;
-    for (const listener of Array.from(this.#jumpListeners)) listener(current, head);
+    tellAll(this.#jumpListeners, (listener) => listener(current, head));
     this.#show([]);
   }
 
@@ -313,7 +313,7 @@ export class WorkshopSession<State> {
   #take(events: readonly WireEvent[], how: Arrival): 'applied' | 'repeat' | 'gap' {
     const taken = this.#confirmed.take(events);
     if (taken.kind !== 'applied') return taken.kind;
-    for (const listener of Array.from(this.#eventListeners)) listener(taken.events, how);
+    tellAll(this.#eventListeners, (listener) => listener(taken.events, how));
     this.#show(taken.events);
     return 'applied';
   }
@@ -328,7 +328,7 @@ export class WorkshopSession<State> {
   #settled(request: CommandRequest, outcome: CommandOutcome): void {
     this.#optimistic.settled(request, outcome);
     if (this.#isOver()) return;
-    for (const listener of Array.from(this.#outcomeListeners)) listener(request, outcome);
+    tellAll(this.#outcomeListeners, (listener) => listener(request, outcome));
   }
 
   #refuse(refusal: Refused): void {
@@ -367,6 +367,22 @@ export class WorkshopSession<State> {
       return await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
     } catch {
       return this.#socket === socket ? unanswered : interrupted;
+    }
+  }
+}
+
+/** One listener that fails is loud, and keeps neither the others nor the fold from going on. */
+function tellAll<Listener>(
+  listeners: ReadonlySet<Listener>,
+  tell: (listener: Listener) => void,
+): void {
+  for (const listener of Array.from(listeners)) {
+    try {
+      tell(listener);
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
     }
   }
 }

@@ -42,6 +42,8 @@ export class LiveMessages {
   readonly #handlers: ReadonlyMap<unknown, Handler>;
   /** Openings of a connection that have no answer yet. */
   readonly #opens = new WeakMap<Connection, Set<Promise<unknown>>>();
+  /** Closings of a connection that wait for an opening before them, the latest of each workshop. */
+  readonly #closings = new WeakMap<Connection, Map<string, Promise<unknown>>>();
 
   constructor(
     private readonly workshops: WorkshopsService,
@@ -137,9 +139,11 @@ export class LiveMessages {
     const underway = this.#opens.get(connection) ?? new Set<Promise<unknown>>();
     if (underway.size >= OPENS_AT_ONCE_MAX) return refused('overloaded');
     this.#opens.set(connection, underway);
-    const opened = this.opening
-      .open(connection, payload as OpenDto)
-      .finally(() => underway.delete(opened));
+    const request = payload as OpenDto;
+    // Asked for behind a closing it must not be what that closes.
+    const closing = this.#closings.get(connection)?.get(request.workshopId);
+    const open = () => this.opening.open(connection, request);
+    const opened = (closing ? closing.then(open) : open()).finally(() => underway.delete(opened));
     underway.add(opened);
     return opened;
   }
@@ -173,14 +177,26 @@ export class LiveMessages {
     return { ok: true };
   }
 
-  async #close(connection: Connection, payload: unknown): Promise<Answer> {
+  #close(connection: Connection, payload: unknown): Answer | Promise<Answer> {
     const errors = fieldErrors(CloseDto, payload);
     if (errors.length > 0) return malformed(errors);
+    const { workshopId } = payload as CloseDto;
+    const leave = (): Answer => {
+      this.publisher.leave(workshopId, connection);
+      return { ok: true };
+    };
     // An opening that was asked for before must not come in behind.
     const underway = this.#opens.get(connection);
-    if (underway) await Promise.allSettled(underway);
-    this.publisher.leave((payload as CloseDto).workshopId, connection);
-    return { ok: true };
+    if (!underway || underway.size === 0) return leave();
+    const closings = this.#closings.get(connection) ?? new Map<string, Promise<unknown>>();
+    this.#closings.set(connection, closings);
+    const closed = Promise.allSettled(Array.from(underway))
+      .then(leave)
+      .finally(() => {
+        if (closings.get(workshopId) === closed) closings.delete(workshopId);
+      });
+    closings.set(workshopId, closed);
+    return closed;
   }
 
   #failed(connection: Connection, error: unknown): Refused {

@@ -146,6 +146,19 @@ describe('frames', () => {
     expect(ani.frames).toEqual([]);
   });
 
+  it('go on for who opens, closes and opens again without waiting for answers', async () => {
+    await started();
+    const ani = await server.connect('ani');
+    const [first, closed, again] = await Promise.all([
+      ani.open(workshop.id),
+      ani.ask('close', { workshopId: workshop.id }),
+      ani.open(workshop.id),
+    ]);
+    expect([first.ok, closed, again.ok]).toEqual([true, { ok: true }, true]);
+    const revision = await workshop.propose('budi');
+    await ani.until(() => ani.lastRevision === revision);
+  });
+
   it('of one workshop do not reach those who have another open', async () => {
     await started();
     const other = await server.openWorkshop('malang');

@@ -115,14 +115,32 @@ function isLowSurrogate(text: string, at: number): boolean {
   return at > 0 && code >= 0xdc00 && code <= 0xdfff;
 }
 
-/** Made for the same text as `over`; the result is made for the text behind it, where `over` came first. */
-export function mapChange(change: TextChange, over: readonly TextChange[]): TextChange {
+/**
+ * Made for the same text as `over`; the result is made for the text behind it, where `over` came first. Undefined when
+ * it would take more than `stepsMax`: each section of the one is held against each of the other, and what others wrote
+ * splits sections, so that a change may grow while it is mapped.
+ */
+export function mapChange(
+  change: TextChange,
+  over: readonly TextChange[],
+  stepsMax = Number.POSITIVE_INFINITY,
+): TextChange | undefined {
   // One at a time, and never as a whole: composing first can give another result (see docs/adr).
-  const mapped = over.reduce(
-    (changes, next) => changes.map(toChangeSet(next)),
-    toChangeSet(change),
-  );
+  let mapped = toChangeSet(change);
+  let sections = change.length;
+  let steps = 0;
+  for (const next of over) {
+    steps += sections + next.length;
+    if (steps > stepsMax) return undefined;
+    mapped = mapped.map(toChangeSet(next));
+    sections = sectionsOf(mapped);
+  }
   return fromChangeSet(mapped);
+}
+
+function sectionsOf(changes: ChangeSet): number {
+  const json: unknown = changes.toJSON();
+  return Array.isArray(json) ? json.length : 0;
 }
 
 export function isEmptyChange(change: TextChange): boolean {

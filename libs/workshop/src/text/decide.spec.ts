@@ -149,6 +149,17 @@ describe('an edit of a long text', () => {
       .when(edit(everywhere))
       .thenHappened(wrote(everywhere));
   });
+
+  it('counts what a change grows to while it is mapped', () => {
+    const spread: TextChange = Array.from(
+      { length: 1_400 },
+      () => [[0, 'x'] as const, 1] as const,
+    ).flat();
+    const small = Array.from({ length: 100 }, () => wrote([2_799, [1, 'z']]));
+    given(...hall, wrote([[0, 'a'.repeat(1_400)]]), wrote(spread), ...small)
+      .when(edit([[1_400]]), { seen: last + 1 })
+      .thenRefused('text_seen_too_long_ago');
+  });
 });
 
 describe('the changes of a text that a state remembers', () => {

@@ -32,12 +32,12 @@ export function decideText(
   const later = changesAfter(state.texts.get(textKey(on)) ?? emptyLog, seen)?.map(
     (entry) => entry.change,
   );
-  if (!later || mappingSteps(change, later) > mappingStepsMax)
-    return refuse('text_seen_too_long_ago');
+  if (!later) return refuse('text_seen_too_long_ago');
   const standsOn = later[0] ? lengthBefore(later[0]) : text.length;
   if (lengthBefore(change) !== standsOn) return refuse('invalid_value', { field: 'change' });
 
-  const mapped = mapChange(change, later);
+  const mapped = mapChange(change, later, mappingStepsMax);
+  if (!mapped) return refuse('text_seen_too_long_ago');
   if (isEmptyChange(mapped)) return [];
   const next = applyChange(text, mapped);
   if (!next.isWellFormed()) return refuse('invalid_value', { field: 'change' });
@@ -49,11 +49,6 @@ export function decideText(
 
 /** Milliseconds at most: an edit must not keep the others of its workshop waiting. */
 const mappingStepsMax = 16_384;
-
-/** Each section of the one is held against each of the other, for every change that is mapped over. */
-function mappingSteps(change: TextChange, later: readonly TextChange[]): number {
-  return later.reduce((steps, over) => steps + change.length + over.length, 0);
-}
 
 function edited(on: TextEvent['data']['on'], change: TextChange): TextEvent {
   return { type: 'TextEdited', v: 1, data: { on, change } };

@@ -282,6 +282,13 @@ const cases: readonly Case[] = [
     { type: 'CloseVoting', data: { roundId: 'r' } },
     { what: 'round/r' },
   ],
+  [
+    'a merge that is done again, over a sheet that another added',
+    proposed,
+    [under],
+    { type: 'MergeStrategies', data: { strategyId: 'n', intoId: 'soc-1' } },
+    { what: 'sheet/u' },
+  ],
 ];
 
 const named = cases.map(([title, own, theirs, undo, details]) => ({

@@ -65,8 +65,8 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   ReorderStrategy: (state, { strategyId }, context) =>
     ofStrategy(state, strategyId, marks.order, context),
   ReplaceStrategyIssue: null,
-  MergeStrategies: (state, { strategyId }, context) =>
-    ofStrategy(state, strategyId, marks.status, context),
+  // Withdraws the strategy and moves all that stands under it.
+  MergeStrategies: (state, { strategyId }, context) => builtOnStrategy(state, strategyId, context),
   SubmitStrategy: null,
   RequestStrategyRevision: null,
   ApproveStrategy: null,
