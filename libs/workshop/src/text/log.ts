@@ -28,21 +28,47 @@ const sectionsMax = 4_096;
 
 export const emptyLog: TextLog = { since: -1, changes: [] };
 
-export function logged({ since, changes }: TextLog, change: LoggedChange): TextLog {
-  const next = [...changes, change];
-  let characters = 0;
-  let sections = change.change.length;
-  let keptFrom = next.length - 1;
-  for (; keptFrom > 0 && next.length - keptFrom < changesMax; keptFrom -= 1) {
-    const before = next[keptFrom - 1]?.change ?? [];
-    characters += lengthOfInsertions(before);
-    sections += before.length;
-    if (characters > charactersMax || sections > sectionsMax) break;
+/** What the changes of a log come to; without its newest, which is kept whatever it comes to, in characters. */
+interface Weight {
+  readonly characters: number;
+  readonly sections: number;
+}
+
+/** Of logs that were made here: adding one change to hundreds must not cost hundreds. */
+const weights = new WeakMap<TextLog, Weight>();
+
+export function logged(log: TextLog, change: LoggedChange): TextLog {
+  const newest = log.changes.at(-1);
+  let { characters, sections } = weights.get(log) ?? weightOf(log.changes);
+  characters += newest ? lengthOfInsertions(newest.change) : 0;
+  sections += change.change.length;
+  let { since } = log;
+  let dropped = 0;
+  const isOver = () =>
+    log.changes.length + 1 - dropped > changesMax ||
+    characters > charactersMax ||
+    sections > sectionsMax;
+  for (let oldest = log.changes[0]; oldest && isOver(); oldest = log.changes[dropped]) {
+    characters -= lengthOfInsertions(oldest.change);
+    sections -= oldest.change.length;
+    since = oldest.revision;
+    dropped += 1;
   }
-  const forgotten = next[keptFrom - 1];
-  return forgotten
-    ? { since: forgotten.revision, changes: next.slice(keptFrom) }
-    : { since, changes: next };
+  const changes = log.changes.slice(dropped);
+  changes.push(change);
+  const next = { since, changes };
+  weights.set(next, { characters, sections });
+  return next;
+}
+
+function weightOf(changes: readonly LoggedChange[]): Weight {
+  let characters = 0;
+  let sections = 0;
+  for (const [index, { change }] of changes.entries()) {
+    if (index < changes.length - 1) characters += lengthOfInsertions(change);
+    sections += change.length;
+  }
+  return { characters, sections };
 }
 
 /** The changes behind a revision, oldest first; undefined when some of them are no longer known. */
