@@ -9,7 +9,10 @@ export interface LiveBounds {
   readonly handshakeMs: number;
   /** The server asks that often whether a client is still there, */
   readonly pingEveryMs: number;
-  /** and gives it so long to answer. Both together: how long somebody is shown whose line is dead. */
+  /**
+   * and gives it so long to answer: the question waits behind whatever the line is busy with, and an answer to `open` of
+   * a megabyte takes ten seconds at 100 KB/s. Both together: how long somebody is shown whose line went dead silently.
+   */
   readonly pongMs: number;
   readonly messageBytesMax: number;
   /** Packets that may wait for a client that does not read. */
@@ -45,7 +48,7 @@ export const defaultLiveBounds: LiveBounds = {
   workshopsPerConnectionMax: 8,
   handshakeMs: 10_000,
   pingEveryMs: 4_000,
-  pongMs: 5_000,
+  pongMs: 25_000,
   backlogBytesMax: 4 * 1024 * 1024,
   goodbyeMs: 2_000,
   tickMs: 16,

@@ -113,9 +113,10 @@ describe('a person whose line is lost', () => {
     await budi.until(() => budi.socket.disconnected, 'the end of the connection');
   });
 
-  it('is gone within ten seconds, with a second for the frame that says so', () => {
+  it('is gone within half a minute, and a slow line has time for a large answer before that', () => {
     const { pingEveryMs, pongMs } = defaultLiveBounds;
-    expect(pingEveryMs + pongMs).toBeLessThanOrEqual(9_000);
+    expect(pingEveryMs + pongMs).toBeLessThanOrEqual(30_000);
+    expect(pongMs).toBeGreaterThanOrEqual(20_000);
   });
 });
 

@@ -104,10 +104,14 @@ export function changeBetween(before: string, after: string): TextChange {
   if (isLowSurrogate(before, before.length - tail) || isLowSurrogate(after, after.length - tail))
     tail -= 1;
   tail = Math.max(0, tail);
-  const insert = Text.of(after.slice(from, after.length - tail).split('\n'));
-  return fromChangeSet(
-    ChangeSet.of({ from, to: before.length - tail, insert }, before.length, '\n'),
-  );
+  // Written out, without a document in between: a fold meets this at every text that was set as a whole.
+  const gone = before.length - tail - from;
+  const come = after.slice(from, after.length - tail);
+  if (gone === 0 && come === '') return before.length === 0 ? [] : [before.length];
+  const change: TextChange[number][] = from > 0 ? [from] : [];
+  change.push(come === '' ? [gone] : [gone, ...come.split('\n')]);
+  if (tail > 0) change.push(tail);
+  return change;
 }
 
 function isLowSurrogate(text: string, at: number): boolean {
