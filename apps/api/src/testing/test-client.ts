@@ -145,7 +145,10 @@ export class TestClient {
     });
   }
 
+  /** Behind everyone else who listens: what a test looks at may be what they make of the message. */
   #look(): void {
-    for (const look of this.#waiting) look();
+    queueMicrotask(() => {
+      for (const look of Array.from(this.#waiting)) look();
+    });
   }
 }
