@@ -1,4 +1,13 @@
-import type { Actor, CommandData, CommandType, WorkshopCommand } from '@rembuk/workshop';
+import {
+  type Actor,
+  type CommandData,
+  type CommandType,
+  changeBetween,
+  textAt,
+  type TextPlace,
+  type WorkshopCommand,
+  type WorkshopState,
+} from '@rembuk/workshop';
 import { prose } from './texts.ts';
 import { boardOf, members, organizationIds, subdimensionOf } from './workshop-cast.ts';
 
@@ -27,6 +36,7 @@ const yearFrom = 2019;
 /** What a hall does to its boards in the long run: a little is new, most is working on what stands. */
 export class Editing {
   readonly #random: () => number;
+  readonly #typed: number;
   readonly #most: Record<keyof typeof sizes, number>;
   readonly #strategies: Card[] = [];
   readonly #sheets: Card[] = [];
@@ -34,8 +44,9 @@ export class Editing {
   readonly #commentIds: string[] = [];
   #links = 0;
 
-  constructor(events: number, random: () => number) {
+  constructor(events: number, random: () => number, typed: number) {
     this.#random = random;
+    this.#typed = typed;
     const most = (kind: keyof typeof sizes) => {
       const { per, least, most } = sizes[kind];
       return Math.min(most, Math.max(least, Math.round(events / per)));
@@ -49,17 +60,18 @@ export class Editing {
     };
   }
 
-  next(): Submitted {
+  /** What somebody does who sees `state`. */
+  next(state: WorkshopState): Submitted {
     const actor = this.#oneOf(members);
-    const command = this.#something(actor);
+    const command = this.#something(actor, state);
     return { actor, command };
   }
 
-  #something(actor: Required<Actor>): WorkshopCommand {
+  #something(actor: Required<Actor>, state: WorkshopState): WorkshopCommand {
     if (this.#strategies.length < 8) return this.#propose(actor);
     if (this.#sheets.length < 16) return this.#addSheet(actor);
     const put = this.#random() < newShare ? this.#somethingNew(actor) : undefined;
-    return put ?? this.#edit();
+    return put ?? this.#edit(state);
   }
 
   #somethingNew(actor: Required<Actor>): WorkshopCommand | undefined {
@@ -173,11 +185,12 @@ export class Editing {
     });
   }
 
-  #edit(): WorkshopCommand {
+  #edit(state: WorkshopState): WorkshopCommand {
     const sheetId = this.#oneOf(this.#sheets).id;
     const strategyId = this.#oneOf(this.#strategies).id;
     const random = this.#random;
     const dice = random();
+    if (dice < this.#typed) return this.#type(sheetId, state);
     if (dice < 0.25) {
       const field = this.#oneOf(['explanation', 'benefit', 'novelty'] as const);
       return command('ReplaceSheetText', {
@@ -208,6 +221,19 @@ export class Editing {
       sheetId,
       stage: this.#oneOf(['initiation', 'trial', 'rollout']),
     });
+  }
+
+  /** A burst of typing: a word more, a few letters fewer. */
+  #type(id: string, state: WorkshopState): WorkshopCommand {
+    const random = this.#random;
+    const on: TextPlace = { kind: 'sheet', id, field: this.#oneOf(['explanation', 'benefit']) };
+    const text = textAt(state, on) ?? '';
+    const at = Math.floor(random() * text.length);
+    const isFull = text.length > 2_900;
+    const word = isFull ? '' : `${prose(random, 6)} `;
+    const gone = isFull || random() < 0.2 ? 4 : 0;
+    const next = text.slice(0, at) + word + text.slice(at + gone);
+    return command('EditText', { on, change: changeBetween(text, next) });
   }
 
   #reviseAllocation(sheetId: string): WorkshopCommand {

@@ -35,10 +35,13 @@ export class WorkshopHistory {
   #atMs = startMs;
   #refused = 0;
 
-  /** `events`: how long the history is to become; the sizes of the tables follow from it. */
-  constructor(stream: string, events: number, seed: number) {
+  /**
+   * `events`: how long the history is to become; the sizes of the tables follow from it. `typed`: the share of edits
+   * that are bursts of typing, up to a quarter, in the place of texts that are set as a whole.
+   */
+  constructor(stream: string, events: number, seed: number, typed = 0.2) {
     this.#random = seededRandom(seed);
-    this.#editing = new Editing(events, this.#random);
+    this.#editing = new Editing(events, this.#random, typed);
     this.#hash = genesisHash(stream);
   }
 
@@ -67,7 +70,7 @@ export class WorkshopHistory {
     }
     const refusedMax = this.#refused + 10 * count;
     while (events.length < count) {
-      const { actor, command } = this.#editing.next();
+      const { actor, command } = this.#editing.next(this.#state);
       events.push(...this.#submit(actor, command));
       if (this.#refused > refusedMax) throw new Error('nearly everything is refused');
     }

@@ -26,8 +26,6 @@ export class Ledger {
   /** By the id that the command had in the end. */
   readonly outcomes = new Map<string, { readonly key: string; readonly outcome: CommandOutcome }>();
   readonly violations: string[] = [];
-  /** Texts that came to differ by more than the server keeps: only then may words be given up as too old. */
-  rewritten = false;
   /** How often things happened, to see that a run is not idle. */
   readonly counts = new Map<string, number>();
 
@@ -67,7 +65,7 @@ export class Ledger {
     person: string,
     { code, text }: { readonly code: string; readonly text: string },
   ): void {
-    if (code === 'text_seen_too_long_ago' && !this.rewritten)
+    if (code === 'text_seen_too_long_ago')
       this.violate(`${person}'s words are given up without need: ${JSON.stringify(text)}`);
     for (const typed of this.typed)
       if (typed.person === person && text.includes(typed.words)) typed.settled = true;

@@ -324,7 +324,6 @@ class World {
 
   /** So much at once that the changes which lie between are not kept. */
   async #rewrite(): Promise<void> {
-    this.#ledger.rewritten = true;
     const sheetId = this.#random.chance(0.7) ? 'sheet-1a' : 'sheet-1b';
     for (let times = 0; times < 13; times += 1) {
       // Nothing of one is in the next: else only what differs would be a change.

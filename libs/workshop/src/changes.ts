@@ -1,7 +1,7 @@
 import type { Decision, Refusal } from './decision.ts';
 import type { DecisionContext } from './message.ts';
 import type { Touches } from './state.ts';
-import { isMark, staleField } from './touches.ts';
+import { isMark, staleField, touchesOf } from './touches.ts';
 import { sameValue } from './values.ts';
 
 /** What a revision of a `T` may carry: an absent field stays as it is, null clears an optional one. */
@@ -57,7 +57,7 @@ export function staleWhole(
 ): Refusal | undefined {
   const now = recordOf(current);
   const standing: Record<string, unknown> = {};
-  for (const { field } of touched)
+  for (const { field } of touchesOf(touched))
     if (field.startsWith(prefix) && !isMark(field))
       standing[field] = now[field.slice(prefix.length)];
   return staleField(touched, standing, context);

@@ -10,12 +10,13 @@ import type { WorkshopState } from './state.ts';
 import { mapTables } from './tables.ts';
 import { evolveStrategy } from './strategy/evolve.ts';
 import { evolveText } from './text/evolve.ts';
+import { withoutOldLogs } from './text/log.ts';
 
 /**
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an
  * earlier version are then not read, but folded anew.
  */
-export const foldVersion = 4;
+export const foldVersion = 5;
 
 /** Who folds which event. An event type without a row does not compile. */
 const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {
@@ -126,7 +127,7 @@ export function evolve<Type extends EventType>(
   state: WorkshopState,
   event: PlacedEventOf<Type>,
 ): WorkshopState {
-  return evolvers[event.type](state, event);
+  return withoutOldLogs(evolvers[event.type](state, event), event.revision);
 }
 
 /**

@@ -40,6 +40,7 @@ export { type RefusalCode, refusals } from './refusals.ts';
 export { stateFromJson, stateToJson, type WorkshopStateJson } from './serialize.ts';
 export type { SheetLocation } from './sheet/location.ts';
 export * from './state.ts';
+export { untouched } from './touches.ts';
 export {
   applyChange,
   changeBetween,
@@ -53,7 +54,7 @@ export {
   type TextChange,
   toChangeSet,
 } from './text/change.ts';
-export { changesAfter, emptyLog, type LoggedChange, type TextLog } from './text/log.ts';
+export { changesAfter, type LoggedChange, logOf, type TextLog } from './text/log.ts';
 export { isTextPlace, textAt, textKey, textMax, type TextPlace } from './text/place.ts';
 export { type FinalReason, finalReasons } from './undo/inverse.ts';
 export { type Done, isWithin, takeBack, type TakingBack, withoutParts } from './undo/take-back.ts';

@@ -22,9 +22,9 @@ export function withPart<Key extends string, Part extends Keyed<Key>>(
 ): readonly Part[] {
   const index = parts.findIndex((other) => other[key] >= part[key]);
   if (index === -1) return [...parts, part];
-  return parts[index]?.[key] === part[key]
-    ? parts.with(index, part)
-    : parts.toSpliced(index, 0, part);
+  const next = parts.slice();
+  next.splice(index, parts[index]?.[key] === part[key] ? 1 : 0, part);
+  return next;
 }
 
 export function withoutPart<Key extends string, Part extends Keyed<Key>>(

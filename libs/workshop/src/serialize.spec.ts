@@ -1,3 +1,4 @@
+import { untouched } from './touches.ts';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { Map } from 'immutable';
@@ -51,7 +52,7 @@ describe('the JSON of a state', () => {
       id,
       name: id,
       revision: 1,
-      touched: [],
+      touched: untouched,
     }));
     const with_ = (list: typeof milestones): WorkshopState => ({
       ...initialState,

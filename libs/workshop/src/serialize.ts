@@ -49,7 +49,6 @@ export function stateToJson(state: WorkshopState): WorkshopStateJson {
     milestones: toJson(state.milestones, pack),
     codes: toJson(state.codes, asItIs),
     linksAt: toJson(state.linksAt, asItIs),
-    texts: toJson(state.texts, asItIs),
     writers: writers.all,
   };
 }
@@ -78,7 +77,6 @@ export function stateFromJson(json: WorkshopStateJson): WorkshopState {
     milestones: fromJson(json.milestones, unpack),
     codes: fromJson(json.codes, asItIs),
     linksAt: fromJson(json.linksAt, asItIs),
-    texts: fromJson(json.texts, asItIs),
   };
 }
 

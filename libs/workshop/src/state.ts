@@ -18,7 +18,7 @@ import type {
 } from './ids.ts';
 import type { AlignmentData, IndicatorData } from './planning/events.ts';
 import type { SheetLocation } from './sheet/location.ts';
-import type { TextLog } from './text/log.ts';
+import type { TextLogs } from './text/log.ts';
 import type {
   FundingSource,
   Language,
@@ -46,18 +46,25 @@ export interface Writing {
   readonly organizationId?: OrganizationId;
 }
 
-/** Who wrote a short field last; so for what is no field: see `marks` in touches.ts. */
-export interface Touch extends Writing {
-  readonly field: string;
-  /** The last one by anybody else, where there was one. */
+/** Who wrote something last, and who the last one was before that was anybody else. */
+export interface LastWriting extends Writing {
   readonly other?: Writing;
 }
 
+/** Who wrote a short field last; so for what is no field: see `marks` in touches.ts. */
+export interface Touch extends LastWriting {
+  readonly field: string;
+}
+
 /**
- * Last writer of each short field, for the check against what the author had seen. Few per thing, and copied at
- * each change: a list is several times cheaper to fold than an object with that many different members.
+ * Last writer of each field of a thing, for the check against what the author had seen. As columns, for touches.ts
+ * alone to read: they are copied at each change, and to look through strings that things share is several times
+ * cheaper than through objects.
  */
-export type Touches = readonly Touch[];
+export interface Touches {
+  readonly fields: readonly string[];
+  readonly last: readonly LastWriting[];
+}
 
 export interface WorkshopDetails {
   readonly name: string;
@@ -132,6 +139,8 @@ export interface Strategy {
   readonly organizationId: OrganizationId;
   readonly order: string;
   readonly issue: string;
+  /** Of the issue, where it was written in lately. */
+  readonly logs: TextLogs;
   readonly target: string;
   readonly status: StrategyStatus;
   /** What it was before it was withdrawn. */
@@ -150,6 +159,8 @@ export interface Sheet {
   readonly title: string;
   readonly order: string;
   readonly texts: Readonly<Record<SheetText, string>>;
+  /** Of the texts that were written in lately. */
+  readonly logs: TextLogs;
   readonly kind?: SheetKind;
   readonly form?: SheetForm;
   readonly stage?: SheetStage;
@@ -271,8 +282,6 @@ export interface WorkshopState {
   readonly codes: Map<string, string>;
   /** Which links end at a card, in the order in which they were drawn: card key (ids.ts) -> link ids. */
   readonly linksAt: Map<string, readonly LinkId[]>;
-  /** The latest changes of each long text that was written in, by `<kind>/<id>/<field>`. */
-  readonly texts: Map<string, TextLog>;
 }
 
 export const initialState: WorkshopState = {
@@ -291,5 +300,4 @@ export const initialState: WorkshopState = {
   milestones: Map(),
   codes: Map(),
   linksAt: Map(),
-  texts: Map(),
 };

@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from './decision.ts';
 import type { DecisionContext, Place } from './message.ts';
-import type { Touch, Touches, Writing } from './state.ts';
+import type { LastWriting, Touch, Touches, Writing } from './state.ts';
 import type { PlanningDocument } from './vocabulary.ts';
 
 /**
@@ -31,38 +31,45 @@ export function isMark(field: string): boolean {
   return field.startsWith('.');
 }
 
+export const untouched: Touches = { fields: [], last: [] };
+
 /** Of a thing that has just been made. */
 export function made(place: Place): Touches {
-  return [touchOf(marks.created, place, undefined)];
+  return { fields: justMade, last: [writingAt(place, undefined)] };
 }
+
+const justMade = [marks.created];
 
 /** Notes who wrote these fields last. */
 export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
-  const next = [...touched];
+  const last = touched.last.slice();
+  let known = touched.fields;
   // Sorted, since the members of a stored event come back in another order than they were decided in.
   for (const field of fields.length > 1 ? fields.toSorted() : fields) {
-    const index = next.findIndex((last) => last.field === field);
-    const last = index < 0 ? undefined : next[index];
-    if (last === undefined) next.push(touchOf(field, place, undefined));
-    else next[index] = touchOf(field, place, otherThan(place.meta.actorId, last));
+    const index = known.indexOf(field);
+    const before = last[index];
+    if (before === undefined) {
+      known = [...known, field];
+      last.push(writingAt(place, undefined));
+    } else last[index] = writingAt(place, otherThan(place.meta.actorId, before));
   }
-  return next;
+  return { fields: known, last };
 }
 
 /** Written out, member by member: to copy objects with spreads is what a fold would then spend its time on. */
-function touchOf(field: string, { revision, meta }: Place, other: Writing | undefined): Touch {
+function writingAt({ revision, meta }: Place, other: Writing | undefined): LastWriting {
   const { actorId, organizationId } = meta;
   if (other === undefined)
     return organizationId === undefined
-      ? { field, revision, actorId }
-      : { field, revision, actorId, organizationId };
+      ? { revision, actorId }
+      : { revision, actorId, organizationId };
   return organizationId === undefined
-    ? { field, revision, actorId, other }
-    : { field, revision, actorId, organizationId, other };
+    ? { revision, actorId, other }
+    : { revision, actorId, organizationId, other };
 }
 
 /** The last writing by anybody but this person: of all that there were, the two that are kept are enough to tell. */
-function otherThan(actorId: string, last: Touch): Writing | undefined {
+function otherThan(actorId: string, last: LastWriting): Writing | undefined {
   if (last.actorId === actorId) return last.other;
   const { revision, actorId: theirs, organizationId } = last;
   return organizationId === undefined
@@ -70,9 +77,37 @@ function otherThan(actorId: string, last: Touch): Writing | undefined {
     : { revision, actorId: theirs, organizationId };
 }
 
+export function touchesFrom(touches: readonly Touch[]): Touches {
+  return {
+    fields: touches.map(({ field }) => field),
+    last: touches.map(({ field: _field, ...writing }) => writing),
+  };
+}
+
+/** Those of the fields that count, in the order in which they were first written. */
+export function touchesOf(
+  { fields, last }: Touches,
+  counts: (field: string) => boolean = () => true,
+): Touch[] {
+  return fields.flatMap((field, index) => {
+    const writing = last[index];
+    return writing && counts(field) ? [{ field, ...writing }] : [];
+  });
+}
+
+/** Who wrote this field last. */
+export function lastOf({ fields, last }: Touches, field: string): LastWriting | undefined {
+  return last[fields.indexOf(field)];
+}
+
+/** Those whose names begin so. */
+export function under(touched: Touches, prefix: string): Touches {
+  return touchesFrom(touchesOf(touched, (field) => field.startsWith(prefix)));
+}
+
 /** Forgets the fields under `prefix`: what they belonged to is gone. */
 export function untouch(touched: Touches, prefix: string): Touches {
-  return touched.filter(({ field }) => !field.startsWith(prefix));
+  return touchesFrom(touchesOf(touched, (field) => !field.startsWith(prefix)));
 }
 
 /**
@@ -80,7 +115,7 @@ export function untouch(touched: Touches, prefix: string): Touches {
  * whoever wrote over something had it before their eyes; not so from an undo, which goes back behind all of it.
  */
 export function writtenSince(
-  last: Touch | undefined,
+  last: LastWriting | undefined,
   { seen, actor, undoing = false }: DecisionContext,
 ): Writing | undefined {
   if (last === undefined) return undefined;
@@ -101,10 +136,7 @@ export function staleField(
   if (context.overwrite && context.undoing !== true) return undefined;
   const stale: Record<string, unknown>[] = [];
   for (const field of Object.keys(fields)) {
-    const theirs = writtenSince(
-      touched.find((touch) => touch.field === field),
-      context,
-    );
+    const theirs = writtenSince(lastOf(touched, field), context);
     if (theirs)
       stale.push({
         field,

@@ -1,3 +1,4 @@
+import { untouched } from './touches.ts';
 import { describe, expect, it } from '@jest/globals';
 import { decide } from './decide.ts';
 import type { WorkshopCommand } from './messages.ts';
@@ -14,7 +15,7 @@ const uninvited = {
   agreedLeadId: 'dinkes',
   resolution: 'None',
   resolved: true,
-  touched: [],
+  touched: untouched,
   targets: { 2020: 1 },
   votes: {},
   open: false,

@@ -1,5 +1,6 @@
 import type { OrganizationId, PersonId } from './ids.ts';
 import type { Touch, Touches, Writing } from './state.ts';
+import { touchesFrom, touchesOf } from './touches.ts';
 
 /** Last writers in short: a state names each person once, and its fields point there. */
 
@@ -22,7 +23,7 @@ export class Writers {
   readonly #places = new Map<string, number>();
 
   pack(touched: Touches): PackedTouches {
-    return touched.map((touch) => {
+    return touchesOf(touched).map((touch) => {
       const { field, revision, other } = touch;
       const writer = this.#placeOf(touch);
       return other === undefined
@@ -43,12 +44,13 @@ export class Writers {
 
 /** Throws when a field points at no writer: that is no state of ours. */
 export function unpackTouches(packed: PackedTouches, writers: readonly Writer[]): Touches {
-  return packed.map(([field, revision, place, otherRevision, otherPlace]): Touch => {
+  const touches = packed.map(([field, revision, place, otherRevision, otherPlace]): Touch => {
     const touch = { field, ...writingOf(revision, place, writers) };
     return otherRevision === undefined || otherPlace === undefined
       ? touch
       : { ...touch, other: writingOf(otherRevision, otherPlace, writers) };
   });
+  return touchesFrom(touches);
 }
 
 function writingOf(revision: number, place: number, writers: readonly Writer[]): Writing {

@@ -1,13 +1,20 @@
 import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { type Group, initialState } from '@rembuk/workshop';
+import { type Group, initialState, untouched } from '@rembuk/workshop';
 import { assert, nat, property, uuid } from 'fast-check';
 import { JoinCodes } from './join-codes.ts';
 
 const codes = new JoinCodes(createSecretKey(Buffer.alloc(32, 7)));
 
 function group(id: string, joinCodeRotation = 0): Group {
-  return { id, name: id, dimensionId: id, organizationIds: [], joinCodeRotation, touched: [] };
+  return {
+    id,
+    name: id,
+    dimensionId: id,
+    organizationIds: [],
+    joinCodeRotation,
+    touched: untouched,
+  };
 }
 
 function stateWith(...groups: readonly Group[]) {

@@ -1,11 +1,5 @@
 import type { TextSelection, WireEvent } from '@rembuk/protocol';
-import {
-  changesAfter,
-  emptyLog,
-  textKey,
-  type TextPlace,
-  type WorkshopState,
-} from '@rembuk/workshop';
+import { changesAfter, logOf, type TextPlace, type WorkshopState } from '@rembuk/workshop';
 import type { Confirmed } from '../confirmed.ts';
 import { behindChange } from '../text/carets.ts';
 
@@ -66,8 +60,7 @@ export function follow(
   const { revision } = confirmed;
   if (selection.revision === revision) return { selection, changes: 0, hasOwn: false };
   if (selection.revision > revision) return undefined;
-  const log = confirmed.state.texts.get(textKey(on)) ?? emptyLog;
-  const missed = changesAfter(log, selection.revision);
+  const missed = changesAfter(logOf(confirmed.state, on), selection.revision);
   if (!missed) return undefined;
   let hasOwn = false;
   let at: Pick<TextSelection, 'anchor' | 'head'> = selection;

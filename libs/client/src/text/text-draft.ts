@@ -59,7 +59,7 @@ export class TextDraft {
   #sentGroup = 0;
   /** An edit that goes out again under another id, if something of it is left by then. */
   #takenBack: { readonly commandId: string; readonly group: number } | undefined;
-  #withoutEffectAt: number | undefined;
+  #acceptedAt: number | undefined;
   #typed: readonly TypedEdit[];
 
   constructor({ confirmed, revision, sent, onItsWay, typed = [] }: KeptDraft) {
@@ -183,13 +183,24 @@ export class TextDraft {
     this.#settleWithoutEffect();
   }
 
+  /** Up to which revision the edit on its way was accepted; undefined while that is not known. */
+  get acceptedAt(): number | undefined {
+    return this.#acceptedAt;
+  }
+
   /**
-   * The edit on its way was accepted at `revision` and had no effect: others had taken away all that it changed. Once
-   * their changes are here nothing is left of it here either.
+   * The edit on its way was accepted, and is here by `revision` or had no effect: others had taken away all that it
+   * changed. Once their changes are here nothing is left of it here either.
    */
-  withoutEffect(revision: number): void {
-    this.#withoutEffectAt = revision;
+  accepted(revision: number): void {
+    this.#acceptedAt = revision;
     this.#settleWithoutEffect();
+  }
+
+  /** The edit on its way is confirmed, among others that were not told one by one. */
+  landed(): void {
+    if (this.#onItsWay) this.#confirmed = applyChange(this.#confirmed, this.#onItsWay);
+    this.#forgetSent();
   }
 
   /** The edit on its way was refused: its words go, what was typed since stays as far as it stands by itself. */
@@ -210,7 +221,7 @@ export class TextDraft {
   }
 
   #settleWithoutEffect(): void {
-    if (this.#withoutEffectAt === undefined || this.#revision < this.#withoutEffectAt) return;
+    if (this.#acceptedAt === undefined || this.#revision < this.#acceptedAt) return;
     // There is nothing in the log that a later edit could name.
     this.#renameMark(this.#sent?.commandId, undefined);
     this.#forgetSent();
@@ -241,7 +252,7 @@ export class TextDraft {
   }
 
   #forgetSent(): void {
-    this.#withoutEffectAt = undefined;
+    this.#acceptedAt = undefined;
     this.#sent = undefined;
     this.#onItsWay = undefined;
   }

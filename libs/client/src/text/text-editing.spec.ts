@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { CommandAccepted, WireEvent } from '@rembuk/protocol';
-import { initialState, type TextChange, type TextPlace } from '@rembuk/workshop';
-import { burstMsMax, TextEditing, type TextEditingOptions } from './text-editing.ts';
+import type { CommandAccepted, Refused, WireEvent } from '@rembuk/protocol';
+import {
+  applyChange,
+  evolve,
+  initialState,
+  type TextChange,
+  type TextPlace,
+  type WorkshopState,
+} from '@rembuk/workshop';
+import { burstMsMax, TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
 
@@ -92,5 +99,155 @@ describe('the window of a burst', () => {
     expect(submitted).toHaveLength(2);
     jest.advanceTimersByTime(1);
     expect(submitted).toHaveLength(3);
+  });
+});
+
+describe('an edit on its way while the text leapt to a snapshot', () => {
+  const meta = { actorId: 'budi', at: '2026-01-01T00:00:00.000Z' };
+  const put = (text: string, revision: number): WorkshopState =>
+    [
+      {
+        type: 'StrategyProposed',
+        v: 1,
+        data: {
+          strategyId: 'strategy-1',
+          dimensionId: 'society',
+          code: '1',
+          subdimension: 'safety',
+          title: 'Tangguh',
+          organizationId: 'bpbd',
+          order: 'm',
+        },
+        meta,
+        revision: 0,
+      } as const,
+      {
+        type: 'SheetAdded',
+        v: 1,
+        data: {
+          sheetId: 'sheet-1',
+          strategyId: 'strategy-1',
+          code: '1a',
+          shortTitle: 'Kampung',
+          title: 'Kampung',
+          order: 'm',
+          supportingIds: [],
+        },
+        meta,
+        revision: 1,
+      } as const,
+      {
+        type: 'SheetTextReplaced',
+        v: 1,
+        data: { sheetId: 'sheet-1', field: 'explanation', text },
+        meta,
+        revision,
+      } as const,
+    ].reduce<WorkshopState>((state, event) => evolve(state, event), initialState);
+
+  function underWay() {
+    const submitted: {
+      command: Submitted;
+      answer: (outcome: CommandAccepted | Refused) => void;
+    }[] = [];
+    const news: TextNews[] = [];
+    let shown = 'Kampung';
+    const editing = new TextEditing({
+      on,
+      confirmed: { state: put('Kampung', 2), revision: 2 },
+      submit: (command) =>
+        new Promise((answer) => {
+          submitted.push({ command, answer });
+        }),
+      newId: () => `command-${submitted.length}`,
+      tell: (told) => {
+        news.push(told);
+        if (told.kind === 'changed') shown = applyChange(shown, told.change);
+      },
+      burstMs: 0,
+    });
+    const write = (text: string) => {
+      editing.write(text);
+      shown = text;
+    };
+    write('Kampung siaga');
+    editing.flush();
+    write('Kampung siaga bencana');
+    return { editing, submitted, news, shown: () => shown };
+  }
+
+  const accepted = (revision: number): CommandAccepted => ({ ok: true, revision });
+  const refused = (code: Refused['code']): Refused => ({
+    ok: false,
+    code,
+    message: '',
+    retryable: false,
+  });
+
+  it('is no longer on its way where it turns out to be among what others wrote', async () => {
+    const { editing, submitted, news, shown } = underWay();
+    editing.jumped({ state: put('Satu Kampung siaga', 500), revision: 500 });
+    expect(editing.text).toBe('Kampung siaga bencana');
+    submitted[0]?.answer(accepted(3));
+    await Promise.resolve();
+    expect(editing.text).toBe('Satu Kampung siaga bencana');
+    expect(shown()).toBe(editing.text);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed']);
+    editing.flush();
+    expect(submitted[1]?.command).toMatchObject({
+      seen: 500,
+      data: { change: [18, [0, ' bencana']] },
+    });
+  });
+
+  it('goes out anew where it is not, and follows what is written meanwhile', async () => {
+    const { editing, submitted, news, shown } = underWay();
+    editing.jumped({ state: put('Satu Kampung', 500), revision: 500 });
+    editing.took([
+      confirmed(
+        { id: 'other', type: 'EditText', data: { on, change: [[0, 'Ini '], 12] }, seen: 500 },
+        501,
+      ),
+    ]);
+    submitted[0]?.answer(refused('text_seen_too_long_ago'));
+    await Promise.resolve();
+    expect(editing.text).toBe('Ini Satu Kampung siaga bencana');
+    expect(shown()).toBe(editing.text);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed']);
+    editing.flush();
+    expect(submitted[1]?.command).toMatchObject({ seen: 501 });
+  });
+
+  it('is there when its event comes later', () => {
+    const { editing, submitted, shown } = underWay();
+    editing.jumped({ state: put('Satu Kampung', 500), revision: 500 });
+    const edit: Submitted = {
+      ...(submitted[0]?.command as Submitted),
+      data: { on, change: [12, [0, ' siaga']] },
+    };
+    editing.took([confirmed(edit, 501)]);
+    expect(editing.text).toBe('Satu Kampung siaga bencana');
+    expect(shown()).toBe(editing.text);
+    editing.flush();
+    expect(submitted[1]?.command).toMatchObject({ seen: 501 });
+  });
+
+  it('takes its own words back where it is refused', async () => {
+    const { editing, submitted, news, shown } = underWay();
+    editing.jumped({ state: put('Satu Kampung', 500), revision: 500 });
+    submitted[0]?.answer(refused('board_locked'));
+    await Promise.resolve();
+    expect(editing.text).toBe('Satu Kampung bencana');
+    expect(shown()).toBe(editing.text);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'refused']);
+  });
+
+  it('was accepted before the leap', async () => {
+    const { editing, submitted, shown } = underWay();
+    submitted[0]?.answer(accepted(400));
+    await Promise.resolve();
+    editing.jumped({ state: put('Kampung siaga satu', 500), revision: 500 });
+    expect(editing.text).toBe('Kampung siaga satu bencana');
+    expect(shown()).toBe(editing.text);
   });
 });

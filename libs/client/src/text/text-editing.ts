@@ -1,9 +1,10 @@
 import type { CommandAccepted, Refused, WireEvent } from '@rembuk/protocol';
 import {
+  applyChange,
   changeBetween,
   changesAfter,
-  emptyLog,
   lengthBefore,
+  logOf,
   textAt,
   type TextChange,
   textKey,
@@ -24,7 +25,7 @@ export type TextNews =
   | ({ readonly kind: 'changed' } & TextUpdate)
   /** The server refused an edit; its words are gone from the text. `text`: all that the person saw before. */
   | { readonly kind: 'refused'; readonly code: string; readonly text: string }
-  /** The person was away for too long for what they typed to be fitted in. `text`: all that they saw. */
+  /** The server's log is behind what was seen here, as after a backup was restored. `text`: all that they saw. */
   | { readonly kind: 'lost'; readonly text: string };
 
 export interface TextEditingOptions {
@@ -49,6 +50,12 @@ export interface TextEditingOptions {
   readonly burstMs?: number;
 }
 
+/** Where the confirmed text has got to without telling how. */
+interface Leap {
+  readonly text: string;
+  readonly revision: number;
+}
+
 /** One person in one long text: typing shows at once, goes out in bursts, and is fitted in with what others write. */
 export class TextEditing {
   readonly #options: TextEditingOptions;
@@ -56,6 +63,8 @@ export class TextEditing {
   readonly #history = new TextHistory();
   /** The edit on its way, until its event is here. */
   #awaited: { readonly commandId: string; readonly group: number } | undefined;
+  /** While it is not known whether the edit on its way is among what others wrote. */
+  #leap: Leap | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
   /** Since when something waits to be sent: milliseconds since 1970. */
   #typedSinceMs: number | undefined;
@@ -164,13 +173,11 @@ export class TextEditing {
 
   /** Events as they are folded in, contiguous. */
   took(events: readonly WireEvent[]): void {
-    const { revision } = this.#draft;
     for (const event of events) {
       // A draft that was kept may know more than the client that it is in does so far.
-      if (event.revision <= revision) continue;
-      const change = this.#changeOf(event);
-      if (change) this.#take({ commandId: event.meta.commandId, revision: event.revision, change });
-      else this.#draft.passed(event.revision);
+      if (event.revision <= this.#draft.revision) continue;
+      if (this.#leap) this.#leapOver(event, this.#leap);
+      else this.#follow(event);
     }
     this.#changed();
   }
@@ -178,28 +185,22 @@ export class TextEditing {
   /** The confirmed state jumped without telling events: what happened to the text stands in the state. */
   jumped(confirmed: Confirmed<WorkshopState>, head = confirmed.revision): void {
     const { on } = this.#options;
-    const known = this.#draft.revision;
+    const { state, revision } = confirmed;
+    const known = this.#leap?.revision ?? this.#draft.revision;
     // A snapshot from before what a draft that was kept knows: the events that follow lead past it.
-    if (confirmed.revision < known && known <= head) return;
-    const log = confirmed.state.texts.get(textKey(on)) ?? emptyLog;
-    // Backwards when the server's log was restored from a backup: there is no way from this text to that one.
-    const isAhead = confirmed.revision >= this.#draft.revision;
-    const missed = isAhead ? changesAfter(log, this.#draft.revision) : undefined;
-    if (missed) {
-      for (const { commandId = '', revision, change } of missed)
-        this.#take({ commandId, revision, change });
-      this.#draft.passed(confirmed.revision);
-    } else if (isAhead && !this.#draft.sent) {
-      // Too long ago to tell the changes one by one: what was typed is fitted in with all of them as one.
-      const change = changeBetween(this.#draft.confirmed, textAt(confirmed.state, on) ?? '');
-      this.#take({ commandId: '', revision: confirmed.revision, change });
-    } else {
-      const { text, isSettled } = this.#draft;
-      this.#history.clear();
-      this.#awaited = undefined;
-      this.#draft = this.#begin(confirmed);
-      this.#options.tell({ kind: 'changed', change: changeBetween(text, this.#draft.text) });
-      if (!isSettled) this.#options.tell({ kind: 'lost', text });
+    if (revision < known && known <= head) return;
+    if (revision < known) this.#beginAnew(confirmed);
+    else {
+      const missed = changesAfter(logOf(state, on), this.#draft.revision);
+      if (missed) {
+        this.#leap = undefined;
+        for (const { commandId = '', ...logged } of missed) this.#take({ commandId, ...logged });
+        this.#draft.passed(revision);
+      } else {
+        this.#leap = { text: textAt(state, on) ?? '', revision };
+        if (!this.#draft.sent) this.#land(this.#leap);
+        else this.#landIfAccepted(this.#leap);
+      }
     }
     this.#changed();
   }
@@ -209,6 +210,53 @@ export class TextEditing {
     clearTimeout(this.#burst);
     this.#burst = undefined;
     this.#closed = true;
+  }
+
+  #follow(event: WireEvent): void {
+    const change = this.#changeOf(event, this.#draft.confirmed);
+    if (change) this.#take({ commandId: event.meta.commandId, revision: event.revision, change });
+    else this.#draft.passed(event.revision);
+  }
+
+  #leapOver(event: WireEvent, { text }: Leap): void {
+    const change = this.#changeOf(event, text);
+    this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
+    if (change && event.meta.commandId === this.#draft.sent?.commandId)
+      this.#landWithSent(this.#leap);
+    else this.#landIfAccepted(this.#leap);
+  }
+
+  #landIfAccepted(leap: Leap): void {
+    const { acceptedAt } = this.#draft;
+    if (acceptedAt !== undefined && acceptedAt <= leap.revision) this.#landWithSent(leap);
+  }
+
+  /** The edit on its way is among what others wrote. */
+  #landWithSent(leap: Leap): void {
+    this.#awaited = undefined;
+    this.#draft.landed();
+    this.#land(leap);
+  }
+
+  /** Too much happened to be told change by change: what was typed is fitted in with all of it as one. */
+  #land({ text, revision }: Leap): void {
+    this.#leap = undefined;
+    const change = changeBetween(this.#draft.confirmed, text);
+    this.#take({ commandId: '', revision, change });
+  }
+
+  /**
+   * The server's log was restored from a backup, and is behind what was seen here: there is no way from this text to
+   * that one.
+   */
+  #beginAnew(confirmed: Confirmed<WorkshopState>): void {
+    const { text, isSettled } = this.#draft;
+    this.#leap = undefined;
+    this.#history.clear();
+    this.#awaited = undefined;
+    this.#draft = this.#begin(confirmed);
+    this.#options.tell({ kind: 'changed', change: changeBetween(text, this.#draft.text) });
+    if (!isSettled) this.#options.tell({ kind: 'lost', text });
   }
 
   #begin({ state, revision }: Confirmed<WorkshopState>): TextDraft {
@@ -249,8 +297,14 @@ export class TextEditing {
 
   #settled(outcome: CommandAccepted | Refused): void {
     if (outcome.ok) {
-      this.#draft.withoutEffect(outcome.revision);
-    } else if (outcome.code === 'text_seen_too_long_ago') {
+      this.#draft.accepted(outcome.revision);
+      if (this.#leap) this.#landIfAccepted(this.#leap);
+      this.#changed();
+      return;
+    }
+    // It is not among what others wrote.
+    if (this.#leap) this.#land(this.#leap);
+    if (outcome.code === 'text_seen_too_long_ago') {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
       this.#awaited = undefined;
       this.#draft.takeBack();
@@ -273,19 +327,19 @@ export class TextEditing {
     this.#options.tell({ kind: 'changed', ...update });
   }
 
-  /** What an event does to this text. */
-  #changeOf(recorded: WireEvent): TextChange | undefined {
+  /** What an event does to this text, that reads `text` so far. */
+  #changeOf(recorded: WireEvent, text: string): TextChange | undefined {
     const key = textKey(this.#options.on);
     const event = upcast(recorded);
     if (event.type === 'TextEdited') {
       const { on, change } = event.data;
       // What does not fit is passed over, as the fold does it.
-      const fits = textKey(on) === key && lengthBefore(change) === this.#draft.confirmed.length;
+      const fits = textKey(on) === key && lengthBefore(change) === text.length;
       return fits ? change : undefined;
     }
     const place = replacedPlace(event);
     if (!place || textKey(place.on) !== key) return undefined;
-    return changeBetween(this.#draft.confirmed, place.text);
+    return changeBetween(text, place.text);
   }
 }
 

@@ -234,7 +234,7 @@ const tables = [
 /** Without who wrote it and when; lists that are sets in one order, and absent as good as empty. */
 function plain(value: unknown): string {
   return JSON.stringify(value, (key, member: unknown) => {
-    if (key === 'touched' || key === 'at') return undefined;
+    if (key === 'touched' || key === 'logs' || key === 'at') return undefined;
     const isSet = key === 'supportingIds' || key === 'organizationIds' || isVotes(member);
     if (isSet && Array.isArray(member)) return member.map(String).toSorted();
     if (typeof member !== 'object' || member === null || Array.isArray(member)) return member;

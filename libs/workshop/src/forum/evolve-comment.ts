@@ -2,7 +2,7 @@ import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Comment, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { marks, touch } from '../touches.ts';
+import { marks, touch, untouched } from '../touches.ts';
 import type { ForumEvent } from './events.ts';
 
 type CommentEvent = Extract<ForumEvent, { type: `Comment${string}` }> & Place;
@@ -37,7 +37,7 @@ export function evolveComment(comments: Comments, event: CommentEvent): Comments
 function posted(data: EventData<'CommentPosted'>, { meta }: Place): Comment {
   const { commentId: id, ...words } = data;
   const { actorId: authorId, organizationId, at } = meta;
-  const fresh = { resolved: false, withdrawn: false, touched: [] };
+  const fresh = { resolved: false, withdrawn: false, touched: untouched };
   const comment = { id, ...words, authorId, at, ...fresh };
   return organizationId === undefined ? comment : { ...comment, organizationId };
 }

@@ -206,7 +206,7 @@ describe('admitting', () => {
       groupId: 'g-liv',
       active: true,
       attended: ['first'],
-      touched: expect.any(Array),
+      touched: expect.any(Object),
     });
   });
 
@@ -231,7 +231,7 @@ describe('reassigning', () => {
       role: 'viewer',
       active: true,
       attended: [],
-      touched: expect.any(Array),
+      touched: expect.any(Object),
     });
   });
 

@@ -1,7 +1,7 @@
 import type { Place } from '../message.ts';
 import type { Participant, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
-import { marks, touch } from '../touches.ts';
+import { marks, touch, untouched } from '../touches.ts';
 import type { PeopleEvent } from './events.ts';
 
 export function evolvePeople(state: WorkshopState, event: PeopleEvent & Place): WorkshopState {
@@ -40,7 +40,7 @@ function evolveParticipants(
   }
 }
 
-const newcomer: Pick<Participant, 'attended' | 'touched'> = { attended: [], touched: [] };
+const newcomer: Pick<Participant, 'attended' | 'touched'> = { attended: [], touched: untouched };
 
 /** A new seat replaces the old one as a whole; presence at sessions stays. */
 function seated(

@@ -1,7 +1,7 @@
 import type { Place } from '../message.ts';
 import type { Dimension, Group, Organization, Session, WorkshopState } from '../state.ts';
 import { changeEntry, without } from '../tables.ts';
-import { marks, touch } from '../touches.ts';
+import { marks, touch, untouched } from '../touches.ts';
 import type { SetupEvent } from './events.ts';
 import { mergeOrganizations } from './merge.ts';
 
@@ -10,7 +10,7 @@ type Placed<Type extends SetupEvent['type']> = Extract<SetupEvent, { type: Type 
 export function evolveSetup(state: WorkshopState, event: SetupEvent & Place): WorkshopState {
   switch (event.type) {
     case 'WorkshopOpened':
-      return { ...state, workshop: { ...event.data, touched: [] } };
+      return { ...state, workshop: { ...event.data, touched: untouched } };
     case 'WorkshopRevised':
       return reviseWorkshop(state, event);
     case 'SheetTemplateConfigured':
@@ -75,7 +75,14 @@ function evolveSession(
   switch (event.type) {
     case 'SessionPlanned': {
       const { name, from, to } = event.data;
-      const session: Session = { id: sessionId, name, from, to, status: 'planned', touched: [] };
+      const session: Session = {
+        id: sessionId,
+        name,
+        from,
+        to,
+        status: 'planned',
+        touched: untouched,
+      };
       return { ...state, sessions: state.sessions.set(sessionId, session) };
     }
     case 'SessionReplanned': {
@@ -117,7 +124,7 @@ function evolveDimensions(
   switch (event.type) {
     case 'DimensionDefined': {
       const { dimensionId: id, ...fields } = event.data;
-      return dimensions.set(id, { id, ...fields, quickWinCap: null, touched: [] });
+      return dimensions.set(id, { id, ...fields, quickWinCap: null, touched: untouched });
     }
     case 'DimensionRevised': {
       const { dimensionId: _, ...fields } = event.data;
@@ -158,7 +165,7 @@ function evolveOrganizations(
   switch (event.type) {
     case 'OrganizationRegistered': {
       const { organizationId: id, ...names } = event.data;
-      return organizations.set(id, { id, ...names, active: true, touched: [] });
+      return organizations.set(id, { id, ...names, active: true, touched: untouched });
     }
     case 'OrganizationRenamed': {
       const { organizationId: _, ...names } = event.data;
@@ -192,7 +199,7 @@ function evolveGroups(
   switch (event.type) {
     case 'GroupFormed': {
       const { groupId: id, ...fields } = event.data;
-      const empty = { organizationIds: [], joinCodeRotation: 0, touched: [] };
+      const empty = { organizationIds: [], joinCodeRotation: 0, touched: untouched };
       return groups.set(id, { id, ...fields, ...empty });
     }
     case 'GroupRenamed':

@@ -1,3 +1,4 @@
+import { untouched } from '../touches.ts';
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '../limits.ts';
 import type { CommandData } from '../messages.ts';
@@ -139,7 +140,7 @@ describe('opening a workshop', () => {
 
   it('leaves a state in which the plan stands', () => {
     const { state } = given().when(open(plan));
-    expect(state.workshop).toEqual({ ...details, touched: [] });
+    expect(state.workshop).toEqual({ ...details, touched: untouched });
     expect(state.groups.get('g-1')?.organizationIds).toEqual(['bpbd']);
     expect(state.sessions.get('s-1')?.status).toBe('planned');
   });

@@ -3,7 +3,7 @@ import { type Decision, type Refusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
 import type { WorkshopDetails, WorkshopState } from '../state.ts';
-import { staleField } from '../touches.ts';
+import { staleField, untouched } from '../touches.ts';
 import {
   firstInvalid,
   isOneOf,
@@ -81,7 +81,7 @@ function configureTemplate(
   const fields = data.fields.map(({ field, required }) => ({ field, required }));
   const { workshop, sheetTemplate } = state;
   if (sameValue(fields, sheetTemplate)) return [];
-  const stale = staleField(workshop?.touched ?? [], { sheetTemplate }, context);
+  const stale = staleField(workshop?.touched ?? untouched, { sheetTemplate }, context);
   return stale ?? [{ type: 'SheetTemplateConfigured', v: 1, data: { fields } }];
 }
 

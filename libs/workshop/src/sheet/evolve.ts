@@ -4,7 +4,7 @@ import { boardOfCard } from '../lookup.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Sheet, WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import { changeEntry, withTables } from '../tables.ts';
 import { replaceText } from '../text/evolve.ts';
 import { made, marks, touch } from '../touches.ts';
 import type { SheetText } from '../vocabulary.ts';
@@ -92,6 +92,7 @@ function add(
     id: sheetId,
     ...fields,
     texts: blankTexts,
+    logs: {},
     targetGroup: '',
     partners: [],
     resources: '',
@@ -119,7 +120,7 @@ function change(
   how: (sheet: Sheet) => Partial<Sheet>,
 ): WorkshopState {
   const sheets = changeEntry(state.sheets, id, (sheet) => ({ ...sheet, ...how(sheet) }));
-  return sheets === state.sheets ? state : { ...state, sheets };
+  return withTables(state, { sheets });
 }
 
 /** Sets short fields and notes who did. */
@@ -131,7 +132,7 @@ function revise(
   const sheets = changeEntry(state.sheets, event.data.sheetId, (sheet) =>
     revised(sheet, { ...fields, touched: touch(sheet.touched, Object.keys(fields), event) }),
   );
-  return sheets === state.sheets ? state : { ...state, sheets };
+  return withTables(state, { sheets });
 }
 
 /** The key under which a sheet holds its code on its board. */

@@ -1,7 +1,7 @@
 import { codeKey } from '../codes.ts';
 import type { Place } from '../message.ts';
 import type { Strategy, WorkshopState } from '../state.ts';
-import { changeEntries, changeEntry, without } from '../tables.ts';
+import { changeEntries, changeEntry, without, withTables } from '../tables.ts';
 import { replaceText } from '../text/evolve.ts';
 import { justificationField, made, marks, touch } from '../touches.ts';
 import type { StrategyEvent } from './events.ts';
@@ -62,7 +62,7 @@ function change(
     ...strategy,
     ...how(strategy),
   }));
-  return { ...state, strategies };
+  return withTables(state, { strategies });
 }
 
 type OfStrategy = { readonly data: { readonly strategyId: string } } & Place;
@@ -106,6 +106,7 @@ function propose(
     id: strategyId,
     ...fields,
     issue,
+    logs: {},
     target,
     status: 'draft',
     touched: made(event),

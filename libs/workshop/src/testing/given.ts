@@ -6,7 +6,7 @@ import type { Actor } from '../message.ts';
 import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
 import type { Touches, WorkshopState } from '../state.ts';
-import { isMark } from '../touches.ts';
+import { isMark, touchesFrom, touchesOf } from '../touches.ts';
 import { by, folded, placed, type Said } from './said.ts';
 
 export { by, folded, placed, type Said };
@@ -20,7 +20,7 @@ export { by, folded, placed, type Said };
 export function withoutMarks(state: WorkshopState) {
   const unmarked = <Thing extends { readonly touched: Touches }>(thing: Thing): Thing => ({
     ...thing,
-    touched: thing.touched.filter(({ field }) => !isMark(field)),
+    touched: touchesFrom(touchesOf(thing.touched, (field) => !isMark(field))),
   });
   return {
     ...state,

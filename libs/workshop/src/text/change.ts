@@ -42,10 +42,15 @@ function isLine(line: unknown): boolean {
 
 /** The length of the text that a change is made for. */
 export function lengthBefore(change: TextChange): number {
-  return change.reduce<number>(
-    (sum, section) => sum + (typeof section === 'number' ? section : section[0]),
-    0,
-  );
+  let length = 0;
+  for (const section of change) length += typeof section === 'number' ? section : section[0];
+  return length;
+}
+
+/** Read in place: folding a history of typing would spend its time on copies. */
+function lineOf(section: readonly [number, ...string[]], line: number): string {
+  const text = section[line];
+  return typeof text === 'string' ? text : '';
 }
 
 /** How much a change brings in, in UTF-16 code units. */
@@ -53,8 +58,7 @@ export function lengthOfInsertions(change: TextChange): number {
   let length = 0;
   for (const section of change) {
     if (typeof section === 'number') continue;
-    const [, ...lines] = section;
-    for (const line of lines) length += line.length + 1;
+    for (let line = 1; line < section.length; line += 1) length += lineOf(section, line).length + 1;
   }
   return length;
 }
@@ -83,9 +87,9 @@ export function applyChange(text: string, change: TextChange): string {
       at += section;
       continue;
     }
-    const [gone, ...lines] = section;
-    next += lines.join('\n');
-    at += gone;
+    for (let line = 1; line < section.length; line += 1)
+      next += line > 1 ? `\n${lineOf(section, line)}` : lineOf(section, line);
+    at += section[0];
   }
   if (at !== text.length)
     throw new RangeError(`a change for ${at} characters does not fit ${text.length}`);

@@ -6,7 +6,7 @@ import { careless, folded, given } from '../testing/given.ts';
 import { hall, happened } from '../testing/hall.ts';
 import { seeded } from '../testing/index.ts';
 import { applyChange, changeBetween, isTextChange, type TextChange } from './change.ts';
-import { changesAfter, emptyLog, type TextLog } from './log.ts';
+import { changesAfter, logOf } from './log.ts';
 import { textAt, textKey, type TextPlace } from './place.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'soc-1a', field: 'explanation' };
@@ -43,14 +43,18 @@ describe('an edit of a long text', () => {
       .thenHappened(wrote([8, [0, ' tiga']]));
   });
 
-  it('is mapped over a text that was set as a whole, as the least that it changed', () => {
+  it('is fitted in by its author where the text was set as a whole meanwhile', () => {
     const replaced = happened('SheetTextReplaced', {
       sheetId: 'soc-1a',
       field: 'explanation',
       text: 'satu dan dua',
     });
-    given(...hall, wrote([[0, 'satu dua']]), replaced)
+    const events = [...hall, wrote([[0, 'satu dua']]), replaced];
+    given(...events)
       .when(edit([8, [0, ' tiga']]), { seen: last + 1 })
+      .thenRefused('text_seen_too_long_ago');
+    given(...events)
+      .when(edit([12, [0, ' tiga']]), { seen: last + 2 })
       .thenHappened(wrote([12, [0, ' tiga']]));
   });
 
@@ -163,8 +167,6 @@ describe('an edit of a long text', () => {
 });
 
 describe('the changes of a text that a state remembers', () => {
-  const logOf = (state: WorkshopState): TextLog => state.texts.get(textKey(on)) ?? emptyLog;
-
   it('are bounded in number, characters and sections, and say from where on they are whole', () => {
     const random = seeded(5);
     let text = '';
@@ -175,16 +177,29 @@ describe('the changes of a text that a state remembers', () => {
       text = next;
     }
     const state = folded([...hall, ...events]);
-    const { since, changes } = logOf(state);
+    const { since, changes } = logOf(state, on);
     expect(changes.length).toBeLessThanOrEqual(256);
     expect(JSON.stringify(changes).length).toBeLessThan(128 * 1024);
-    expect(changesAfter(logOf(state), since - 1)).toBeUndefined();
-    expect(changesAfter(logOf(state), since)).toEqual(changes);
+    expect(changesAfter(logOf(state, on), since - 1)).toBeUndefined();
+    expect(changesAfter(logOf(state, on), since)).toEqual(changes);
     // From there they lead to the text.
     const then = textAt(folded([...hall, ...events].slice(0, since + 1)), on) ?? '';
     expect(changes.reduce((before, { change }) => applyChange(before, change), then)).toBe(
       textAt(state, on),
     );
     expect(changes.every(({ change }) => isTextChange(change))).toBe(true);
+  });
+
+  it('go when nobody has written in the text for thousands of events', () => {
+    const later = (count: number) =>
+      Array.from({ length: count }, (_, n) =>
+        happened('SheetRetitled', { sheetId: 'soc-1a', title: `judul ${n}` }),
+      );
+    const typed = [...hall, wrote([[0, 'satu']])];
+    expect(logOf(folded([...typed, ...later(4_096)]), on).changes).toHaveLength(1);
+    const state = folded([...typed, ...later(8_192)]);
+    expect(logOf(state, on)).toMatchObject({ since: last + 1, changes: [] });
+    expect(state.sheets.get('soc-1a')?.logs).toEqual({});
+    expect(textAt(state, on)).toBe('satu');
   });
 });

@@ -12,8 +12,8 @@ import {
 } from './change.ts';
 import type { TextCommand } from './commands.ts';
 import type { TextEvent } from './events.ts';
-import { changesAfter, emptyLog } from './log.ts';
-import { isTextPlace, plainPlace, textAt, textKey, textMax, uneditable } from './place.ts';
+import { changesAfter, logOf } from './log.ts';
+import { isTextPlace, plainPlace, textAt, textMax, uneditable } from './place.ts';
 
 /**
  * Edits a long text character by character. Nobody's words are overwritten and none are refused as stale: what came in
@@ -29,9 +29,7 @@ export function decideText(
   const refusal = uneditable(state, on);
   if (refusal) return refusal;
   const text = textAt(state, on) ?? '';
-  const later = changesAfter(state.texts.get(textKey(on)) ?? emptyLog, seen)?.map(
-    (entry) => entry.change,
-  );
+  const later = changesAfter(logOf(state, on), seen)?.map((entry) => entry.change);
   if (!later) return refuse('text_seen_too_long_ago');
   const standsOn = later[0] ? lengthBefore(later[0]) : text.length;
   if (lengthBefore(change) !== standsOn) return refuse('invalid_value', { field: 'change' });

@@ -1,64 +1,79 @@
 import type { Place } from '../message.ts';
 import type { WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import { changeEntry, withTables } from '../tables.ts';
 import { touch } from '../touches.ts';
-import { applyChange, changeBetween, lengthBefore, type TextChange } from './change.ts';
+import { applyChange, lengthBefore } from './change.ts';
 import type { TextEvent } from './events.ts';
-import { emptyLog, logged } from './log.ts';
-import { textAt, textKey, type TextPlace } from './place.ts';
+import { logged, logIn, type TextLogs, type WithTexts } from './log.ts';
+import type { TextPlace } from './place.ts';
 
 export function evolveText(state: WorkshopState, event: TextEvent & Place): WorkshopState {
-  const { on, change } = event.data;
-  const text = textAt(state, on);
-  // What an event speaks of, or what came before it, may be missing.
-  if (text === undefined || lengthBefore(change) !== text.length) return state;
-  return withText(state, on, { text: applyChange(text, change), change, event });
+  const { on } = event.data;
+  if (on.kind === 'strategy') {
+    const strategies = changeEntry(state.strategies, on.id, (strategy) => {
+      const next = changed(strategy[on.field], event);
+      if (next === undefined) return strategy;
+      const { logs, touched } = written(strategy, on.field, event);
+      return { ...strategy, [on.field]: next, logs, touched };
+    });
+    return withTables(state, { strategies });
+  }
+  const sheets = changeEntry(state.sheets, on.id, (sheet) => {
+    const next = changed(sheet.texts[on.field], event);
+    if (next === undefined) return sheet;
+    const texts = { ...sheet.texts, [on.field]: next };
+    const { logs, touched } = written(sheet, on.field, event);
+    return { ...sheet, texts, logs, touched };
+  });
+  return withTables(state, { sheets });
 }
 
-/** A text that was set as a whole: edits under way are mapped over what that changed. */
+/** What came before an event may be missing: then it does not fit, and changes nothing. */
+function changed(text: string, { data: { change } }: TextEvent): string | undefined {
+  return lengthBefore(change) === text.length ? applyChange(text, change) : undefined;
+}
+
+function written(card: WithTexts, field: string, event: TextEvent & Place): WithTexts {
+  const { revision, meta, data } = event;
+  const { change } = data;
+  const { commandId } = meta;
+  const entry = commandId === undefined ? { revision, change } : { revision, change, commandId };
+  return {
+    logs: { ...card.logs, [field]: logged(logIn(card, field), entry) },
+    touched: touch(card.touched, [field], event),
+  };
+}
+
+/**
+ * A text that was set as a whole. What came before is no longer told change by change: an edit under way is fitted in by
+ * its author's client, which knows both texts.
+ */
 export function replaceText(
   state: WorkshopState,
   on: TextPlace,
   text: string,
   event: Place,
 ): WorkshopState {
-  const before = textAt(state, on);
-  if (before === undefined) return state;
-  return withText(state, on, { text, change: changeBetween(before, text), event });
-}
-
-interface Written {
-  readonly text: string;
-  readonly change: TextChange;
-  readonly event: Place;
-}
-
-function withText(
-  state: WorkshopState,
-  on: TextPlace,
-  { text, change, event }: Written,
-): WorkshopState {
-  const key = textKey(on);
-  const { revision, meta } = event;
-  const log = logged(
-    state.texts.get(key) ?? emptyLog,
-    meta.commandId === undefined
-      ? { revision, change }
-      : { revision, change, commandId: meta.commandId },
-  );
-  const texts = state.texts.set(key, log);
   if (on.kind === 'strategy') {
     const strategies = changeEntry(state.strategies, on.id, (strategy) => ({
       ...strategy,
       [on.field]: text,
+      logs: withoutLog(strategy.logs, on.field),
       touched: touch(strategy.touched, [on.field], event),
     }));
-    return { ...state, texts, strategies };
+    return withTables(state, { strategies });
   }
   const sheets = changeEntry(state.sheets, on.id, (sheet) => ({
     ...sheet,
     texts: { ...sheet.texts, [on.field]: text },
+    logs: withoutLog(sheet.logs, on.field),
     touched: touch(sheet.touched, [on.field], event),
   }));
-  return { ...state, texts, sheets };
+  return withTables(state, { sheets });
+}
+
+function withoutLog(logs: TextLogs, field: string): TextLogs {
+  if (!(field in logs)) return logs;
+  const { [field]: _gone, ...others } = logs;
+  return others;
 }

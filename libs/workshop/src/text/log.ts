@@ -1,5 +1,9 @@
+import type { Touches, WorkshopState } from '../state.ts';
+import { changeEntries } from '../tables.ts';
+import { lastOf } from '../touches.ts';
 import type { TextChange } from './change.ts';
 import { lengthOfInsertions } from './change.ts';
+import type { TextPlace } from './place.ts';
 
 /** A change of a text in its place in history. */
 export interface LoggedChange {
@@ -15,6 +19,10 @@ export interface LoggedChange {
  */
 export interface TextLog {
   readonly since: number;
+  /** What the changes bring in; without the newest, which is kept whatever it comes to. */
+  readonly characters: number;
+  /** Of all changes. */
+  readonly sections: number;
   readonly changes: readonly LoggedChange[];
 }
 
@@ -26,49 +34,82 @@ const changesMax = 256;
 const charactersMax = 32_768;
 const sectionsMax = 4_096;
 
-export const emptyLog: TextLog = { since: -1, changes: [] };
+/**
+ * Changes that are older than this many revisions are told to nobody: who was away for so long is given a snapshot. So
+ * the logs of all texts together hold no more than twice as many changes.
+ */
+const revisionsKept = 4_096;
 
-/** What the changes of a log come to; without its newest, which is kept whatever it comes to, in characters. */
-interface Weight {
-  readonly characters: number;
-  readonly sections: number;
+/**
+ * The log of a text. Where there is none the text was last set as a whole, or nobody wrote in it for long: what came
+ * before its last writing is not known.
+ */
+export function logOf(state: WorkshopState, on: TextPlace): TextLog {
+  if (on.kind === 'strategy') return logIn(state.strategies.get(on.id), on.field);
+  return logIn(state.sheets.get(on.id), on.field);
 }
 
-/** Of logs that were made here: adding one change to hundreds must not cost hundreds. */
-const weights = new WeakMap<TextLog, Weight>();
+/** A card with long texts, and the logs of those that were written in lately. */
+export interface WithTexts {
+  readonly logs: TextLogs;
+  readonly touched: Touches;
+}
 
+/** By field. */
+export type TextLogs = Readonly<Record<string, TextLog>>;
+
+export function logIn(card: WithTexts | undefined, field: string): TextLog {
+  const log = card?.logs[field];
+  if (log) return log;
+  // Set as a whole by then; -1 where it stands as it was put up.
+  const since = card ? (lastOf(card.touched, field)?.revision ?? -1) : -1;
+  return { since, characters: 0, sections: 0, changes: [] };
+}
+
+/** Forgets, from time to time, the logs of texts in which nobody has written for long. */
+export function withoutOldLogs(state: WorkshopState, revision: number): WorkshopState {
+  if (revision % revisionsKept !== 0) return state;
+  const isYoung = ({ changes, since }: TextLog) =>
+    (changes.at(-1)?.revision ?? since) >= revision - revisionsKept;
+  const lately = <Card extends WithTexts>(card: Card): Card => {
+    if (Object.values(card.logs).every(isYoung)) return card;
+    const logs = Object.entries(card.logs).filter(([, log]) => isYoung(log));
+    return { ...card, logs: Object.fromEntries(logs) };
+  };
+  return {
+    ...state,
+    strategies: changeEntries(state.strategies, lately),
+    sheets: changeEntries(state.sheets, lately),
+  };
+}
+
+/** A log with one more change in it. What a new change weighs does not push itself out. */
 export function logged(log: TextLog, change: LoggedChange): TextLog {
   const newest = log.changes.at(-1);
-  let { characters, sections } = weights.get(log) ?? weightOf(log.changes);
-  characters += newest ? lengthOfInsertions(newest.change) : 0;
-  sections += change.change.length;
-  let { since } = log;
-  let dropped = 0;
-  const isOver = () =>
-    log.changes.length + 1 - dropped > changesMax ||
-    characters > charactersMax ||
-    sections > sectionsMax;
-  for (let oldest = log.changes[0]; oldest && isOver(); oldest = log.changes[dropped]) {
-    characters -= lengthOfInsertions(oldest.change);
-    sections -= oldest.change.length;
-    since = oldest.revision;
-    dropped += 1;
-  }
-  const changes = log.changes.slice(dropped);
-  changes.push(change);
-  const next = { since, changes };
-  weights.set(next, { characters, sections });
-  return next;
+  const characters = log.characters + (newest ? lengthOfInsertions(newest.change) : 0);
+  const sections = log.sections + change.change.length;
+  const whole = { since: log.since, characters, sections, changes: [...log.changes, change] };
+  return isOver(whole) ? shortened(whole) : whole;
 }
 
-function weightOf(changes: readonly LoggedChange[]): Weight {
-  let characters = 0;
-  let sections = 0;
-  for (const [index, { change }] of changes.entries()) {
-    if (index < changes.length - 1) characters += lengthOfInsertions(change);
-    sections += change.length;
+function isOver({ characters, sections, changes }: TextLog, dropped = 0): boolean {
+  return (
+    changes.length - dropped > changesMax || characters > charactersMax || sections > sectionsMax
+  );
+}
+
+function shortened(log: TextLog): TextLog {
+  let { since, characters, sections } = log;
+  let dropped = 0;
+  for (const { revision, change } of log.changes) {
+    if (dropped === log.changes.length - 1 || !isOver({ ...log, characters, sections }, dropped))
+      break;
+    characters -= lengthOfInsertions(change);
+    sections -= change.length;
+    since = revision;
+    dropped += 1;
   }
-  return { characters, sections };
+  return { since, characters, sections, changes: log.changes.slice(dropped) };
 }
 
 /** The changes behind a revision, oldest first; undefined when some of them are no longer known. */

@@ -7,7 +7,7 @@ import type { CommandData, CommandOfType, CommandType } from '../messages.ts';
 import { partWith } from '../parts.ts';
 import { alignmentPrefix, targetField } from '../planning/keys.ts';
 import type { Touches, WorkshopState } from '../state.ts';
-import { isMark, marks, writtenSince } from '../touches.ts';
+import { isMark, marks, touchesOf, untouched, writtenSince } from '../touches.ts';
 
 type Guard<Type extends CommandType> = (
   state: WorkshopState,
@@ -176,8 +176,8 @@ function builtOn(
   context: DecisionContext,
   counts: (field: string) => boolean = isContent,
 ): Refusal | undefined {
-  const theirs = (thing?.touched ?? []).flatMap((last) => {
-    const writing = counts(last.field) ? writtenSince(last, context) : undefined;
+  const theirs = touchesOf(thing?.touched ?? untouched, counts).flatMap((last) => {
+    const writing = writtenSince(last, context);
     return writing ? [{ field: last.field, ...writing }] : [];
   });
   // A field says more to people than a mark does.

@@ -5,7 +5,8 @@ import type { WorkshopCommand } from '../messages.ts';
 import { partWith } from '../parts.ts';
 import type { PlanningEvent } from '../planning/events.ts';
 import { alignmentPrefix, targetField } from '../planning/keys.ts';
-import type { QuickWin, Touches } from '../state.ts';
+import type { QuickWin } from '../state.ts';
+import { under } from '../touches.ts';
 import { present } from '../values.ts';
 import { onSheet } from './boards.ts';
 import { by, type Inverses, nothing, final, valuesBefore } from './inverse.ts';
@@ -54,10 +55,6 @@ export const allocationInverses: Inverses<AllocationEvent['type']> = {
 /** Whether it was confirmed is for a facilitator to say again. */
 function wordsOf({ start, end, reason, evidence }: QuickWin) {
   return { start, end, reason, evidence };
-}
-
-function under(touched: Touches, prefix: string): Touches {
-  return touched.filter(({ field }) => field.startsWith(prefix));
 }
 
 export const planningInverses: Inverses<PlanningEvent['type']> = {

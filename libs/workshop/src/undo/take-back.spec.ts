@@ -310,9 +310,9 @@ function placedAfter(from: number, events: readonly WorkshopEvent[]): readonly P
 
 /** Without what tells who wrote when; lists that are sets, in any order. */
 function content(state: WorkshopState): unknown {
-  const { writers: _, texts: _texts, ...json } = stateToJson(state);
+  const { writers: _, ...json } = stateToJson(state);
   return JSON.parse(JSON.stringify(json), (key, value: unknown) => {
-    if (key === 'touched' || key === 'at') return undefined;
+    if (key === 'touched' || key === 'logs' || key === 'at') return undefined;
     const isSet = key === 'supportingIds' || key === 'organizationIds' || /^\w+\/\S+$/.test(key);
     return isSet && Array.isArray(value) ? value.map(String).toSorted() : value;
   });

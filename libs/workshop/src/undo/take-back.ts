@@ -1,6 +1,7 @@
 import { evolve } from '../evolve.ts';
 import type { EventType, PlacedEvent, PlacedEventOf, WorkshopCommand } from '../messages.ts';
 import type { Touches, WorkshopState } from '../state.ts';
+import { touchesOf, untouched } from '../touches.ts';
 import { sheetInverses, strategyInverses, textInverses } from './boards.ts';
 import { forumInverses, peopleInverses, setupInverses } from './hall.ts';
 import type { FinalReason, Inverse, Inverses } from './inverse.ts';
@@ -55,7 +56,7 @@ export function takeBack(before: WorkshopState, events: readonly PlacedEvent[]):
     if ('final' in inverse) return { kind: 'final', reason: inverse.final };
     commands.unshift(...inverse.commands);
     about.add(pathOf(event));
-    rebuilds ||= hasOthers(inverse.discarded ?? [], event.meta.actorId);
+    rebuilds ||= hasOthers(inverse.discarded ?? untouched, event.meta.actorId);
     state = evolve(state, event);
   }
   return { kind: 'commands', commands, about: [...about], rebuilds };
@@ -92,7 +93,7 @@ function inverseOf<Type extends EventType>(
 }
 
 function hasOthers(touched: Touches, actorId: string): boolean {
-  return touched.some((touch) => touch.actorId !== actorId || touch.other !== undefined);
+  return touchesOf(touched).some((touch) => touch.actorId !== actorId || touch.other !== undefined);
 }
 
 /** Whether what one path leads to is, or is part of, what another leads to. */
