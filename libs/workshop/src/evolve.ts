@@ -10,7 +10,7 @@ import type { WorkshopState } from './state.ts';
 import { mapTables } from './tables.ts';
 import { evolveStrategy } from './strategy/evolve.ts';
 import { evolveText } from './text/evolve.ts';
-import { withoutOldLogs } from './text/log.ts';
+import { withoutOldLogs } from './text/logs.ts';
 
 /**
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an

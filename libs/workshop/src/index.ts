@@ -54,7 +54,8 @@ export {
   type TextChange,
   toChangeSet,
 } from './text/change.ts';
-export { changesAfter, type LoggedChange, logOf, type TextLog } from './text/log.ts';
+export { changesAfter, type LoggedChange, type TextLog } from './text/log.ts';
+export { logOf } from './text/logs.ts';
 export { isTextPlace, textAt, textKey, textMax, type TextPlace } from './text/place.ts';
 export { type FinalReason, finalReasons } from './undo/inverse.ts';
 export { type Done, isWithin, takeBack, type TakingBack, withoutParts } from './undo/take-back.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
-import type { WorkshopState } from '../state.ts';
 import { careless, folded, given } from '../testing/given.ts';
 import { hall, happened } from '../testing/hall.ts';
 import { seeded } from '../testing/index.ts';
 import { applyChange, changeBetween, isTextChange, type TextChange } from './change.ts';
-import { changesAfter, logOf } from './log.ts';
-import { textAt, textKey, type TextPlace } from './place.ts';
+import { changesAfter } from './log.ts';
+import { logOf } from './logs.ts';
+import { textAt, type TextPlace } from './place.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'soc-1a', field: 'explanation' };
 const issue: TextPlace = { kind: 'strategy', id: 'soc-1', field: 'issue' };

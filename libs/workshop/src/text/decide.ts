@@ -12,7 +12,8 @@ import {
 } from './change.ts';
 import type { TextCommand } from './commands.ts';
 import type { TextEvent } from './events.ts';
-import { changesAfter, logOf } from './log.ts';
+import { changesAfter } from './log.ts';
+import { logOf } from './logs.ts';
 import { isTextPlace, plainPlace, textAt, textMax, uneditable } from './place.ts';
 
 /**

@@ -4,7 +4,8 @@ import { changeEntry, withTables } from '../tables.ts';
 import { touch } from '../touches.ts';
 import { applyChange, lengthBefore } from './change.ts';
 import type { TextEvent } from './events.ts';
-import { logged, logIn, type TextLogs, type WithTexts } from './log.ts';
+import { logged, type TextLogs } from './log.ts';
+import { logIn, type WithTexts } from './logs.ts';
 import type { TextPlace } from './place.ts';
 
 export function evolveText(state: WorkshopState, event: TextEvent & Place): WorkshopState {
