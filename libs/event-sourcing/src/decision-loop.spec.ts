@@ -119,7 +119,7 @@ describe('advice that fails', () => {
     const { loop } = await openLoop(new MemoryEventStore(), {}, failing);
     await loop.submit(submission(1, { type: 'Deposit', amount: 2 }));
     const answer = await loop.submit(submission(2, { type: 'SetLimit', limit: 0 }));
-    expect(answer).toEqual({ ok: true, revision: 0, advice: [] });
+    expect(answer).toEqual({ ok: true, revision: 0, unchanged: true, advice: [] });
   });
 });
 

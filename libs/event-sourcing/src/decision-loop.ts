@@ -377,7 +377,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
 
   #answerFor(submission: Submission<Command, Actor>, outcome: Outcome): Answer<Advice> {
     if (!outcome.ok) return outcome;
-    return { ok: true, revision: outcome.revision, advice: this.#advise(submission.command) };
+    return { ...outcome, advice: this.#advise(submission.command) };
   }
 
   /** What is durable is acknowledged, with advice or without: a defect here costs the advice only. */

@@ -252,7 +252,7 @@ function foundOutcome(event: RecordedEvent): FoundOutcome {
 }
 
 function outcomeOf({ type, data }: OutcomeRecorded): Outcome {
-  if (type === 'CommandHadNoEffect') return { ok: true, revision: data.decidedAt };
+  if (type === 'CommandHadNoEffect') return { ok: true, revision: data.decidedAt, unchanged: true };
   const code = data.code ?? 'refused';
   return data.details === undefined
     ? { ok: false, code }

@@ -4,6 +4,8 @@ export type Outcome =
       readonly ok: true;
       /** Of the command's last event; where it had no effect, the head it was decided at. */
       readonly revision: number;
+      /** It had no effect: no event tells of it. */
+      readonly unchanged?: true;
     }
   | {
       readonly ok: false;
@@ -37,6 +39,8 @@ export type Answer<Advice> =
   | {
       readonly ok: true;
       readonly revision: number;
+      /** It had no effect: no event tells of it. */
+      readonly unchanged?: true;
       /** As the state stands now, not as it stood then. */
       readonly advice: readonly Advice[];
     }

@@ -120,7 +120,10 @@ function planOf<Command, Actor>(
   if (verdict.kind === 'accepted') {
     const meta = metaOf(submission, verdict.capacity, at);
     const recorded = { type: 'CommandHadNoEffect', v: 1, data: { decidedAt } } as const;
-    return { outcome: { ok: true, revision: decidedAt }, record: { meta, recorded } };
+    return {
+      outcome: { ok: true, revision: decidedAt, unchanged: true },
+      record: { meta, recorded },
+    };
   }
   const { code, details } = verdict;
   const why = details === undefined ? { code } : { code, details };

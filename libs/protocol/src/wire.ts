@@ -103,6 +103,8 @@ export interface CommandAccepted {
   readonly ok: true;
   /** Of the command's last event; where it had no effect, the head it was decided at. */
   readonly revision: number;
+  /** It had no effect: no event tells of it. */
+  readonly unchanged?: true;
   readonly warnings?: readonly WireWarning[];
 }
 

@@ -20,6 +20,7 @@ export const answerSchemas: Readonly<Record<string, JsonSchema>> = {
   CommandAccepted: shape({
     ok: { const: true },
     revision,
+    'unchanged?': { const: true },
     'warnings?': listOf(schemaRef('Warning')),
   }),
   RecordedEvent: shape({

@@ -138,7 +138,7 @@ describe('a command over HTTP', () => {
     const { revision } = (await command({ data })).body;
     const { strategyId, title } = data;
     const same = await command({ type: 'RetitleStrategy', data: { strategyId, title } });
-    expect(same.body).toEqual({ ok: true, revision });
+    expect(same.body).toEqual({ ok: true, revision, unchanged: true });
     expect((await recorded()).at(-1)?.revision).toBe(revision);
   });
 });

@@ -198,8 +198,8 @@ export function refusalOf(error: unknown): Refused | undefined {
 
 function wordedAnswer(answer: Answer<Warning>): CommandAccepted | Refused {
   if (answer.ok) {
-    const { revision, advice } = answer;
-    return advice.length === 0 ? { ok: true, revision } : { ok: true, revision, warnings: advice };
+    const { advice, ...accepted } = answer;
+    return advice.length === 0 ? accepted : { ...accepted, warnings: advice };
   }
   if ('postponed' in answer) return refused(answer.postponed);
   if ('idTaken' in answer) return refused('command_id_taken');

@@ -65,7 +65,11 @@ export class MemoryWorkshop {
     const decision = decide(this.state, { type, data } as WorkshopCommand, context);
     const outcome: CommandAccepted | Refused = isRefusal(decision)
       ? refusedBy(decision)
-      : { ok: true, revision: this.head + decision.length };
+      : {
+          ok: true,
+          revision: this.head + decision.length,
+          ...(decision.length === 0 ? { unchanged: true } : {}),
+        };
     this.#outcomes.set(request.id, outcome);
     const events = isRefusal(decision)
       ? []

@@ -120,7 +120,8 @@ class Writer {
     if (!sent) return;
     const outcome = server.submit({ id: this.#name, role: 'facilitator' }, sent);
     if (lost || outcome === 'accepted') return;
-    if (outcome === 'nothing') this.draft.accepted(head + server.accepted.length);
+    if (outcome === 'nothing')
+      this.draft.settled({ revision: head + server.accepted.length, unchanged: true });
     else this.#update(this.draft.refused());
   }
 
@@ -201,7 +202,7 @@ describe('an edit that takes back the one on its way', () => {
     draft.send('first');
     draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
     draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
-    draft.accepted(2);
+    draft.settled({ revision: 2, unchanged: true });
     expect(draft.send('second')).not.toHaveProperty('undoes');
   });
 

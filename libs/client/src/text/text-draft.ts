@@ -1,3 +1,4 @@
+import type { CommandAccepted } from '@rembuk/protocol';
 import {
   applyChange,
   fromChangeSet,
@@ -17,6 +18,9 @@ export interface SentEdit {
   /** Id of the earlier edit that this one takes back. */
   readonly undoes?: string;
 }
+
+/** As the server answers. */
+type Accepted = Pick<CommandAccepted, 'revision' | 'unchanged'>;
 
 /** What was typed since, and goes out as one edit. */
 export interface TypedEdit {
@@ -59,7 +63,7 @@ export class TextDraft {
   #sentGroup = 0;
   /** An edit that goes out again under another id, if something of it is left by then. */
   #takenBack: { readonly commandId: string; readonly group: number } | undefined;
-  #acceptedAt: number | undefined;
+  #accepted: Accepted | undefined;
   #typed: readonly TypedEdit[];
 
   constructor({ confirmed, revision, sent, onItsWay, typed = [] }: KeptDraft) {
@@ -183,17 +187,17 @@ export class TextDraft {
     this.#settleWithoutEffect();
   }
 
-  /** Up to which revision the edit on its way was accepted; undefined while that is not known. */
-  get acceptedAt(): number | undefined {
-    return this.#acceptedAt;
+  /** The outcome of the edit on its way, while its event is not here. */
+  get accepted(): Accepted | undefined {
+    return this.#accepted;
   }
 
   /**
    * The edit on its way was accepted, and is here by `revision` or had no effect: others had taken away all that it
    * changed. Once their changes are here nothing is left of it here either.
    */
-  accepted(revision: number): void {
-    this.#acceptedAt = revision;
+  settled(accepted: Accepted): void {
+    this.#accepted = accepted;
     this.#settleWithoutEffect();
   }
 
@@ -221,7 +225,7 @@ export class TextDraft {
   }
 
   #settleWithoutEffect(): void {
-    if (this.#acceptedAt === undefined || this.#revision < this.#acceptedAt) return;
+    if (this.#accepted === undefined || this.#revision < this.#accepted.revision) return;
     // There is nothing in the log that a later edit could name.
     this.#renameMark(this.#sent?.commandId, undefined);
     this.#forgetSent();
@@ -252,7 +256,7 @@ export class TextDraft {
   }
 
   #forgetSent(): void {
-    this.#acceptedAt = undefined;
+    this.#accepted = undefined;
     this.#sent = undefined;
     this.#onItsWay = undefined;
   }

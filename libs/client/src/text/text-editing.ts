@@ -227,8 +227,14 @@ export class TextEditing {
   }
 
   #landIfAccepted(leap: Leap): void {
-    const { acceptedAt } = this.#draft;
-    if (acceptedAt !== undefined && acceptedAt <= leap.revision) this.#landWithSent(leap);
+    const { accepted } = this.#draft;
+    if (!accepted || accepted.revision > leap.revision) return;
+    if (!accepted.unchanged) {
+      this.#landWithSent(leap);
+      return;
+    }
+    this.#land(leap);
+    this.#takeOutSent();
   }
 
   /** The edit on its way is among what others wrote. */
@@ -243,6 +249,13 @@ export class TextEditing {
     this.#leap = undefined;
     const change = changeBetween(this.#draft.confirmed, text);
     this.#take({ commandId: '', revision, change });
+  }
+
+  /** The edit on its way is in no text but this person's. */
+  #takeOutSent(): void {
+    const update = this.#draft.refused();
+    this.#history.clear();
+    if (update) this.#options.tell({ kind: 'changed', ...update });
   }
 
   /**
@@ -297,7 +310,7 @@ export class TextEditing {
 
   #settled(outcome: CommandAccepted | Refused): void {
     if (outcome.ok) {
-      this.#draft.accepted(outcome.revision);
+      this.#draft.settled(outcome);
       if (this.#leap) this.#landIfAccepted(this.#leap);
       this.#changed();
       return;
@@ -306,13 +319,12 @@ export class TextEditing {
     if (this.#leap) this.#land(this.#leap);
     if (outcome.code === 'text_seen_too_long_ago') {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
+      if (this.#awaited) this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
       this.#draft.takeBack();
     } else {
       const { text } = this.#draft;
-      const update = this.#draft.refused();
-      this.#history.clear();
-      if (update) this.#options.tell({ kind: 'changed', ...update });
+      this.#takeOutSent();
       this.#options.tell({ kind: 'refused', code: outcome.code, text });
       this.#options.typed?.();
     }

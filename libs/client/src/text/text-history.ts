@@ -71,6 +71,11 @@ export class TextHistory {
     this.#forgetIds();
   }
 
+  /** An edit did not get in as it was sent, and may go out again: until then nobody has seen it. */
+  unsent(group: number): void {
+    this.#commandIds.delete(group);
+  }
+
   /** Takes back the latest edit of which something is left; `text` is what the person sees. */
   undo(text: string): TakenBack | undefined {
     const { step, rest } = latest(this.#done);

@@ -26,7 +26,11 @@ import * as fc from 'fast-check';
 import { behind, type DoneCommand, type Undoable, undoable } from './edit.ts';
 
 /** Other workshops at each run; a title names the seed that plays its workshop again. */
-const seeds = fc.sample(fc.integer({ min: 0, max: 0xffff_ffff }), 6);
+const seeds = [
+  // A quick win came back in an allocation that another had made anew.
+  3_494_626_976,
+  ...fc.sample(fc.integer({ min: 0, max: 0xffff_ffff }), 6),
+];
 
 const at = '2018-10-02T03:00:00.000Z';
 

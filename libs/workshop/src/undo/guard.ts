@@ -102,7 +102,9 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   RemoveAllocation: (state, { sheetId, year }, context) =>
     ofSheet(state, sheetId, marks.there(allocationPrefix(year)), context),
   MarkQuickWin: (state, { sheetId, year }, context) =>
-    ofSheet(state, sheetId, marks.there(quickWinPrefix(year)), context),
+    ofSheet(state, sheetId, marks.there(quickWinPrefix(year)), context) ??
+    // It stood in an allocation that is no more; this one is another's.
+    ofSheet(state, sheetId, marks.there(allocationPrefix(year)), context),
   ReviseQuickWin: (state, { sheetId, year }, context) =>
     ofSheet(state, sheetId, marks.there(quickWinPrefix(year)), context) ??
     ofConfirmation(state, sheetId, year, context),
