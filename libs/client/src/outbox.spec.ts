@@ -153,6 +153,28 @@ describe('the outbox', () => {
     expect(await outcome).toEqual(ok(0));
   });
 
+  it('goes on for as long as it takes while no answer comes', async () => {
+    const wire = new Wire({ attemptsMax: 3 });
+    const outcome = wire.submit('a');
+    for (let count = 1; count <= 8; count += 1) (await wire.sending(count)).answer(unanswered);
+    (await wire.sending(9)).answer(ok(0));
+    expect(await outcome).toEqual(ok(0));
+    expect(new Set(wire.log).size).toBe(1);
+  });
+
+  it('leaves it to its author to send anew what is known by its id, where it was outrun', async () => {
+    const wire = new Wire({ windowMax: 2 });
+    const first = wire.submit('a');
+    const command = { id: 'mine', workshopId: 'w1', type: 'b', data: {}, seen: 0 };
+    const second = wire.outbox.submit(command, { renamable: false, keep: false });
+    wire.sent[0]!.answer(refused('overloaded'));
+    wire.sent[1]!.answer(no);
+    (await wire.sending(3)).answer(ok(1));
+    expect(await first).toEqual(ok(1));
+    expect(await second).toMatchObject({ code: 'outrun' });
+    expect(wire.log).toEqual(['a id-1', 'b mine', 'a id-1']);
+  });
+
   it('does not count a lost connection as a try', async () => {
     const wire = new Wire({ attemptsMax: 2 });
     const outcome = wire.submit('a');

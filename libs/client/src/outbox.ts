@@ -3,7 +3,7 @@ import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
 import type { KeptCommands } from './keeping/kept-commands.ts';
 import { Cell, type Observable } from './observable.ts';
-import { refusedHere, retryAfterMs } from './refusals.ts';
+import { type LocalRefusalCode, refusedHere, retryAfterMs } from './refusals.ts';
 
 export type CommandOutcome = CommandAccepted | Refused;
 
@@ -18,6 +18,8 @@ export interface OutboxOptions {
   readonly send: (request: CommandRequest) => Promise<SendResult>;
   /** Told right before a command leaves those that are pending. Does not throw. */
   readonly settled?: (request: CommandRequest, outcome: CommandOutcome) => void;
+  /** Told of a command that was never taken in. Does not throw. */
+  readonly turnedAway?: (request: CommandRequest, refusal: Refused) => void;
   /** Where commands are kept until they have an outcome. What is in it goes out first. */
   readonly kept?: KeptCommands | undefined;
   readonly newId: () => string;
@@ -45,7 +47,8 @@ function entryOf(request: CommandRequest, renamable: boolean, settle: Entry['set
 }
 
 /** Not the command's fault: it is sent for as long as it takes. */
-const passing: ReadonlySet<string> = new Set<ServerErrorCode>([
+const passing: ReadonlySet<string> = new Set<ServerErrorCode | LocalRefusalCode>([
+  'unanswered',
   'rate_limited',
   'overloaded',
   'store_unavailable',
@@ -90,16 +93,20 @@ export class Outbox {
 
   /**
    * Resolves with the command's outcome. Never rejects. One that is not `renamable` is known elsewhere by its id: when
-   * it was refused because it came too early, that is reported. `keep: false`: the caller keeps it on the device.
+   * it was refused only because it came before what it stands on, its outcome is `outrun`, and its author sends it anew.
+   * `keep: false`: the caller keeps it on the device.
    */
   submit(
     command: Omit<CommandRequest, 'id'> & { readonly id?: string },
     { renamable = true, keep = true }: { readonly renamable?: boolean; keep?: boolean } = {},
   ): Promise<CommandOutcome> {
-    if (this.#closed) return Promise.resolve(this.#closed);
-    if (this.#entries.length >= this.#options.bounds.pendingMax)
-      return Promise.resolve(refusedHere('outbox_full'));
     const request = { ...command, id: command.id ?? this.#options.newId() };
+    const isFull = this.#entries.length >= this.#options.bounds.pendingMax;
+    const refusal = this.#closed ?? (isFull ? refusedHere('outbox_full') : undefined);
+    if (refusal) {
+      this.#options.turnedAway?.(request, refusal);
+      return Promise.resolve(refusal);
+    }
     if (keep) this.#options.kept?.keep({ request, renamable });
     return new Promise((settle) => {
       this.#entries.push(entryOf(request, renamable, settle));
@@ -121,11 +128,15 @@ export class Outbox {
     this.#release();
   }
 
-  /** Whatever has no outcome gets none from here; what is kept on the device stays there. */
+  /** Whatever has no outcome gets none from here, and stays pending; what is kept on the device stays there. */
   close(why: Refused = refusedHere('client_closed')): void {
+    if (this.#closed) return;
     this.#closed = why;
     this.pause();
-    for (const entry of this.#entries.slice()) this.#settle(entry, why);
+    for (const { request, settle } of this.#entries.splice(0)) {
+      this.#options.settled?.(request, why);
+      settle(why);
+    }
   }
 
   #pump(): void {
@@ -196,7 +207,8 @@ export class Outbox {
   /** A refusal counts once everything before it has been decided. */
   #reportRefused(): void {
     for (let first = this.#entries[0]; first?.refusal; first = this.#entries[0]) {
-      if (first.outrun && first.renamable) {
+      if (first.outrun && !first.renamable) first.refusal = refusedHere('outrun');
+      else if (first.outrun) {
         const { id } = first.request;
         first.request = { ...first.request, id: this.#options.newId() };
         this.#options.kept?.rename(id, first);
@@ -217,7 +229,7 @@ export class Outbox {
     if (outcome.ok) this.#backoff.reset();
     for (const later of this.#entries.slice(index))
       if (later.phase === 'refused' && later.sending < entry.sending) later.outrun = true;
-    if (!this.#closed) this.#options.kept?.forget(entry.request.id);
+    this.#options.kept?.forget(entry.request.id);
     this.#options.settled?.(entry.request, outcome);
     this.#changed();
     entry.settle(outcome);

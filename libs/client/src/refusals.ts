@@ -2,6 +2,7 @@ import type { Refused } from '@rembuk/protocol';
 
 /** What a client says itself, when the server has not. Beside the server's codes and the domain's. */
 const localRefusals = {
+  outrun: { message: 'It was decided before what it stands on.', retryable: true },
   outbox_full: { message: 'Too many commands wait already.', retryable: true },
   client_closed: { message: 'The client has been closed.', retryable: false },
   unanswered: {

@@ -85,10 +85,12 @@ export class RefusedEdits {
     edit: RefusedCommand,
     values: Readonly<Record<string, unknown>> = {},
   ): Promise<CommandOutcome> {
-    this.dismiss(edit.id);
     const { type, data, seen } = edit.request;
     const shown = Math.max(seen, ...edit.contended.map(({ revision }) => revision));
-    return this.#options.submit({ type, data: { ...data, ...values }, seen: shown });
+    // By the time this returns the command is kept, or refused anew: it is never in neither place.
+    const outcome = this.#options.submit({ type, data: { ...data, ...values }, seen: shown });
+    this.dismiss(edit.id);
+    return outcome;
   }
 
   #add(edit: RefusedEdit): void {

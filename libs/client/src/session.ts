@@ -83,6 +83,9 @@ export class WorkshopSession<State> {
     this.#outbox = new Outbox({
       send: (request) => this.#send(request),
       settled: (request, outcome) => this.#settled(request, outcome),
+      turnedAway: (request, refusal) => {
+        if (!this.#closed) this.#tellOutcome(request, refusal);
+      },
       kept: store && new KeptCommands(store, workshopId),
       newId,
       random,
@@ -327,7 +330,11 @@ export class WorkshopSession<State> {
 
   #settled(request: CommandRequest, outcome: CommandOutcome): void {
     this.#optimistic.settled(request, outcome);
-    if (this.#isOver()) return;
+    // What has no outcome yet gets none from here.
+    if (!this.#isOver()) this.#tellOutcome(request, outcome);
+  }
+
+  #tellOutcome(request: CommandRequest, outcome: CommandOutcome): void {
     tellAll(this.#outcomeListeners, (listener) => listener(request, outcome));
   }
 

@@ -194,6 +194,67 @@ describe('a client that comes back with what an earlier one kept', () => {
     },
   );
 
+  it('P6: words typed on a card that is still to come follow it, when it was delayed', async () => {
+    const hall = await Hall.open();
+    planned(hall);
+    const { session } = hall.arrive('ani');
+    await hall.caughtUp(session);
+    const { promise: refusedWords, resolve } = Promise.withResolvers<void>();
+    let isBusy = true;
+    hall.server.faults = {
+      refuse: ({ type }) => {
+        if (type === 'EditText') resolve();
+        return isBusy && type === 'AddSheet' ? busy() : undefined;
+      },
+    };
+    const sheet = { sheetId: 'sheet-9', strategyId: 'strategy-1', code: '9', shortTitle: 'Baru' };
+    const added = session.submit({ type: 'AddSheet', data: { ...sheet, title: 'Baru' } });
+    const place: TextPlace = { ...on, id: 'sheet-9' };
+    const page = session.texts.open(place, () => undefined, { burstMs: 1 });
+    page.editing.type(changeBetween('', 'Kampung'));
+    page.editing.flush();
+    await refusedWords;
+    isBusy = false;
+    expect(await added).toMatchObject({ ok: true });
+    await when(session.sync, ({ kind }) => kind === 'saved');
+    expect(session.refusedEdits.list.get()).toEqual([]);
+    expect(textAt(hall.server.workshop.state, place)).toBe('Kampung');
+    await hall.close();
+  });
+
+  it('P9: tells what was not saved when the workshop is closed for its person, and keeps what they go on typing', async () => {
+    const hall = await Hall.open();
+    planned(hall);
+    const file = newFile();
+    const store = openFileStore(file);
+    const { client, session } = hall.arrive('ani', { store });
+    await hall.caughtUp(session);
+    hall.server.faults = { loseAnswer: () => true, frames: () => [] };
+    void session.submit(comment('c1'));
+    const { editing } = session.texts.open(on, () => undefined, { burstMs: 1 });
+    await hall.server.heard('PostComment');
+    hall.server.expelAll('forbidden');
+    await when(session.status, ({ kind }) => kind === 'refused');
+    expect(session.sync.get()).toMatchObject({ kind: 'ended', waiting: 1 });
+    editing.type(changeBetween('', 'Kampung'));
+    expect(session.sync.get()).toMatchObject({ kind: 'ended', waiting: 2, refused: 0 });
+    // What is given now has nowhere to wait.
+    await session.submit(comment('c2'));
+    expect(session.sync.get()).toMatchObject({ kind: 'ended', waiting: 2, refused: 1 });
+    client.close();
+    await store.close();
+
+    hall.server.faults = {};
+    const again = openFileStore(file);
+    const later = hall.arrive('ani', { store: again }).session;
+    await when(later.sync, ({ kind }) => kind === 'saved');
+    expect(textAt(hall.server.workshop.state, on)).toBe('Kampung');
+    expect([...hall.server.workshop.state.comments.keys()]).toEqual(['c1']);
+    expect(later.refusedEdits.list.get()).toMatchObject([{ code: 'forbidden' }]);
+    await hall.close();
+    await again.close();
+  });
+
   it('P6: sends words that were typed and not sent, among what others wrote meanwhile', async () => {
     const hall = await Hall.open();
     planned(hall);

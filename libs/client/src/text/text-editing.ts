@@ -293,8 +293,8 @@ export class TextEditing {
     this.#burst = setTimeout(() => this.flush(), restMs);
   }
 
+  /** Also of a text that is closed: what the person goes on typing is there for the next client. */
   #keep(): void {
-    if (this.#closed) return;
     const isNeeded = !this.#draft.isSettled;
     if (isNeeded || this.#isKept) this.#options.keep?.(isNeeded ? this.#draft.kept : undefined);
     this.#isKept = isNeeded;
@@ -317,7 +317,7 @@ export class TextEditing {
     }
     // It is not among what others wrote.
     if (this.#leap) this.#land(this.#leap);
-    if (outcome.code === 'text_seen_too_long_ago') {
+    if (isForAnew(outcome)) {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
       if (this.#awaited) this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
@@ -353,6 +353,10 @@ export class TextEditing {
     if (!place || textKey(place.on) !== key) return undefined;
     return changeBetween(text, place.text);
   }
+}
+
+function isForAnew({ code }: Refused): boolean {
+  return code === 'text_seen_too_long_ago' || code === 'outrun';
 }
 
 function replacedPlace(

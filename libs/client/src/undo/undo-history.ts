@@ -53,6 +53,8 @@ export class UndoHistory {
   readonly #isOver = new Cell(false);
   /** One turn after the other, in the order in which they were asked for. */
   #last: Promise<unknown> = Promise.resolve();
+  /** How many were asked for and are not taken yet. */
+  #turns = 0;
   #turn: Turn | undefined;
   readonly #stops: readonly (() => void)[];
 
@@ -113,7 +115,14 @@ export class UndoHistory {
   }
 
   #inTurn(how: How): Promise<UndoOutcome> {
-    const outcome = this.#last.then(() => this.#take(how));
+    // Offline they wait; there is no more to take back than that.
+    if (this.#turns >= depthMax) return Promise.resolve({ kind: 'nothing' });
+    this.#turns += 1;
+    const outcome = this.#last
+      .then(() => this.#take(how))
+      .finally(() => {
+        this.#turns -= 1;
+      });
     this.#last = outcome;
     return outcome;
   }
