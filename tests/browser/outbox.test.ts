@@ -152,4 +152,27 @@ describeInBrowser('what a browser keeps while the server is away', () => {
     expect(await commentsOf('tiga')).toEqual(['tiga-0', 'tiga-1']);
     await comeBack();
   });
+
+  it('P6: a page that wakes up after another has taken over its words sends none of them', async () => {
+    const sleeper = await open('dewi', { aheadMs: 0 });
+    await sleeper.evaluate('person.live()');
+    await server.stop();
+    await sleeper.evaluate(`person.give(2, 'empat')`);
+    await sleeper.evaluate(`person.write(${JSON.stringify({ ...on, field: 'risk' })}, 'Banjir')`);
+    await sleeper.evaluate('person.kept()');
+    const heir = await open('dewi', { aheadMs: 200_000 });
+    expect(await heir.evaluate('person.sync')).toMatchObject({ waiting: 3 });
+    // The line is there before its timers have run.
+    await sleeper.evaluate('person.sleep(200_000)');
+    await comeBack();
+    await sleeper.evaluate('person.lost()');
+    expect(await sleeper.evaluate('person.sync')).toMatchObject({ kind: 'ended', kept: false });
+    await heir.evaluate('person.saved()');
+    await server.stop();
+    expect(await commentsOf('empat')).toEqual(['empat-0', 'empat-1']);
+    const events = await readLog(folder.path, workshopStream(hall.workshopId));
+    const words = events.filter(({ data }) => JSON.stringify(data).includes('Banjir'));
+    expect(words).toHaveLength(1);
+    await comeBack();
+  });
 });

@@ -19,6 +19,9 @@ interface Who {
   readonly lease?: { readonly aheadMs: number };
 }
 
+/** As after a sleep during which no timer ran. */
+let sleptMs = 0;
+
 class Person {
   readonly #store: LocalStore;
   readonly #session: OpenWorkshop;
@@ -26,7 +29,9 @@ class Person {
   #liveMs = 0;
 
   static async open({ url, token, workshopId, name, lease }: Who): Promise<Person> {
-    const options = lease ? { locks: undefined, clock: () => Date.now() + lease.aheadMs } : {};
+    const options = lease
+      ? { locks: undefined, clock: () => Date.now() + lease.aheadMs + sleptMs }
+      : {};
     const store = await openIndexedDbStore(`rembuk:${name}`, options);
     const client = new RembukClient({ url, tokens: fixedToken(token), store });
     return new Person(store, client.open(workshopId));
@@ -38,6 +43,11 @@ class Person {
     void this.live().then(() => {
       this.#liveMs = performance.now();
     });
+  }
+
+  /** The clock goes on so far. */
+  sleep(ms: number): void {
+    sleptMs += ms;
   }
 
   get sync(): unknown {
@@ -71,6 +81,11 @@ class Person {
 
   async live(): Promise<void> {
     await when(this.#session.status, ({ kind }) => kind === 'live');
+  }
+
+  /** Until another page has taken over what this one kept. */
+  async lost(): Promise<void> {
+    await when(this.#store.lease.isLost, (isLost) => isLost);
   }
 
   /** Milliseconds from being in step with the server to having nothing waiting. */

@@ -4,6 +4,10 @@ import type { Refused } from '@rembuk/protocol';
 const localRefusals = {
   outrun: { message: 'It was decided before what it stands on.', retryable: true },
   outbox_full: { message: 'Too many commands wait already.', retryable: true },
+  taken_over: {
+    message: 'Another page has taken over what this one kept while it was asleep.',
+    retryable: false,
+  },
   client_closed: { message: 'The client has been closed.', retryable: false },
   unanswered: {
     message: 'The server did not answer; whether it took the command is not known.',

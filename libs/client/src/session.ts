@@ -95,6 +95,9 @@ export class WorkshopSession<State> {
       this.#optimistic.pending(requests);
       this.#foreseen.set(this.#optimistic.current);
     };
+    store?.lease.isLost.subscribe((isLost) => {
+      if (isLost && !this.#isOver()) this.#refuse(refusedHere('taken_over'));
+    });
     foreseeAnew(this.#outbox.pending.get());
     this.#outbox.pending.subscribe(foreseeAnew);
   }
@@ -368,8 +371,11 @@ export class WorkshopSession<State> {
   async #send(
     request: Parameters<Outbox['submit']>[0] & { readonly id: string },
   ): Promise<SendResult> {
+    const { store } = this.#options;
     const socket = this.#socket;
     if (!socket?.connected) return interrupted;
+    // Asked again a moment later: it holds by then, or is lost.
+    if (store?.lease.holds() === false) return unanswered;
     try {
       return await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
     } catch {

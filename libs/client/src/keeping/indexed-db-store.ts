@@ -34,11 +34,12 @@ export async function openIndexedDbStore(
     if (!persisted) void slots.leave().catch(() => undefined);
   };
   addEventListener('pagehide', leave);
-  return new WrittenBehind(kept, writing(database, own), async () => {
+  const letGo = async () => {
     removeEventListener('pagehide', leave);
     await slots.leave();
     database.close();
-  });
+  };
+  return new WrittenBehind(kept, writing(database, own), letGo, slots.lease);
 }
 
 /** Moves what is in the slots of those who are gone into our own, in one transaction: no two pages take the same. */
@@ -48,7 +49,10 @@ async function takeOver(database: IDBPDatabase<KeptSchema>, slots: Slots): Promi
   const kept: Write[] = [];
   const moving = database.transaction(['kept', 'slots'], 'readwrite');
   const store = moving.objectStore('kept');
+  const beats = moving.objectStore('slots');
   for (const slot of gone) {
+    // It may have woken up meanwhile.
+    if (!slots.isStillGone(await beats.get(slot))) continue;
     // An array sorts behind every string: up to there all keys begin with this slot.
     const theirs = IDBKeyRange.bound([slot], [slot, []]);
     for (let at = await store.openCursor(theirs); at; at = await at.continue()) {
@@ -57,7 +61,7 @@ async function takeOver(database: IDBPDatabase<KeptSchema>, slots: Slots): Promi
       await store.put(at.value, [slots.own, key]);
       await at.delete();
     }
-    await moving.objectStore('slots').delete(slot);
+    await beats.delete(slot);
   }
   await moving.done;
   return kept;

@@ -12,11 +12,23 @@ export interface LocalStore {
   remove(key: string): void;
   /** False once the device did not take something (it is full, or gone): what waits lives in memory alone. */
   readonly isSafe: Observable<boolean>;
+  readonly lease: Lease;
   /** Resolves when the device has taken, or failed to take, everything so far. */
   flushed(): Promise<void>;
   /** Writes what is not yet written, then lets another client have it. */
   close(): Promise<void>;
 }
+
+/** Whether what is kept here is still this client's to send. */
+export interface Lease {
+  /** False while another may have taken it over, as when this one was asleep for long: nothing is to be sent. */
+  holds(): boolean;
+  /** True once another has: what is written here is kept no more. */
+  readonly isLost: Observable<boolean>;
+}
+
+/** Where nobody can take anything over. */
+export const heldForGood: Lease = { holds: () => true, isLost: new Cell(false) };
 
 export interface Kept {
   readonly key: string;
@@ -38,16 +50,26 @@ export class WrittenBehind implements LocalStore {
   readonly #write: WriteBatch;
   readonly #letGo: () => Promise<void>;
   readonly #isSafe = new Cell(true);
+  readonly lease: Lease;
   /** Not yet on the device; of several values for one key the last counts. */
   #dirty = new Set<string>();
   #writing: Promise<void> | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(kept: Iterable<Write>, write: WriteBatch, letGo: () => Promise<void>) {
+  constructor(
+    kept: Iterable<Write>,
+    write: WriteBatch,
+    letGo: () => Promise<void>,
+    lease: Lease = heldForGood,
+  ) {
     this.#kept = new Map(kept);
     this.#write = write;
     this.#letGo = letGo;
+    this.lease = lease;
+    lease.isLost.subscribe((isLost) => {
+      if (isLost) this.#isSafe.set(false);
+    });
   }
 
   get isSafe(): Observable<boolean> {
@@ -61,13 +83,13 @@ export class WrittenBehind implements LocalStore {
   }
 
   put(key: string, value: unknown): void {
-    if (this.#closed) return;
+    if (this.#isOver()) return;
     this.#kept.set(key, value);
     this.#changed(key);
   }
 
   remove(key: string): void {
-    if (this.#closed || !this.#kept.delete(key)) return;
+    if (this.#isOver() || !this.#kept.delete(key)) return;
     this.#changed(key);
   }
 
@@ -84,6 +106,10 @@ export class WrittenBehind implements LocalStore {
     await this.#letGo();
   }
 
+  #isOver(): boolean {
+    return this.#closed || this.lease.isLost.get();
+  }
+
   #changed(key: string): void {
     this.#dirty.add(key);
     if (this.#retry === undefined) this.#writing ??= this.#writeAll();
@@ -92,12 +118,12 @@ export class WrittenBehind implements LocalStore {
   async #writeAll(): Promise<void> {
     // What changes within one turn is one batch.
     await Promise.resolve();
-    while (this.#dirty.size > 0) {
+    while (this.#dirty.size > 0 && !this.lease.isLost.get()) {
       const keys = this.#dirty;
       this.#dirty = new Set();
       try {
         await this.#write(Array.from(keys, (key): Write => [key, this.#kept.get(key)]));
-        this.#isSafe.set(true);
+        this.#isSafe.set(!this.lease.isLost.get());
       } catch {
         for (const key of keys) this.#dirty.add(key);
         this.#isSafe.set(false);

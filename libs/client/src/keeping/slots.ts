@@ -1,4 +1,6 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { Cell } from '../observable.ts';
+import { heldForGood, type Lease } from './local-store.ts';
 
 export interface KeptSchema extends DBSchema {
   /** By slot and key. */
@@ -10,7 +12,10 @@ export interface KeptSchema extends DBSchema {
 /** Every client writes in a slot of its own. What is left in the slot of one that is gone, the next one takes over. */
 export interface Slots {
   readonly own: string;
+  readonly lease: Lease;
   gone(slots: readonly string[]): Promise<readonly string[]>;
+  /** Asked while nobody else can write, with the owner's last sign of life. */
+  isStillGone(beatMs: number | undefined): boolean;
   leave(): Promise<void>;
 }
 
@@ -32,6 +37,9 @@ export async function lockedSlots(
   await held.promise;
   return {
     own,
+    // A page that holds a lock is not put to sleep.
+    lease: heldForGood,
+    isStillGone: () => true,
     gone: async (slots) => {
       const { held: alive = [] } = await locks.query();
       const names = new Set(alive.map(({ name }) => name));
@@ -47,6 +55,8 @@ export async function lockedSlots(
 const BEAT_MS = 20_000;
 /** A page in the background is woken once a minute at least. */
 const GONE_AFTER_MS = 180_000;
+/** From then on a page that was asleep has to look first whether it is still there. */
+const HOLDS_MS = 120_000;
 
 /** On pages without TLS there are no locks: owners give a sign of life now and then. */
 export async function leasedSlots(
@@ -54,20 +64,44 @@ export async function leasedSlots(
   own: string,
   clock: () => number,
 ): Promise<Slots> {
-  const beat = () => database.put('slots', clock(), own);
-  await beat();
-  const timer = setInterval(() => void beat().catch(() => undefined), BEAT_MS);
-  const leave = async () => {
-    clearInterval(timer);
-    await database.delete('slots', own);
+  const isLost = new Cell(false);
+  let beatMs = clock();
+  await database.put('slots', beatMs, own);
+  const beat = async () => {
+    const now = clock();
+    const beating = database.transaction('slots', 'readwrite');
+    const isOurs = (await beating.store.get(own)) !== undefined;
+    if (isOurs) await beating.store.put(now, own);
+    await beating.done;
+    if (isOurs) beatMs = now;
+    else lose();
   };
+  const beatSoon = () => void beat().catch(() => undefined);
+  const timer = setInterval(beatSoon, BEAT_MS);
+  const lose = () => {
+    clearInterval(timer);
+    isLost.set(true);
+  };
+  const isGone = (lastMs = 0) => clock() - lastMs > GONE_AFTER_MS;
   return {
     own,
+    lease: {
+      isLost,
+      holds: () => {
+        if (isLost.get()) return false;
+        const holds = clock() - beatMs < HOLDS_MS;
+        if (!holds) beatSoon();
+        return holds;
+      },
+    },
+    isStillGone: isGone,
     gone: async (slots) => {
       const alive = await Promise.all(slots.map((slot) => database.get('slots', slot)));
-      const now = clock();
-      return slots.filter((_, index) => now - (alive[index] ?? 0) > GONE_AFTER_MS);
+      return slots.filter((_, index) => isGone(alive[index]));
     },
-    leave,
+    leave: async () => {
+      clearInterval(timer);
+      await database.delete('slots', own);
+    },
   };
 }

@@ -41,6 +41,8 @@ export interface TextEditingOptions {
     readonly seen: number;
     readonly undoes?: string;
   }) => Promise<CommandAccepted | Refused>;
+  /** False while what was typed may be another client's to send. */
+  readonly maySend?: () => boolean;
   readonly newId: () => string;
   readonly tell: (news: TextNews) => void;
   /** Told after every change that the person made, or that was taken back. */
@@ -162,6 +164,10 @@ export class TextEditing {
     clearTimeout(this.#burst);
     this.#burst = undefined;
     if (this.#closed) return;
+    if (this.#options.maySend?.() === false) {
+      this.#burst = setTimeout(() => this.flush(), burstMsMax);
+      return;
+    }
     const sent = this.#draft.send(this.#options.newId());
     if (!sent) return;
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;

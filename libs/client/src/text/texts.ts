@@ -136,6 +136,7 @@ export class Texts {
         confirmed: session.confirmed.get(),
         // Kept here, with what was typed since.
         submit: (command) => session.submitAsIs(command),
+        maySend: () => store?.lease.holds() ?? true,
         newId,
         tell: (news) => tell(news),
         typed: () => {
