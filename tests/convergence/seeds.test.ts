@@ -11,6 +11,7 @@ const mended = [
   [338, 'an undo in a text named an edit that had had no effect'],
   [576, 'the same'],
   [394, 'typing that has to go out anew is not there to be undone until it has'],
+  [9609, 'typing was refused while its undo waited behind something else'],
   [7715, 'the same, of an edit that came too late and had lost all effect meanwhile'],
 ] as const satisfies readonly (readonly [number, string])[];
 

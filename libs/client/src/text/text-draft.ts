@@ -211,17 +211,23 @@ export class TextDraft {
   refused(): TextUpdate | undefined {
     const [onItsWay, sent] = [this.#onItsWay, this.#sent];
     if (!onItsWay || !sent) return undefined;
-    const [first, ...rest] = this.#typed;
-    let update: TextChange | undefined;
-    // What was to take it back has nothing to take back any more.
-    if (first?.undoes === sent.commandId) {
-      this.#typed = rest;
-      update = this.#mapTyped(inverse(first.change, applyChange(this.#confirmed, onItsWay)));
-    }
+    const update = this.#withoutUndoOf(sent.commandId, applyChange(this.#confirmed, onItsWay));
     const undo = inverse(onItsWay, this.#confirmed);
     this.#forgetSent();
     const seen = this.#mapTyped(undo);
     return { change: update ? composed(update, seen) : seen };
+  }
+
+  /** What was to take a command back has nothing to take back any more. `text`: what the first of it was typed in. */
+  #withoutUndoOf(commandId: string, text: string): TextChange | undefined {
+    const index = this.#typed.findIndex(({ undoes }) => undoes === commandId);
+    const undo = this.#typed[index];
+    if (!undo) return undefined;
+    const earlier = this.#typed.slice(0, index);
+    const before = earlier.reduce((so, { change }) => applyChange(so, change), text);
+    const later = mapEdits(this.#typed.slice(index + 1), inverse(undo.change, before));
+    this.#typed = withEffect([...earlier, ...later.edits]);
+    return later.change;
   }
 
   #settleWithoutEffect(): void {
@@ -270,17 +276,24 @@ export class TextDraft {
 
   /** Moves what was typed behind a change that came before it; gives that change as the person sees it. */
   #mapTyped(change: TextChange): TextChange {
-    let over = toChangeSet(change);
-    this.#typed = withEffect(
-      this.#typed.map((edit) => {
-        const mine = toChangeSet(edit.change);
-        const mapped = fromChangeSet(mine.map(over));
-        over = over.map(mine, true);
-        return { ...edit, change: mapped };
-      }),
-    );
-    return fromChangeSet(over);
+    const mapped = mapEdits(this.#typed, change);
+    this.#typed = withEffect(mapped.edits);
+    return mapped.change;
   }
+}
+
+function mapEdits(
+  edits: readonly TypedEdit[],
+  change: TextChange,
+): { readonly edits: readonly TypedEdit[]; readonly change: TextChange } {
+  let over = toChangeSet(change);
+  const mapped = edits.map((edit) => {
+    const mine = toChangeSet(edit.change);
+    const moved = fromChangeSet(mine.map(over));
+    over = over.map(mine, true);
+    return { ...edit, change: moved };
+  });
+  return { edits: mapped, change: fromChangeSet(over) };
 }
 
 function composed(first: TextChange, second: TextChange): TextChange {
