@@ -32,6 +32,18 @@ describe('the differences of two states', () => {
     ]);
   });
 
+  it('of a text that was written in are its words, not how they came', () => {
+    const sheet = { kind: 'sheet', id: 'soc-1a', field: 'benefit' } as const;
+    const typed = {
+      type: 'TextEdited',
+      v: 1,
+      data: { on: sheet, change: [[0, 'Siaga']] },
+    } as const;
+    const [change, ...others] = differences(before, stateAfter(typed), 10);
+    expect(others).toEqual([]);
+    expect(change?.fields?.map(({ field }) => field)).toEqual(['texts']);
+  });
+
   it('leave out who wrote a field last, and what was written over with the same', () => {
     const back = { ...retitled, data: { strategyId: 'soc-1', title: 'The strategy soc-1' } };
     expect(differences(before, stateAfter(retitled, back), 10)).toEqual([]);

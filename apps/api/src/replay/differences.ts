@@ -90,7 +90,7 @@ function changeOf(
 }
 
 /** Who wrote a field last is in the history; between two states it would only be noise. */
-const unspoken: ReadonlySet<string> = new Set(['id', 'touched']);
+const unspoken: ReadonlySet<string> = new Set(['id', 'touched', 'logs']);
 
 function fieldsBetween(before: object | undefined, after: object | undefined): FieldDifference[] {
   const then: Readonly<Record<string, unknown>> = { ...before };
