@@ -62,8 +62,11 @@ export class Line {
   }
 }
 
-/** All that the protocol has a way to find out about: not the handshake, and not what a server says but once. */
-const mayGetLost = /^4(3|2\/live,\d*\["(?!notice|goodbye))/;
+/**
+ * All that the protocol has a way to find out about: not the handshake, and not what a server says but once, unless it is
+ * that a workshop was closed.
+ */
+const mayGetLost = /^4(3|2\/live,\d*\["(?!notice(?!.*"kind":"closed")|goodbye))/;
 const mayComeTwice = /^4[23]/;
 
 /** One direction. */
@@ -198,6 +201,7 @@ class ServerEnd extends EventEmitter {
 
   take(frame: string): void {
     if (this.readyState !== 'open') return;
+    this.emit('packet');
     if (frame.startsWith('4')) this.emit('data', frame.slice(1));
   }
 

@@ -20,6 +20,11 @@ export interface ClientBounds {
   readonly stableMs: number;
   /** How long a head may be announced before its events count as lost. */
   readonly headGraceMs: number;
+  /**
+   * An open workshop of which nothing is heard for so long, three announcements of its head, is opened anew: it may have
+   * been closed there, and the word of that may have been lost.
+   */
+  readonly quietMs: number;
   /** Events held while a workshop is being opened; past it they are let go and asked for again. */
   readonly heldEventsMax: number;
   /** Commands without an outcome; one more is refused with `outbox_full`. */
@@ -39,6 +44,7 @@ export const defaultBounds: ClientBounds = {
   unreachableMaxMs: 3_000,
   stableMs: 5_000,
   headGraceMs: 1_000,
+  quietMs: 15_000,
   heldEventsMax: 20_000,
   pendingMax: 2_000,
   windowMax: 64,

@@ -53,7 +53,12 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       unplaced: (text) => this.refusedEdits.text(text),
     });
     const { connection, bounds } = options;
-    const line = new SocketLine(connection, this.status, bounds.answerTimeoutMs);
+    const line = new SocketLine({
+      connection,
+      status: this.status,
+      answerTimeoutMs: bounds.answerTimeoutMs,
+      notOpened: () => this.notOpened(),
+    });
     const timers = systemTimers;
     this.presence = new Presence({
       session: this,

@@ -134,6 +134,55 @@ describe('a workshop that the server closes', () => {
     expect(hall.server.opens).toBe(opens + 1);
   });
 
+  it('is found closed though the word of it was lost: nothing is heard of it, and it is asked for', async () => {
+    const { client, session } = hall.arrive('ani', { bounds: { quietMs: 100 } });
+    await live(session);
+    hall.server.faults.refuseOpen = () => refused('forbidden');
+    hall.server.expelUnheard();
+    await when(session.status, ({ kind }) => kind === 'refused');
+    expect(session.status.get()).toEqual({ kind: 'refused', code: 'forbidden' });
+    expect(await session.submit(comment('c1'))).toMatchObject({ code: 'forbidden' });
+    expect(client.status.get()).toEqual({ kind: 'online' });
+  });
+
+  it('is live again where it was merely let go of, with what came meanwhile', async () => {
+    const { session } = hall.arrive('ani', { bounds: { quietMs: 100 } });
+    await live(session);
+    session.tools.noticeArrived({ workshopId: 'w1', kind: 'hands', participantIds: ['budi'] });
+    hall.server.expelUnheard();
+    hall.elsewhere(...post('c1'));
+    // It is out of the room: its head does not reach it either.
+    hall.server.announceHead();
+    await hall.caughtUp(session);
+    await live(session);
+    expect(stateOf(session)).toEqual(serverState());
+    // Hands may have gone down meanwhile; those that are up are told of with the opening.
+    expect(session.tools.hands.get()).toEqual([]);
+  });
+
+  it('is found closed at once by who asks for something there', async () => {
+    const { session } = hall.arrive('ani');
+    await live(session);
+    hall.server.faults.refuseOpen = () => refused('forbidden');
+    hall.server.expelUnheard();
+    expect(await session.tools.raiseHand()).toMatchObject({ ok: false, code: 'not_opened' });
+    await when(session.status, ({ kind }) => kind === 'refused');
+    expect(session.status.get()).toEqual({ kind: 'refused', code: 'forbidden' });
+  });
+
+  it('is not taken for closed while its head is announced', async () => {
+    const { session } = hall.arrive('ani', { bounds: { quietMs: 1_000 } });
+    await live(session);
+    const announcer = setInterval(() => hall.server.announceHead(), 50);
+    const isAskedAnew = when(session.status, ({ kind }) => kind === 'behind');
+    const isOver = new Promise((resolve) => setTimeout(resolve, 1_500));
+    await Promise.race([isAskedAnew, isOver]);
+    clearInterval(announcer);
+    expect([session.status.get().kind, hall.server.opens]).toEqual(['live', 1]);
+    // And is, once it is not.
+    await isAskedAnew;
+  });
+
   it('is not what a notice says that it does not know', async () => {
     const { session } = hall.arrive('ani');
     await live(session);

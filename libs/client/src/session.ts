@@ -16,12 +16,14 @@ import type { LocalStore } from './keeping/local-store.ts';
 import { Cell, type Observable } from './observable.ts';
 import { type Foresee, type Foreseen, Optimistic } from './optimistic.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
+import { systemTimers } from './presence/timers.ts';
+import { QuietWatch } from './quiet-watch.ts';
 import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
 import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
 
 export type SessionStatus =
-  /** Not connected, or reading what was missed. */
-  | { readonly kind: 'behind' }
+  /** Not connected, or reading what was missed; `unheard`: what was told past the record meanwhile may have been, too. */
+  | { readonly kind: 'behind'; readonly unheard?: true }
   /** Holds everything the server has announced. */
   | { readonly kind: 'live' }
   /** The server does not open this workshop for this person any more, or has ended the connection for good. */
@@ -68,6 +70,7 @@ export class WorkshopSession<State> {
   /** What was held was too much, or did not fit: read again. */
   #lostTrack = false;
   #headTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #quietWatch: QuietWatch;
   #you: Opened['you'] | undefined;
   #closed = false;
 
@@ -97,6 +100,15 @@ export class WorkshopSession<State> {
     };
     store?.lease.isLost.subscribe((isLost) => {
       if (isLost && !this.#isOver()) this.#refuse(refusedHere('taken_over'));
+    });
+    this.#quietWatch = new QuietWatch({
+      quietMs: bounds.quietMs,
+      timers: systemTimers,
+      quiet: () => this.notOpened(),
+    });
+    this.#status.subscribe(({ kind }) => {
+      if (kind === 'live') this.#quietWatch.start();
+      else this.#quietWatch.stop();
     });
     foreseeAnew(this.#outbox.pending.get());
     this.#outbox.pending.subscribe(foreseeAnew);
@@ -183,6 +195,7 @@ export class WorkshopSession<State> {
 
   close(): void {
     this.#closed = true;
+    this.#quietWatch.stop();
     clearTimeout(this.#headTimer);
     this.#outbox.close();
     const { socket } = this.#options.connection;
@@ -208,6 +221,7 @@ export class WorkshopSession<State> {
 
   frameArrived({ events }: EventsFrame): void {
     if (this.#isOver()) return;
+    this.#quietWatch.heard();
     if (this.#opening) {
       this.#hold(events);
       return;
@@ -221,7 +235,13 @@ export class WorkshopSession<State> {
     this.#refuse(endedBy(typeof code === 'string' ? code : 'forbidden'));
   }
 
+  /** The server has let go of the workshop, or may have, and the word of that has not come: `open` tells why. */
+  notOpened(): void {
+    if (!this.#isOver()) this.#reopen([], { kind: 'behind', unheard: true });
+  }
+
   headAnnounced({ revision }: HeadFrame): void {
+    this.#quietWatch.heard();
     if (this.#isOver() || revision <= this.#confirmed.current.revision) return;
     clearTimeout(this.#headTimer);
     // Its events may just be on their way.
@@ -235,9 +255,9 @@ export class WorkshopSession<State> {
     return this.#closed || this.#status.get().kind === 'refused';
   }
 
-  #reopen(held: readonly WireEvent[]): void {
+  #reopen(held: readonly WireEvent[], status: SessionStatus = { kind: 'behind' }): void {
     if (this.#opening || !this.#socket) return;
-    this.#status.set({ kind: 'behind' });
+    this.#status.set(status);
     void this.#open(this.#socket, held);
   }
 

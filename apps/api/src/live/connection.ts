@@ -3,16 +3,19 @@ import type { GoodbyeCode } from '@rembuk/protocol';
 import type { Identity } from '../common/identity.ts';
 import type { MetricsService } from '../operations/index.ts';
 import type { CommandActor } from '../workshops/command-actor.ts';
+import type { Audible } from './life-signs.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveSocket } from './live-socket.ts';
 
 /** One authenticated client. */
-export class Connection {
+export class Connection implements Audible {
   readonly socket: LiveSocket;
   readonly identity: Identity;
   readonly actor: CommandActor;
   /** Workshops that it has opened, or is opening. */
   readonly opened = new Set<string>();
+  heardAtMs = 0;
+  isSilent = false;
   readonly #bounds: LiveBounds;
   readonly #metrics: MetricsService;
   #correlationId: string | undefined;

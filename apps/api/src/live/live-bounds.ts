@@ -10,10 +10,15 @@ export interface LiveBounds {
   /** The server asks that often whether a client is still there, */
   readonly pingEveryMs: number;
   /**
-   * and gives it so long to answer: the question waits behind whatever the line is busy with, and an answer to `open` of
-   * a megabyte takes ten seconds at 100 KB/s. Both together: how long somebody is shown whose line went dead silently.
+   * and gives it so long to answer before it closes the line: the question waits behind whatever the line is busy with,
+   * and an answer to `open` of a megabyte takes ten seconds at 100 KB/s.
    */
   readonly pongMs: number;
+  /**
+   * Whose line has brought nothing for so long, no pong either, is not shown to the others until it does: long before it
+   * is closed. Twice `pingEveryMs` leaves a slow line the time of one ping to answer in.
+   */
+  readonly silentMs: number;
   readonly messageBytesMax: number;
   /** Packets that may wait for a client that does not read. */
   readonly backlogPacketsMax: number;
@@ -36,6 +41,12 @@ export interface LiveBounds {
   readonly presenceBytesPerSecond: number;
   /** Raised hands are told of at most that often. */
   readonly handsEveryMs: number;
+  /** Summons and turns of the timer, each of which goes to everybody at once: of one person, */
+  readonly steeringBurst: number;
+  readonly steeringPerSecond: number;
+  /** and of everyone who may in one workshop. */
+  readonly workshopSteeringBurst: number;
+  readonly workshopSteeringPerSecond: number;
 }
 
 export const defaultLiveBounds: LiveBounds = {
@@ -49,6 +60,7 @@ export const defaultLiveBounds: LiveBounds = {
   handshakeMs: 10_000,
   pingEveryMs: 4_000,
   pongMs: 25_000,
+  silentMs: 8_000,
   backlogBytesMax: 4 * 1024 * 1024,
   goodbyeMs: 2_000,
   tickMs: 16,
@@ -62,4 +74,8 @@ export const defaultLiveBounds: LiveBounds = {
   presenceEveryMs: 50,
   presenceBytesPerSecond: 32 * 1024,
   handsEveryMs: 250,
+  steeringBurst: 10,
+  steeringPerSecond: 0.5,
+  workshopSteeringBurst: 30,
+  workshopSteeringPerSecond: 2,
 };

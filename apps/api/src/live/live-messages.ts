@@ -12,6 +12,7 @@ import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
 import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
 import { readNotify } from './notify.dto.ts';
+import { NotifyLimits } from './notify-limits.ts';
 import { mayNotify } from './notify-policies.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
@@ -50,6 +51,7 @@ export class LiveMessages {
     private readonly opening: WorkshopOpening,
     private readonly publisher: LivePublisher,
     private readonly limits: MessageLimits,
+    private readonly notifyLimits: NotifyLimits,
     private readonly metrics: MetricsService,
     @Inject(LOG) private readonly log: Log,
   ) {
@@ -173,6 +175,8 @@ export class LiveMessages {
     if (!actor) return refused('forbidden');
     if (request.kind === 'summon' && request.groupId !== undefined)
       if (!state.groups.has(request.groupId)) return unknownGroup;
+    const throttled = this.notifyLimits.take(connection.identity.personId, request);
+    if (throttled) return throttled;
     this.publisher.notify(connection, actor, request);
     return { ok: true };
   }

@@ -3,6 +3,7 @@ import type { NotifyKind } from '@rembuk/protocol';
 import { LiveServer } from '../testing/live-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
 import type { TestWorkshop } from '../testing/test-workshop.ts';
+import { defaultLiveBounds, type LiveBounds } from './live-bounds.ts';
 
 let server: LiveServer;
 let workshop: TestWorkshop;
@@ -134,6 +135,80 @@ describe('raised hands', () => {
     await workshop.perform('RemoveParticipant', { participantId: 'ani' });
     await fasilitator.until(() => String(handsOf(fasilitator)) === '', 'no hand');
     expect(await notify(ani, 'raiseHand')).toMatchObject({ code: 'not_opened' });
+  });
+});
+
+describe('what goes to everybody at once', () => {
+  const summon = (client: TestClient) => notify(client, 'summon', { board: 'social' });
+  const paced = { ok: false, code: 'rate_limited', retryable: true };
+
+  /** In place of the server that is there. */
+  async function started(bounds: Partial<LiveBounds>): Promise<void> {
+    await server.stop();
+    server = await LiveServer.start({ bounds: { handsEveryMs: 1, ...bounds } });
+    workshop = await server.openWorkshop();
+    for (const person of ['fasilitator', 'pendamping']) await workshop.admit(person, 'facilitator');
+    await workshop.admit('ani');
+  }
+
+  it('is paced for one person, over all their connections, and the others are not held up', async () => {
+    await started({});
+    const people = ['fasilitator', 'fasilitator', 'pendamping', 'ani'].map(opened);
+    const [desk, phone, another, ani] = (await Promise.all(people)) as [
+      TestClient,
+      TestClient,
+      TestClient,
+      TestClient,
+    ];
+    const { steeringBurst } = defaultLiveBounds;
+    const answers: unknown[] = [];
+    for (let asked = 0; asked < 200; asked += 2) {
+      answers.push(await summon(desk));
+      answers.push(await notify(phone, 'startTimer', { durationMs: 60_000 + asked }));
+    }
+    expect(answers.slice(0, steeringBurst)).toEqual(
+      Array.from({ length: steeringBurst }, () => ok),
+    );
+    const [first] = answers.slice(steeringBurst);
+    expect(first).toMatchObject({ ...paced, details: { retryAfterMs: expect.any(Number) } });
+    // Raised hands gather, and are not counted here.
+    expect(await notify(desk, 'raiseHand')).toEqual(ok);
+    expect(await summon(another)).toEqual(ok);
+    await ani.until(() => last(ani, 'summon')?.['by'] === 'pendamping', 'the other’s summons');
+    const told = noticed(ani, 'summon').length + noticed(ani, 'timer').length;
+    // What comes back while the test runs counts too.
+    const accepted = answers.filter((answer) => (answer as { ok: boolean }).ok).length;
+    expect(told).toBe(accepted + 1);
+    expect(accepted).toBeLessThan(2 * steeringBurst);
+    expect([desk.goodbyes, phone.goodbyes]).toEqual([[], []]);
+  });
+
+  it('is paced for one workshop, whoever asks, and not for the next', async () => {
+    await started({ workshopSteeringBurst: 3, workshopSteeringPerSecond: 0.01 });
+    const next = await server.openWorkshop('malang');
+    await next.admit('fasilitator', 'facilitator');
+    const [one, other] = [await opened('fasilitator'), await opened('pendamping')];
+    for (const client of [one, other, one]) expect(await summon(client)).toEqual(ok);
+    expect(await summon(other)).toMatchObject(paced);
+    expect(await notify(other, 'stopTimer')).toMatchObject(paced);
+    await one.opened(next.id);
+    const elsewhere = { workshopId: next.id, kind: 'summon', board: 'social' };
+    expect(await one.ask('notify', elsewhere)).toEqual(ok);
+  });
+
+  it('costs nothing who may not, nor whom it is refused', async () => {
+    await started({ steeringBurst: 1, workshopSteeringBurst: 2, workshopSteeringPerSecond: 0.01 });
+    const [one, other, ani] = [
+      await opened('fasilitator'),
+      await opened('pendamping'),
+      await opened('ani'),
+    ];
+    for (let asked = 0; asked < 5; asked++)
+      expect(await summon(ani)).toMatchObject({ code: 'forbidden' });
+    expect(await summon(one)).toEqual(ok);
+    // The person's measure is spent; the workshop's is not touched by that.
+    for (let asked = 0; asked < 5; asked++) expect(await summon(one)).toMatchObject(paced);
+    expect(await summon(other)).toEqual(ok);
   });
 });
 

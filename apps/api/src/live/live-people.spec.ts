@@ -19,9 +19,9 @@ afterEach(async () => {
   await server.stop();
 });
 
-async function arrive(person: string): Promise<OpenWorkshop> {
+async function arrive(person: string, quietMs = 15_000): Promise<OpenWorkshop> {
   const token = server.identity.tokenFor({ personId: person });
-  const bounds = { backoffMinMs: 5, backoffMaxMs: 20 };
+  const bounds = { backoffMinMs: 5, backoffMaxMs: 20, quietMs };
   const client = new RembukClient({ url: server.url, tokens: fixedToken(token), bounds });
   clients.push(client);
   const session = client.open(workshop.id);
@@ -81,6 +81,15 @@ describe('people of one workshop, through the client', () => {
     await when(ani.presence.people, isThere);
     for (const { presence } of [ani, budi])
       expect(idsOf(presence.people.get())).toEqual(['ani', 'budi']);
+  });
+
+  it('learn that they have lost their seat though the word of it did not come', async () => {
+    const ani = await arrive('ani', 200);
+    server.loseWordsTo('ani');
+    await workshop.perform('RemoveParticipant', { participantId: 'ani' });
+    await when(ani.status, ({ kind }) => kind === 'refused');
+    expect(ani.status.get()).toEqual({ kind: 'refused', code: 'forbidden' });
+    expect(ani.sync.get().kind).toBe('ended');
   });
 
   it('share timer, hands and summons, and the late ones too', async () => {

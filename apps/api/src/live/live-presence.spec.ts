@@ -113,8 +113,40 @@ describe('a person whose line is lost', () => {
     await budi.until(() => budi.socket.disconnected, 'the end of the connection');
   });
 
-  it('is gone within half a minute, and a slow line has time for a large answer before that', () => {
-    const { pingEveryMs, pongMs } = defaultLiveBounds;
+  it('is gone for the others within ten seconds, and here as before once the same line is heard again', async () => {
+    await started();
+    proxy = await SilentProxy.before(server.url);
+    const token = server.identity.tokenFor({ personId: 'budi' });
+    const budi = new TestClient(proxy.url, { token, protocol: protocolVersion });
+    await budi.connected();
+    await budi.opened(workshop.id);
+    const focus = 'sheet/s-1/explanation';
+    const selection = { anchor: 4, head: 9, revision: 3 };
+    await budi.ask('presence', { workshopId: workshop.id, board: 'social', focus, selection });
+    const [ani, citra] = await Promise.all([opened('ani'), opened('citra')]);
+    await ani.until(() => seen(ani, 'budi')?.selection !== undefined, 'a selection');
+    const [line, before] = [budi.socket.id, seen(ani, 'budi')];
+    proxy.goSilent();
+    const startedMs = performance.now();
+    await Promise.all(
+      [ani, citra].map((other) => other.until(() => !seen(other, 'budi'), 'the end', 12_000)),
+    );
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    // People who listen and say nothing are heard by their answers to pings.
+    expect(people(ani).map(({ participantId }) => participantId)).toEqual(['ani', 'citra']);
+    proxy.speakAgain();
+    await ani.until(() => seen(ani, 'budi') !== undefined, 'the return');
+    expect(seen(ani, 'budi')).toEqual(before);
+    // It was the same line all the time, and has missed nothing.
+    await budi.until(() => people(budi).length === 3, 'everyone');
+    expect([budi.socket.id, budi.socket.connected, budi.goodbyes]).toEqual([line, true, []]);
+    budi.socket.disconnect();
+  }, 30_000);
+
+  it('is not shown for long before a line is closed, and a slow line has time for a large answer', () => {
+    const { pingEveryMs, pongMs, silentMs } = defaultLiveBounds;
+    expect(silentMs).toBeLessThanOrEqual(9_000);
+    expect(silentMs).toBeGreaterThanOrEqual(2 * pingEveryMs);
     expect(pingEveryMs + pongMs).toBeLessThanOrEqual(30_000);
     expect(pongMs).toBeGreaterThanOrEqual(20_000);
   });

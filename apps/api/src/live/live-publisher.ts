@@ -67,6 +67,12 @@ export class LivePublisher {
     this.#rooms.delete(workshopId);
   }
 
+  /** The connection has fallen silent, or is heard again. */
+  hearingChanged(connection: Connection): void {
+    for (const workshopId of connection.opened)
+      this.#rooms.get(workshopId)?.hearingChanged(connection);
+  }
+
   updatePresence(connection: Connection, update: PresenceUpdate): void {
     this.#rooms.get(update.workshopId)?.updatePresence(connection, update);
   }

@@ -15,6 +15,7 @@ import { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import { connectError, tokenOf } from './handshake.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
+import { LifeSigns } from './life-signs.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
@@ -22,7 +23,7 @@ import type { LiveNamespace, LiveSocket } from './live-socket.ts';
 import { WaitingLines } from './waiting-lines.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
-/** Expiry and stalled readers are looked for that often. */
+/** Expiry, stalled readers and silent lines are looked for that often. */
 const SWEEP_MS = 500;
 
 const spentHandshake = Object.freeze({});
@@ -38,6 +39,7 @@ export class LiveGateway
     OnApplicationShutdown
 {
   readonly #bySocket = new WeakMap<LiveSocket, Connection>();
+  readonly #lifeSigns: LifeSigns<Connection>;
   #sweeper: NodeJS.Timeout | undefined;
   #closing = false;
 
@@ -53,7 +55,13 @@ export class LiveGateway
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOG) private readonly log: Log,
-  ) {}
+  ) {
+    this.#lifeSigns = new LifeSigns({
+      silentMs: bounds.silentMs,
+      sweepMs: SWEEP_MS,
+      changed: (connection) => publisher.hearingChanged(connection),
+    });
+  }
 
   afterInit(namespace: LiveNamespace): void {
     // handleConnection comes too late to refuse anyone, and guards do not cover it.
@@ -70,7 +78,10 @@ export class LiveGateway
     namespace.server.of('/').use((_socket, next) => next(connectError(refused('not_found'))));
     this.publisher.attach(namespace);
     this.identity.onRevoked((who) => this.connections.revoke(who));
-    this.#sweeper = setInterval(() => this.connections.sweep(this.clock()), SWEEP_MS);
+    this.#sweeper = setInterval(() => {
+      this.connections.sweep(this.clock());
+      this.#lifeSigns.sweep(performance.now(), this.connections.all());
+    }, SWEEP_MS);
     this.#sweeper.unref();
   }
 
@@ -78,6 +89,8 @@ export class LiveGateway
     this.waiting.admitted(socket.conn);
     const connection = new Connection(socket, socket.data.identity, this.bounds, this.metrics);
     this.#bySocket.set(socket, connection);
+    this.#lifeSigns.heard(connection);
+    socket.conn.on('packet', () => this.#lifeSigns.heard(connection));
     this.connections.add(connection);
     this.metrics.socketsConnected(this.connections.count);
     socket.onAny((name: unknown, ...args: unknown[]) =>

@@ -11,6 +11,7 @@ import { LiveGateway } from './live.gateway.ts';
 import { LiveMessages } from './live-messages.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
+import { NotifyLimits } from './notify-limits.ts';
 import { WaitingLines } from './waiting-lines.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
@@ -22,6 +23,7 @@ export const liveProviders: readonly Provider[] = [
   LiveMessages,
   LivePublisher,
   MessageLimits,
+  NotifyLimits,
   WaitingLines,
   WorkshopOpening,
 ];

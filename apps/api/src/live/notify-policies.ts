@@ -5,10 +5,13 @@ interface NotifyPolicy {
   readonly roles: readonly Role[];
   /** Where it concerns another participant than the one who asks. */
   readonly rolesForOthers?: readonly Role[];
+  /** Goes to everybody at once, each time: has a measure of its own. */
+  readonly isPaced: boolean;
 }
 
-const steering = { roles: ['admin', 'facilitator'] } as const;
-const forum = { roles: ['facilitator', 'member'] } as const;
+const steering = { roles: ['admin', 'facilitator'], isPaced: true } as const;
+/** However many hands go up, they are told of a few times a second. */
+const forum = { roles: ['facilitator', 'member'], isPaced: false } as const;
 
 /**
  * Who may notify of what: one row per kind, and a kind without a row does not compile. What is not written here is

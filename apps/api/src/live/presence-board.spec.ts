@@ -12,6 +12,7 @@ import { PresenceBoard } from './presence-board.ts';
 /** A connection that follows as the protocol says, and counts what that costs. */
 class Line {
   isBehind = false;
+  isSilent = false;
   people: readonly PersonPresence[] | undefined;
   all = 0;
   readonly diffs: PresenceDiff[] = [];
@@ -205,6 +206,76 @@ describe('a person with several devices', () => {
     jest.advanceTimersByTime(50);
     expect(laptop.sees).toEqual([{ ...ani, board: 'social', groupId: 'h' }]);
     expect(laptop.all).toBe(1);
+  });
+});
+
+describe('a line of which nothing is heard', () => {
+  const said = { board: 'social', focus: 'sheet/s1/risk' };
+  const ani = { participantId: 'ani', groupId: 'g' };
+  const budi = { participantId: 'budi', groupId: 'g' };
+  const desk = new Line();
+
+  function becomes(line: Line, isSilent: boolean): void {
+    line.isSilent = isSilent;
+    presence.hearingChanged('ani');
+  }
+
+  beforeEach(() => {
+    Object.assign(desk, new Line());
+    presence.arrive(desk, member('budi'));
+    presence.arrive(phone, member('ani'));
+    presence.update(phone, 'ani', says(said));
+    jest.advanceTimersByTime(50);
+  });
+
+  it('does not show its person until it is heard again, and then with what they had in hand', () => {
+    becomes(phone, true);
+    jest.advanceTimersByTime(50);
+    expect(desk.diffs.at(-1)).toEqual({ workshopId: 'w', people: [], left: ['ani'] });
+    presence.arrive(laptop, member('citra'));
+    jest.advanceTimersByTime(50);
+    expect(laptop.sees).toEqual([budi, { participantId: 'citra', groupId: 'g' }]);
+    // What happens meanwhile does not bring them back.
+    presence.reseat(member('ani', 'h'));
+    jest.advanceTimersByTime(50);
+    expect(laptop.sees).toHaveLength(2);
+    becomes(phone, false);
+    jest.advanceTimersByTime(50);
+    expect(desk.sees).toContainEqual({ ...ani, groupId: 'h', ...said });
+    // The line itself missed nothing.
+    expect(phone.sees).toEqual(desk.sees);
+    expect(phone.all).toBe(1);
+  });
+
+  it('that is heard within the same frame was never gone', () => {
+    const before = desk.diffs.length;
+    becomes(phone, true);
+    becomes(phone, false);
+    jest.advanceTimersByTime(1_000);
+    expect(desk.diffs).toHaveLength(before);
+  });
+
+  it('leaves the word to the other device of its person', () => {
+    presence.arrive(laptop, member('ani'));
+    presence.update(laptop, 'ani', says({ board: 'economy', idle: true }));
+    jest.advanceTimersByTime(50);
+    becomes(phone, true);
+    jest.advanceTimersByTime(50);
+    expect(desk.sees).toEqual([budi, { ...ani, board: 'economy', idle: true }]);
+    becomes(phone, false);
+    jest.advanceTimersByTime(50);
+    expect(desk.sees).toEqual([budi, { ...ani, ...said }]);
+  });
+
+  it('and that is closed then, is told of once', () => {
+    becomes(phone, true);
+    jest.advanceTimersByTime(50);
+    const told = desk.diffs.length;
+    presence.leave(phone, 'ani');
+    presence.hearingChanged('ani');
+    jest.advanceTimersByTime(1_000);
+    expect(desk.diffs).toHaveLength(told);
+    expect(presence.has('ani')).toBe(false);
   });
 });
 

@@ -13,6 +13,8 @@ import type { LiveBounds } from './live-bounds.ts';
 export interface PresenceHolder {
   /** What it was sent piles up: more would only come later. */
   readonly isBehind: boolean;
+  /** Nothing has come from it for so long that it does not show its person: see `hearingChanged`. */
+  readonly isSilent: boolean;
 }
 
 export interface PresenceOptions<Holder extends PresenceHolder> {
@@ -27,16 +29,19 @@ export interface PresenceOptions<Holder extends PresenceHolder> {
 /** What a connection says of its person. */
 type Said = Omit<PresenceUpdate, 'workshopId'>;
 
-interface Present<Holder> {
+interface Present<Holder extends PresenceHolder> {
   seat: Pick<PersonPresence, 'organizationId' | 'groupId'>;
-  /** The person's connections with what each said, the one that spoke last at the end. The person is here while there is one. */
+  /**
+   * The person's connections with what each said, the one that spoke last at the end. The person is shown while one of
+   * them is heard.
+   */
   readonly holders: Map<Holder, Said>;
-  /** What those know who know everything. */
+  /** What those know who know everything; undefined: that the person is not here. */
   told: PersonPresence | undefined;
 }
 
 /** Of a connection that has not spoken. */
-const silent: Said = Object.freeze({});
+const unsaid: Said = Object.freeze({});
 
 /** A connection that fell behind is told everything after so long at the earliest. */
 const BEHIND_MS = 1_000;
@@ -78,7 +83,7 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     const present = this.#present.get(actor.id);
     const holders = present?.holders ?? new Map<Holder, Said>();
     if (!present) this.#present.set(actor.id, { seat: seatOf(actor), holders, told: undefined });
-    if (!holders.has(holder)) holders.set(holder, silent);
+    if (!holders.has(holder)) holders.set(holder, unsaid);
     this.#informed.delete(holder);
     this.#owed.set(holder, 0);
     this.reseat(actor);
@@ -101,6 +106,11 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     const idle = update.idle === true ? true : undefined;
     holders.set(holder, given({ board, focus, cursor, selection, idle }));
     this.#changedOf(participantId);
+  }
+
+  /** A connection of the person has fallen silent, or is heard again: what it said is out of account meanwhile. */
+  hearingChanged(participantId: string): void {
+    if (this.#present.has(participantId)) this.#changedOf(participantId);
   }
 
   /** A connection has gone; with a person's last one the person has. */
@@ -150,8 +160,10 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     for (const participantId of this.#changed) {
       const present = this.#present.get(participantId);
       if (!present) continue;
-      const now = { participantId, ...present.seat, ...spokenBy(present.holders) };
-      const patch = patchFrom(present.told, now);
+      const said = spokenBy(present.holders);
+      const now = said && { participantId, ...present.seat, ...said };
+      const patch = now && patchFrom(present.told, now);
+      if (present.told && !now) this.#left.add(participantId);
       present.told = now;
       if (patch) people.push(patch);
     }
@@ -190,11 +202,17 @@ export class PresenceBoard<Holder extends PresenceHolder> {
   }
 }
 
-/** What the connection that spoke last says, where one speaks of a person who is not idle; those that never spoke have no say. */
-function spokenBy(holders: ReadonlyMap<unknown, Said>): Said {
-  let last = silent;
-  for (const said of holders.values())
-    if (said !== silent && (!said.idle || last === silent || last.idle)) last = said;
+/**
+ * What the connection that spoke last says, where one speaks of a person who is not idle; those that never spoke have no
+ * say, nor have those of which nothing is heard. Undefined: nothing is heard of any.
+ */
+function spokenBy(holders: ReadonlyMap<PresenceHolder, Said>): Said | undefined {
+  let last: Said | undefined;
+  for (const [{ isSilent }, said] of holders) {
+    if (isSilent) continue;
+    last ??= unsaid;
+    if (said !== unsaid && (!said.idle || last === unsaid || last.idle)) last = said;
+  }
   return last;
 }
 
@@ -220,7 +238,7 @@ function isSame(one: unknown, other: unknown): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
-function seatOf({ organizationId, groupId }: Actor): Present<unknown>['seat'] {
+function seatOf({ organizationId, groupId }: Actor): Present<PresenceHolder>['seat'] {
   return given({ organizationId, groupId });
 }
 

@@ -108,6 +108,11 @@ export class Room {
     this.#events.flush();
   }
 
+  /** Whether its person is shown by it may be another matter now; it stays, and is sent all that the others are. */
+  hearingChanged({ identity }: Connection): void {
+    this.#presence.hearingChanged(identity.personId);
+  }
+
   updatePresence(connection: Connection, update: PresenceUpdate): void {
     if (this.members.has(connection))
       this.#presence.update(connection, connection.identity.personId, update);

@@ -116,6 +116,12 @@ export class LiveServer {
       if (identity.personId === personId) socket.conn.close(true);
   }
 
+  /** From now on what the server says to a person's connections alone does not arrive; rooms and answers do. */
+  loseWordsTo(personId: string): void {
+    for (const { identity, socket } of this.app.get(Connections).all())
+      if (identity.personId === personId) Reflect.set(socket, 'emit', () => true);
+  }
+
   /** Waits until the engine below holds no more connections than these. */
   async untilConnections(count: number): Promise<void> {
     const open = () =>

@@ -29,6 +29,13 @@ export class SilentProxy {
   /** As when a phone leaves the range of the hall: lines stay open on both sides. */
   goSilent(): void {
     this.#silent = true;
+    for (const socket of this.#sockets) socket.pause();
+  }
+
+  /** As when it is back in time: what was sent meanwhile gets through late. */
+  speakAgain(): void {
+    this.#silent = false;
+    for (const socket of this.#sockets) socket.resume();
   }
 
   async stop(): Promise<void> {
@@ -39,9 +46,8 @@ export class SilentProxy {
 
   #carry(from: Socket, to: Socket): void {
     this.#sockets.add(from);
-    from.on('data', (data) => {
-      if (!this.#silent) to.write(data);
-    });
+    from.on('data', (data) => to.write(data));
+    if (this.#silent) from.pause();
     from.on('close', () => {
       this.#sockets.delete(from);
       if (!this.#silent) to.destroy();

@@ -115,13 +115,17 @@ export class TestClient {
   }
 
   /** Resolves once `isSo`; looks whenever something arrives. */
-  async until(isSo: () => boolean, what = 'what the test waits for'): Promise<void> {
+  async until(
+    isSo: () => boolean,
+    what = 'what the test waits for',
+    withinMs = ANSWER_MS,
+  ): Promise<void> {
     if (isSo()) return;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(look);
-        reject(new Error(`${what} did not happen within ${ANSWER_MS} ms`));
-      }, ANSWER_MS);
+        reject(new Error(`${what} did not happen within ${withinMs} ms`));
+      }, withinMs);
       const look = (): void => {
         if (!isSo()) return;
         clearTimeout(timer);

@@ -21,24 +21,24 @@ export interface Line {
   listen(listener: LineListener): void;
 }
 
+export interface SocketLineOptions {
+  readonly connection: Pick<Connection, 'socket'>;
+  readonly status: Observable<SessionStatus>;
+  readonly answerTimeoutMs: number;
+  /** The workshop counts as open here, and is not open there. */
+  readonly notOpened: () => void;
+}
+
 /** Over the socket on which the workshop is open. */
 export class SocketLine implements Line {
-  readonly #connection: Pick<Connection, 'socket'>;
-  readonly #status: Observable<SessionStatus>;
-  readonly #answerTimeoutMs: number;
+  readonly #options: SocketLineOptions;
   readonly #listeners: LineListener[] = [];
   /** The one on which it is open, or being opened. */
   #socket: LiveSocket | undefined;
 
-  constructor(
-    connection: Pick<Connection, 'socket'>,
-    status: Observable<SessionStatus>,
-    answerTimeoutMs: number,
-  ) {
-    this.#connection = connection;
-    this.#status = status;
-    this.#answerTimeoutMs = answerTimeoutMs;
-    status.subscribe((now) => this.#statusChanged(now));
+  constructor(options: SocketLineOptions) {
+    this.#options = options;
+    options.status.subscribe((now) => this.#statusChanged(now));
   }
 
   get isLive(): boolean {
@@ -50,13 +50,14 @@ export class SocketLine implements Line {
   }
 
   async notify(request: NotifyRequest): Promise<{ readonly ok: true } | Refused> {
+    const { answerTimeoutMs, notOpened } = this.#options;
     const socket = this.#live;
     if (!socket) return refusedHere('unreachable');
     try {
-      const answer: unknown = await socket
-        .timeout(this.#answerTimeoutMs)
-        .emitWithAck('notify', request);
-      return answer as { readonly ok: true } | Refused;
+      const asked = socket.timeout(answerTimeoutMs).emitWithAck('notify', request);
+      const answer = (await asked) as { readonly ok: true } | Refused;
+      if (!answer.ok && answer.code === 'not_opened' && socket === this.#live) notOpened();
+      return answer;
     } catch {
       return refusedHere('unanswered');
     }
@@ -67,16 +68,20 @@ export class SocketLine implements Line {
   }
 
   get #live(): LiveSocket | undefined {
-    return this.#status.get().kind === 'live' && this.#socket?.connected ? this.#socket : undefined;
+    return this.#options.status.get().kind === 'live' && this.#socket?.connected
+      ? this.#socket
+      : undefined;
   }
 
-  #statusChanged({ kind }: SessionStatus): void {
-    const socket = kind === 'refused' ? undefined : this.#connection.socket;
+  #statusChanged(status: SessionStatus): void {
+    const { kind } = status;
+    const socket = kind === 'refused' ? undefined : this.#options.connection.socket;
     const isOther = socket !== this.#socket;
     const hadOne = this.#socket !== undefined;
     this.#socket = socket;
-    // A workshop that is read again over the same socket was open all the time.
-    if (isOther && hadOne) for (const { lost } of this.#listeners) lost();
+    // A workshop that is read again over the same socket was open all the time, unless the server had let go of it.
+    const isUnheard = kind === 'behind' && status.unheard === true;
+    if ((isOther || isUnheard) && hadOne) for (const { lost } of this.#listeners) lost();
     if (kind === 'live') for (const { live } of this.#listeners) live();
   }
 }

@@ -103,6 +103,11 @@ export class ProtocolServer {
     live.emit('notice', { workshopId: 'w1', kind: 'closed', code });
   }
 
+  /** The same, and the word of it is lost. */
+  expelUnheard(): void {
+    this.#io.of(liveNamespace).socketsLeave('w1');
+  }
+
   /** Tells everyone something that no client knows. */
   mumble(): void {
     this.#io.of(liveNamespace).emit('notice', { workshopId: 'w1', kind: 'unheard-of', code: 'x' });
@@ -119,7 +124,10 @@ export class ProtocolServer {
   }
 
   announceHead(): void {
-    this.#io.of(liveNamespace).emit('head', { workshopId: 'w1', revision: this.workshop.head });
+    this.#io
+      .of(liveNamespace)
+      .to('w1')
+      .emit('head', { workshopId: 'w1', revision: this.workshop.head });
   }
 
   /** Resolves when a command of this type has arrived and been decided. */
@@ -155,6 +163,9 @@ export class ProtocolServer {
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
       else if (!lost) answer(outcome);
+    });
+    socket.on('notify', (_request, answer) => {
+      answer(socket.rooms.has('w1') ? { ok: true } : refused('not_opened'));
     });
     socket.on('close', async (_request, answer) => {
       await socket.leave('w1');
