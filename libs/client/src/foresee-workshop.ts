@@ -3,27 +3,43 @@ import {
   authorize,
   type CommandOfType,
   decide,
+  type DecisionContext,
   evolve,
   isCommandType,
   isRefusal,
   type PlacedEvent,
+  type Refusal,
+  refuse,
   roles,
   type WorkshopState,
 } from '@rembuk/workshop';
-import type { Foresee } from './optimistic.ts';
+import type { Foresee, Foresight } from './optimistic.ts';
 
 /** The server's own policy and decisions, over what this client knows. */
-export const foreseeWorkshop: Foresee<WorkshopState> = (state, request, { you, at, head }) => {
+export const foreseeWorkshop: Foresee<WorkshopState> = (state, request, foresight) => {
   const { type, data, seen, overwrite = false, undoes } = request;
-  const actor = actorOf(you);
   if (!isCommandType(type)) return { refused: 'unknown_command' };
-  if (!actor) return { refused: 'forbidden' };
   // A shape that does not fit its type is for the server to refuse; `decide` is total over any.
   const command = { type, data } as CommandOfType;
-  const decision =
-    authorize(state, command, actor) ??
-    decide(state, command, { actor, at, seen, head, overwrite, undoing: undoes !== undefined });
-  if (isRefusal(decision)) return { refused: decision.refused };
+  return foretell(state, command, {
+    ...foresight,
+    seen,
+    overwrite,
+    undoing: undoes !== undefined,
+  });
+};
+
+/** What a command leads to, or the whole of the refusal. */
+export function foretell(
+  state: WorkshopState,
+  command: CommandOfType,
+  { you, ...asked }: Foresight & Omit<DecisionContext, 'actor'>,
+): { readonly state: WorkshopState; readonly events: number } | Refusal {
+  const actor = actorOf(you);
+  if (!actor) return refuse('forbidden');
+  const { at, head } = asked;
+  const decision = authorize(state, command, actor) ?? decide(state, command, { actor, ...asked });
+  if (isRefusal(decision)) return decision;
   let next = state;
   let revision = head;
   const { runningSessionId: sessionId } = state;
@@ -39,7 +55,7 @@ export const foreseeWorkshop: Foresee<WorkshopState> = (state, request, { you, a
     next = evolve(next, placed);
   }
   return { state: next, events: decision.length };
-};
+}
 
 function actorOf({
   participantId,

@@ -24,6 +24,9 @@ interface Decided {
   readonly events: readonly WireEvent[];
 }
 
+/** In what capacity whoever comes is there: of the board that `planned` sets up, see hall.ts. */
+export const everybodysSeat = { role: 'facilitator', groupId: 'group-1' } as const;
+
 /** One workshop in memory: every command has one outcome, whoever repeats it. */
 export class MemoryWorkshop {
   readonly log: WireEvent[] = [];
@@ -54,7 +57,7 @@ export class MemoryWorkshop {
     if (known) return { outcome: known, events: [] };
     const { type, data, seen, overwrite = false, undoes } = request;
     const at = new Date().toISOString();
-    const actor = { id: person, role: 'facilitator' } as const;
+    const actor = { id: person, ...everybodysSeat };
     const undoing = undoes !== undefined;
     const context = { actor, at, seen, head: this.head, overwrite, undoing };
     const unfit = undoing ? this.#unfitUndo(undoes, person) : undefined;

@@ -15,7 +15,7 @@ import {
   type ServerToClientEvents,
 } from '@rembuk/protocol';
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io';
-import { MemoryWorkshop } from './memory-workshop.ts';
+import { everybodysSeat, MemoryWorkshop } from './memory-workshop.ts';
 
 interface Who {
   person: string;
@@ -176,7 +176,7 @@ export class ProtocolServer {
   #opened({ after, foldVersion }: OpenRequest, participantId: string): Opened {
     const { head, log } = this.workshop;
     const { snapshotVersion, pageMax = Infinity } = this.faults;
-    const you = { participantId, role: 'facilitator' };
+    const you = { participantId, ...everybodysSeat };
     if (snapshotVersion !== undefined && after === undefined && snapshotVersion === foldVersion) {
       const state = this.workshop.stateJson();
       const snapshot = { revision: head, foldVersion: snapshotVersion, state };

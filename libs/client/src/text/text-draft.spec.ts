@@ -211,7 +211,7 @@ describe('an edit that takes back the one on its way', () => {
     draft.type([8, [0, ' tiga']], { group: 1 });
     draft.send('first');
     draft.type([8, [5]], { group: 2, undoes: 'first' });
-    draft.takeBack();
+    draft.recall();
     expect(draft.send('again')).toMatchObject({ change: [8, [0, ' tiga']] });
     draft.take({ commandId: 'again', revision: 2, change: [8, [0, ' tiga']] });
     expect(draft.send('second')).toMatchObject({ undoes: 'again' });

@@ -62,7 +62,7 @@ export class TextDraft {
   #onItsWay: TextChange | undefined;
   #sentGroup = 0;
   /** An edit that goes out again under another id, if something of it is left by then. */
-  #takenBack: { readonly commandId: string; readonly group: number } | undefined;
+  #recalled: { readonly commandId: string; readonly group: number } | undefined;
   #accepted: Accepted | undefined;
   #typed: readonly TypedEdit[];
 
@@ -142,10 +142,10 @@ export class TextDraft {
   /** Freezes what was typed first as the edit to send; undefined while another is on its way or nothing was typed. */
   send(commandId: string): (SentEdit & Pick<TypedEdit, 'group'>) | undefined {
     if (this.#sent || this.#typed.length === 0) return undefined;
-    const again = this.#takenBack;
+    const again = this.#recalled;
     const isAgain = again !== undefined && this.#typed[0]?.group === again.group;
     this.#renameMark(again?.commandId, isAgain ? commandId : undefined);
-    this.#takenBack = undefined;
+    this.#recalled = undefined;
     const [first, ...rest] = this.#typed;
     if (!first) return undefined;
     const { change, undoes, group } = first;
@@ -248,15 +248,15 @@ export class TextDraft {
   }
 
   /**
-   * The edit on its way was refused as it is, and may be sent again otherwise: it counts as typed and not sent, over
-   * the confirmed text of now.
+   * Recalls the edit on its way, which was refused as it is and may be sent again otherwise: it counts as typed and
+   * not sent, over the confirmed text of now.
    */
-  takeBack(): void {
+  recall(): void {
     const [change, sent] = [this.#onItsWay, this.#sent];
     const group = this.#sentGroup;
     this.#forgetSent();
     if (!change || !sent) return;
-    this.#takenBack = { commandId: sent.commandId, group };
+    this.#recalled = { commandId: sent.commandId, group };
     const mark = sent.undoes === undefined ? {} : { undoes: sent.undoes };
     this.#typed = withEffect([{ change, group, ...mark }, ...this.#typed]);
   }

@@ -21,7 +21,7 @@ import { changeWritten } from './written.ts';
 export const burstMsMax = 250;
 
 export type TextNews =
-  /** Others wrote, or words were taken back: what to do to the document that the person sees. */
+  /** Others wrote, words were refused, or the person undid or redid: what to do to the document that they see. */
   | ({ readonly kind: 'changed' } & TextUpdate)
   /** The server refused an edit; its words are gone from the text. `text`: all that the person saw before. */
   | { readonly kind: 'refused'; readonly code: string; readonly text: string }
@@ -45,7 +45,7 @@ export interface TextEditingOptions {
   readonly maySend?: () => boolean;
   readonly newId: () => string;
   readonly tell: (news: TextNews) => void;
-  /** Told after every change that the person made, or that was taken back. */
+  /** Told after every change that the person made, undid or redid, or that was refused. */
   readonly typed?: () => void;
   /** Told after every change of what would be lost with this client; undefined: nothing would. */
   readonly keep?: (draft: KeptDraft | undefined) => void;
@@ -327,7 +327,7 @@ export class TextEditing {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
       if (this.#awaited) this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
-      this.#draft.takeBack();
+      this.#draft.recall();
     } else {
       const { text } = this.#draft;
       this.#takeOutSent();

@@ -115,7 +115,7 @@ export class TextHistory {
     }
   }
 
-  /** Words were taken back or lost: what stands where is not known any more. */
+  /** Words were refused or lost: what stands where is not known any more. */
   clear(): void {
     this.#done = [];
     this.#undone = [];

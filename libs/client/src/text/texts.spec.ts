@@ -97,7 +97,7 @@ describe('a long text', () => {
     await hall.close();
   });
 
-  it('takes back the words that are refused, and no others', async () => {
+  it('lets go of the words that are refused, and no others', async () => {
     const hall = await hallWithSheet();
     const [ani, budi] = [hall.arrive('ani').session, hall.arrive('budi').session];
     await Promise.all([hall.caughtUp(ani), hall.caughtUp(budi)]);

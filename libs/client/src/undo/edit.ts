@@ -15,6 +15,8 @@ export interface OwnEdit {
   readonly data: Readonly<Record<string, unknown>>;
   /** Why it stays; absent where it can be taken back, unless others went on from it. */
   readonly final?: FinalReason;
+  /** It was taken back, or done again, half way: what was not sent, or refused. Asked again, it is tried again. */
+  readonly left?: readonly WorkshopCommand[];
 }
 
 /** A command that takes back what another one did. */
@@ -55,16 +57,22 @@ export function undoable(edit: OwnEdit, done: readonly DoneCommand[]): Undoable 
   return steps.length === 0 ? undefined : { edit: movable(edit), steps, about, rebuilds };
 }
 
-/** One with the events of the same command that came in another frame. */
+/** One with what was done later of the same edit: in another frame, or after it had gone half way. */
 export function joined(first: Undoable, rest: Undoable): Undoable {
   const final = first.edit.final ?? rest.edit.final;
   if (final !== undefined) return stays(first.edit, final);
   return {
-    edit: first.edit,
+    edit: movable(first.edit),
     steps: [...rest.steps, ...first.steps],
     about: [...first.about, ...rest.about],
     rebuilds: first.rebuilds || rest.rebuilds,
   };
+}
+
+/** An edit that went half way, with these of its steps still to be sent. */
+export function halfway({ edit, about, rebuilds }: Undoable, steps: readonly Step[]): Undoable {
+  const left = steps.map(({ command }) => command);
+  return { edit: { ...movable(edit), left }, steps, about, rebuilds };
 }
 
 /** Behind a thing that was made again there is no telling whose work is in it. */
@@ -76,7 +84,7 @@ export function behind(rebuilt: Undoable, earlier: Undoable): Undoable {
 }
 
 function stays(edit: OwnEdit, final: FinalReason): Undoable {
-  return { edit: { ...edit, final }, steps: [], about: [], rebuilds: false };
+  return { edit: { ...movable(edit), final }, steps: [], about: [], rebuilds: false };
 }
 
 function movable({ commandId, type, data }: OwnEdit): OwnEdit {

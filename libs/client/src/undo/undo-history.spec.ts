@@ -239,31 +239,6 @@ describe('what stays', () => {
       { note: 'Counted twice' },
     ]);
   });
-
-  it('the second half of an undo that was refused half way; the first can be taken back', async () => {
-    hall.elsewhere('ProposeStrategy', {
-      strategyId: 'strategy-2',
-      dimensionId: 'society',
-      code: 'S2',
-      subdimension: 'umum',
-      title: 'Masyarakat yang lain',
-      organizationId: 'bpbd',
-    });
-    await hall.caughtUp(session);
-    const merge = { strategyId: 'strategy-1', intoId: 'strategy-2' };
-    await session.submit({ type: 'MergeStrategies', data: merge });
-    hall.elsewhere('ReorderSheet', { sheetId: 'sheet-1', order: 'a7' }, 'budi');
-    const status = () => hall.server.workshop.state.strategies.get('strategy-1')?.status;
-    const { undo } = session;
-    expect(await undo.undo()).toMatchObject({
-      kind: 'refused',
-      edit: { type: 'MergeStrategies' },
-      refusal: { code: 'changed_since' },
-    });
-    expect(status()).toBe('draft');
-    await expectDone(undo.redo(), 'MergeStrategies');
-    expect(status()).toBe('withdrawn');
-  });
 });
 
 describe('over a bad line', () => {

@@ -5,15 +5,16 @@ import { Cell, type Observable } from '../observable.ts';
 import type { WorkshopSession } from '../session.ts';
 import { workshopFold } from '../workshop-fold.ts';
 import {
-  behind,
   type DoneCommand,
-  joined,
+  halfway,
   type OwnEdit,
   type Step,
   type Undoable,
   undoable,
 } from './edit.ts';
+import { rehearse } from './rehearse.ts';
 import { SentCommands } from './sent-commands.ts';
+import { depthMax, type How, UndoStacks } from './stacks.ts';
 
 /** What became of asking to undo or redo. */
 export type UndoOutcome =
@@ -22,14 +23,12 @@ export type UndoOutcome =
   | { readonly kind: 'nothing' }
   /** It stays, whoever asks; what lies behind it is next. */
   | { readonly kind: 'final'; readonly edit: OwnEdit; readonly reason: FinalReason }
-  /** Others went on from it, or it may not be changed any more; what lies behind it is next. */
+  /**
+   * Others went on from it, or it may not be changed any more: nothing was done, and what lies behind it is next. With
+   * `left` in the edit it went half way: asked again, the rest is tried as far as it goes. (Not so a redo once something
+   * else was done.)
+   */
   | { readonly kind: 'refused'; readonly edit: OwnEdit; readonly refusal: Refused };
-
-/** The oldest edit is forgotten when there are more. */
-const depthMax = 100;
-
-type How = 'undo' | 'redo';
-const other = { undo: 'redo', redo: 'undo' } as const;
 
 /** A command of an undo or redo that is going on. */
 interface Turn {
@@ -37,17 +36,32 @@ interface Turn {
   readonly did: DoneCommand[];
 }
 
+/** What is known of the steps of an undo or redo. */
+interface Course {
+  /** In the order in which they are sent. */
+  readonly steps: readonly Step[];
+  /** Why not all of them are among these. */
+  readonly refusal?: Refused;
+}
+
+/** How that went: `left` are the steps that were not taken. */
+interface Gone {
+  readonly did: readonly DoneCommand[];
+  readonly left: readonly Step[];
+  readonly refusal?: Refused | undefined;
+}
+
 /**
  * What one person did here, and how it is taken back: by commands like any others, which append and never remove. Holds
  * what was sent from this page, typing in long texts apart: a text has its own history.
+ *
+ * What takes several commands is rehearsed over the confirmed state first, and nothing is sent if one of them would be
+ * refused. Somebody may still come in between: then what is left stays there to be asked for again.
  */
 export class UndoHistory {
   readonly #session: WorkshopSession<WorkshopState>;
   readonly #sent = new SentCommands();
-  /** The latest edit last. */
-  readonly #stacks: { [Each in How]: readonly Undoable[] } = { undo: [], redo: [] };
-  /** How many there have been. */
-  #edits = 0;
+  readonly #stacks = new UndoStacks();
   readonly #canUndo = new Cell<OwnEdit | undefined>(undefined);
   readonly #canRedo = new Cell<OwnEdit | undefined>(undefined);
   readonly #isOver = new Cell(false);
@@ -128,38 +142,71 @@ export class UndoHistory {
   }
 
   async #take(how: How): Promise<UndoOutcome> {
-    await this.#quiet();
-    const entry = this.#stacks[how].at(-1);
-    if (!entry) return { kind: 'nothing' };
-    this.#drop(how);
-    const { edit, steps } = entry;
+    await this.#ready(how);
+    const taken = this.#stacks.take(how);
+    if (!taken) return { kind: 'nothing' };
+    this.#show();
+    const { entry } = taken;
+    const { edit } = entry;
     if (edit.final !== undefined) return { kind: 'final', edit, reason: edit.final };
 
-    const edits = this.#edits;
-    const { did, refusal } = await this.#send(steps);
-    const again = undoable(edit, did);
-    if (again && (how === 'redo' || edits === this.#edits)) this.#push(other[how], again);
-    if (did.length === 0 && refusal?.retryable === true) this.#push(how, entry);
-    if (did.length > 0 && entry.rebuilds)
-      this.#stacks[how] = this.#stacks[how].map((earlier) => behind(entry, earlier));
+    const { did, left, refusal } = await this.#go(entry);
+    const rest = did.length > 0 && left.length > 0 ? halfway(entry, left) : undefined;
+    const isPassing = did.length === 0 && refusal?.retryable === true;
+    this.#stacks.settle(taken, did, isPassing ? entry : rest);
     this.#show();
-    return refusal ? { kind: 'refused', edit, refusal } : { kind: 'done', edit };
+    if (!refusal) return { kind: 'done', edit };
+    return { kind: 'refused', edit: rest?.edit ?? edit, refusal };
+  }
+
+  /** Until all is here that tells what would become of the latest edit. */
+  async #ready(how: How): Promise<void> {
+    const { status } = this.#session;
+    const isLive = () => status.get().kind === 'live';
+    for (;;) {
+      await this.#quiet();
+      const entry = this.#stacks.latest(how);
+      if (!entry || !takesSeveral(entry) || isLive() || this.#isOver.get()) return;
+      await this.#until(isLive, status);
+    }
+  }
+
+  async #go(entry: Undoable): Promise<Gone> {
+    const course = this.#rehearsed(entry);
+    const { did, taken, refusal = course.refusal } = await this.#send(course.steps);
+    return { did, left: entry.steps.filter((step) => !taken.includes(step)), refusal };
+  }
+
+  /** All of it or nothing; of what is left of one that went half way, whatever will do. */
+  #rehearsed(entry: Undoable): Course {
+    const { you, confirmed } = this.#session;
+    const { steps, edit } = entry;
+    if (!takesSeveral(entry) || !you || this.#isOver.get()) return { steps };
+    const foreseen = rehearse(confirmed.get(), steps, you);
+    const refusal = foreseen.find((each) => each !== undefined);
+    if (!refusal) return { steps };
+    const fit = edit.left ? steps.filter((_, index) => foreseen[index] === undefined) : [];
+    return { steps: fit, refusal };
   }
 
   /** Up to the first that is refused. */
-  async #send(
-    steps: readonly Step[],
-  ): Promise<{ readonly did: readonly DoneCommand[]; readonly refusal?: Refused }> {
+  async #send(steps: readonly Step[]): Promise<{
+    readonly did: readonly DoneCommand[];
+    readonly taken: readonly Step[];
+    readonly refusal?: Refused;
+  }> {
     const did: DoneCommand[] = [];
+    const taken: Step[] = [];
     try {
       for (const step of steps) {
         this.#turn = { step, did };
         const { command, seen, undoes } = step;
         const outcome = await this.#session.submit({ ...command, seen, undoes });
-        if (!outcome.ok) return { did, refusal: outcome };
+        if (!outcome.ok) return { did, taken, refusal: outcome };
+        taken.push(step);
         await this.#quiet();
       }
-      return { did };
+      return { did, taken };
     } finally {
       this.#turn = undefined;
     }
@@ -168,15 +215,20 @@ export class UndoHistory {
   /** Everything that was sent has an outcome, and its events are here; or nothing comes any more. */
   #quiet(): Promise<void> {
     const { latest } = this.#sent;
-    const isQuiet = () => latest.get() === undefined || this.#isOver.get();
-    if (isQuiet()) return Promise.resolve();
+    return this.#until(() => latest.get() === undefined, latest);
+  }
+
+  /** Until it is so, as far as `news` tells; or nothing comes any more. */
+  #until(isSo: () => boolean, news: Observable<unknown>): Promise<void> {
+    const isTime = () => isSo() || this.#isOver.get();
+    if (isTime()) return Promise.resolve();
     return new Promise((resolve) => {
       const look = () => {
-        if (!isQuiet()) return;
+        if (!isTime()) return;
         for (const stop of stops) stop();
         resolve();
       };
-      const stops = [latest.subscribe(look), this.#isOver.subscribe(look)];
+      const stops = [news.subscribe(look), this.#isOver.subscribe(look)];
     });
   }
 
@@ -219,40 +271,27 @@ export class UndoHistory {
     }
     const made = undoable({ commandId, type, data }, [command]);
     if (!made || made.edit.final === 'own_presence') return;
-    const last = this.#stacks.undo.at(-1);
-    if (last?.edit.commandId === commandId) {
-      this.#drop('undo');
-      this.#push('undo', joined(last, made));
-    } else this.#push('undo', made);
-    this.#edits += 1;
-    this.#stacks.redo = [];
+    this.#stacks.made(made);
   }
 
   /** Ahead by a snapshot, whose events nobody tells; or back to nothing, and what was done here is not in the log. */
   #jumped({ revision }: Confirmed<WorkshopState>): void {
-    if (revision < 0) {
-      this.#stacks.undo = [];
-      this.#stacks.redo = [];
-    }
+    if (revision < 0) this.#stacks.forget();
     this.#sent.confirmed(revision < 0 ? Infinity : revision);
-    this.#show();
-  }
-
-  #push(how: How, entry: Undoable): void {
-    this.#stacks[how] = [...this.#stacks[how], entry].slice(-depthMax);
-  }
-
-  #drop(how: How): void {
-    this.#stacks[how] = this.#stacks[how].slice(0, -1);
     this.#show();
   }
 
   #show(): void {
     const latest = this.#sent.latest.get();
     const underway = latest && !this.isSending(latest) ? editOf(latest) : undefined;
-    set(this.#canUndo, underway ?? this.#stacks.undo.at(-1)?.edit);
-    set(this.#canRedo, this.#stacks.redo.at(-1)?.edit);
+    set(this.#canUndo, underway ?? this.#stacks.latest('undo')?.edit);
+    set(this.#canRedo, this.#stacks.latest('redo')?.edit);
   }
+}
+
+/** One command is refused or not; of several, some may be. */
+function takesSeveral({ steps }: Undoable): boolean {
+  return steps.length > 1;
 }
 
 function editOf({ id: commandId, type, data }: CommandRequest): OwnEdit {
@@ -261,5 +300,9 @@ function editOf({ id: commandId, type, data }: CommandRequest): OwnEdit {
 
 function set(cell: Cell<OwnEdit | undefined>, edit: OwnEdit | undefined): void {
   const shown = cell.get();
-  if (shown?.commandId !== edit?.commandId || shown?.final !== edit?.final) cell.set(edit);
+  const isSame =
+    shown?.commandId === edit?.commandId &&
+    shown?.final === edit?.final &&
+    shown?.left === edit?.left;
+  if (!isSame) cell.set(edit);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decide } from '../decide.ts';
+import type { CardRef } from '../ids.ts';
 import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import { by, folded, given, type Said } from '../testing/given.ts';
 import { aligned, allocated, happened, linkDrawn, quickWinMarked } from '../testing/hall.ts';
@@ -44,6 +45,15 @@ const indicator = { name: 'N', level: 'output', unit: 'u', direction: 'up' } as 
 const link = linkDrawn({ linkId: 'l', from: card, to: far, type: 'conflictsWith' });
 const comment = happened('CommentPosted', { commentId: 'c', on: card, text: 'Hm', mentions: [] });
 const seat = { groupId: 'g-soc', organizationId: 'dinkes' };
+
+const round = {
+  roundId: 'r',
+  dimensionId: 'society',
+  question: 'First?',
+  votesPerPerson: 1,
+};
+const votedFor = (on: CardRef) => happened('VoteCast', { roundId: 'r', on });
+const opened = happened('VotingOpened', round);
 
 /** Given before, by nobody in particular. */
 const furnished: readonly Said[] = [
@@ -272,14 +282,30 @@ const cases: readonly Case[] = [
   ],
   [
     'a round in which others voted',
-    happened('VotingOpened', {
-      roundId: 'r',
-      dimensionId: 'society',
-      question: 'First?',
-      votesPerPerson: 1,
-    }),
-    [happened('VoteCast', { roundId: 'r', on: card })],
+    opened,
+    [votedFor(card)],
     { type: 'CloseVoting', data: { roundId: 'r' } },
+    { what: 'round/r' },
+  ],
+  [
+    'a new strategy with a vote of another',
+    proposed,
+    [opened, votedFor({ kind: 'strategy', id: 'n' })],
+    withdrawStrategy,
+    { what: 'round/r' },
+  ],
+  [
+    'a new sheet with a vote of another',
+    newSheet,
+    [opened, votedFor(onNew)],
+    withdrawNew,
+    { what: 'round/r' },
+  ],
+  [
+    'a merge that is done again, over a vote of another',
+    proposed,
+    [opened, votedFor({ kind: 'strategy', id: 'n' })],
+    { type: 'MergeStrategies', data: { strategyId: 'n', intoId: 'soc-1' } },
     { what: 'round/r' },
   ],
   [
@@ -346,7 +372,42 @@ describe('an undo is refused where another person went on from it', () => {
       .thenHappened(happened('StrategyRetitled', undo.data));
   });
 
-  it('but comments, places and votes of others do not hold a card on the board', () => {
+  it('also where the vote was for a sheet under a new strategy', () => {
+    given(...furnished, by('ani', proposed), by('ani', under), opened)
+      .when(withdrawStrategy, { seen, undoing: true })
+      .thenHappened(happened('StrategyWithdrawn', { strategyId: 'n' }));
+    const voted = by('budi', votedFor({ kind: 'sheet', id: 'u' }));
+    given(...furnished, by('ani', proposed), by('ani', under), opened, voted)
+      .when(withdrawStrategy, { seen, undoing: true })
+      .thenRefused('changed_since', { what: 'round/r' });
+    // A merge takes no vote for a sheet away: the sheet stays.
+    given(...furnished, by('ani', proposed), by('ani', under), opened, voted)
+      .when(
+        { type: 'MergeStrategies', data: { strategyId: 'n', intoId: 'soc-1' } },
+        { seen, undoing: true },
+      )
+      .thenHappened(happened('StrategyMerged', { strategyId: 'n', intoId: 'soc-1' }));
+  });
+
+  it('and not by votes that are for another card, have been taken back, or were counted', () => {
+    const elsewhere = [opened, by('budi', votedFor(card))];
+    const retracted = [
+      opened,
+      by('budi', votedFor(onNew)),
+      by('budi', happened('VoteRetracted', { roundId: 'r', on: onNew })),
+    ];
+    const counted = [
+      opened,
+      by('budi', votedFor(onNew)),
+      happened('VotingClosed', { roundId: 'r', tally: [{ on: onNew, votes: 1 }], voters: 1 }),
+    ];
+    for (const story of [elsewhere, retracted, counted])
+      given(...furnished, by('ani', newSheet), ...story)
+        .when(withdrawNew, { seen, undoing: true })
+        .thenHappened(happened('SheetWithdrawn', { sheetId: 'n' }));
+  });
+
+  it('but comments and places of others do not hold a card on the board', () => {
     const theirs = [
       happened('CommentPosted', { commentId: 'x', on: onNew, text: 'Nice', mentions: [] }),
       happened('SheetReordered', { sheetId: 'n', order: 'b5' }),

@@ -1,13 +1,15 @@
 import { allocationPrefix, quickWinPrefix } from '../allocation/keys.ts';
 import { type Refusal, refuse } from '../decision.ts';
-import { type CardRef, cardKey } from '../ids.ts';
-import { linksAt } from '../link/graph.ts';
 import type { DecisionContext } from '../message.ts';
 import type { CommandData, CommandOfType, CommandType } from '../messages.ts';
 import { partWith } from '../parts.ts';
 import { alignmentPrefix, targetField } from '../planning/keys.ts';
-import type { Touches, WorkshopState } from '../state.ts';
-import { isMark, marks, touchesOf, untouched, writtenSince } from '../touches.ts';
+import type { WorkshopState } from '../state.ts';
+import { marks } from '../touches.ts';
+import { builtOnOrganization } from './built-on-organization.ts';
+import { builtOnSheet, builtOnStrategy, mergedOver } from './built-on-card.ts';
+import { since } from './since.ts';
+import { votesOfOthers } from './votes.ts';
 
 type Guard<Type extends CommandType> = (
   state: WorkshopState,
@@ -40,7 +42,7 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   RenameOrganization: null,
   MergeOrganizations: null,
   DeactivateOrganization: (state, { organizationId }, context) =>
-    ofOrganization(state, organizationId, context),
+    builtOnOrganization(state, organizationId, context),
   ReactivateOrganization: (state, { organizationId }, context) =>
     ofOrganization(state, organizationId, context),
   FormGroup: null,
@@ -65,8 +67,7 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   ReorderStrategy: (state, { strategyId }, context) =>
     ofStrategy(state, strategyId, marks.order, context),
   ReplaceStrategyIssue: null,
-  // Withdraws the strategy and moves all that stands under it.
-  MergeStrategies: (state, { strategyId }, context) => builtOnStrategy(state, strategyId, context),
+  MergeStrategies: (state, { strategyId }, context) => mergedOver(state, strategyId, context),
   SubmitStrategy: null,
   RequestStrategyRevision: null,
   ApproveStrategy: null,
@@ -157,48 +158,6 @@ export function changedSince<Type extends CommandType>(
   return guard?.(state, data, context);
 }
 
-interface Thing {
-  readonly touched: Touches;
-}
-
-/** Refuses when another person wrote this field, or mark, of a thing. */
-function since(
-  what: string,
-  thing: Thing | undefined,
-  field: string,
-  context: DecisionContext,
-): Refusal | undefined {
-  return builtOn(what, thing, context, (each) => each === field);
-}
-
-/** Refuses when another person wrote anything of a thing that counts. */
-function builtOn(
-  what: string,
-  thing: Thing | undefined,
-  context: DecisionContext,
-  counts: (field: string) => boolean = isContent,
-): Refusal | undefined {
-  const theirs = touchesOf(thing?.touched ?? untouched, counts).flatMap((last) => {
-    const writing = writtenSince(last, context);
-    return writing ? [{ field: last.field, ...writing }] : [];
-  });
-  // A field says more to people than a mark does.
-  const first = theirs.find(({ field }) => !isMark(field)) ?? theirs[0];
-  if (!first) return undefined;
-  const { field, revision, organizationId } = first;
-  return refuse('changed_since', {
-    what,
-    revision,
-    ...(isMark(field) ? {} : { field }),
-    ...(organizationId === undefined ? {} : { organizationId }),
-  });
-}
-
-/** Where a card stands is no work that goes with it. */
-function isContent(field: string): boolean {
-  return field !== marks.order;
-}
-
 function ofDimension(state: WorkshopState, id: string, mark: string, context: DecisionContext) {
   return since(`board/${id}`, state.dimensions.get(id), mark, context);
 }
@@ -281,58 +240,4 @@ function ofMilestone(state: WorkshopState, id: string, context: DecisionContext)
 
 function ofComment(state: WorkshopState, id: string, context: DecisionContext) {
   return since(`comment/${id}`, state.comments.get(id), marks.resolved, context);
-}
-
-/** What would leave the board with the strategy: its own words, its sheets, and what hangs on them. */
-function builtOnStrategy(state: WorkshopState, id: string, context: DecisionContext) {
-  const card = { kind: 'strategy', id } as const;
-  const refusal = builtOn(cardKey(card), state.strategies.get(id), context);
-  if (refusal) return refusal;
-  const sheets = state.sheets
-    .valueSeq()
-    .filter(({ strategyId, withdrawn }) => strategyId === id && !withdrawn);
-  for (const sheet of sheets) {
-    const there = builtOn(`sheet/${sheet.id}`, sheet, context);
-    if (there) return there;
-  }
-  return hangingOn(state, [card, ...sheets.map((sheet) => sheetRef(sheet.id))], context);
-}
-
-function builtOnSheet(state: WorkshopState, id: string, context: DecisionContext) {
-  return (
-    builtOn(`sheet/${id}`, state.sheets.get(id), context) ??
-    hangingOn(state, [sheetRef(id)], context)
-  );
-}
-
-function sheetRef(id: string): CardRef {
-  return { kind: 'sheet', id };
-}
-
-/** Comments stay, whatever they stand on. */
-function hangingOn(
-  state: WorkshopState,
-  cards: readonly CardRef[],
-  context: DecisionContext,
-): Refusal | undefined {
-  for (const card of cards)
-    for (const link of linksAt(state, card)) {
-      const refusal = builtOn(`link/${link.id}`, link, context);
-      if (refusal) return refusal;
-    }
-  const keys = new Set(cards.map(cardKey));
-  for (const indicator of state.indicators.values()) {
-    if (!keys.has(cardKey(indicator.on))) continue;
-    const refusal = builtOn(`indicator/${indicator.id}`, indicator, context);
-    if (refusal) return refusal;
-  }
-  return undefined;
-}
-
-/** A round that was opened by mistake is closed as if it had not been, unless somebody voted. */
-function votesOfOthers(state: WorkshopState, roundId: string, { actor }: DecisionContext) {
-  const voters = state.rounds.get(roundId)?.votes.keySeq() ?? [];
-  for (const voter of voters)
-    if (voter !== actor.id) return refuse('changed_since', { what: `round/${roundId}` });
-  return undefined;
 }
