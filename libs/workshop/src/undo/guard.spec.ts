@@ -117,6 +117,13 @@ const cases: readonly Case[] = [
     { what: 'strategy/soc-2' },
   ],
   [
+    'a board that was taken into use, with a strategy of another on it',
+    happened('DimensionActivated', { dimensionId: 'society' }),
+    [proposed],
+    { type: 'DeactivateDimension', data: { dimensionId: 'society' } },
+    { what: 'strategy/n' },
+  ],
+  [
     'a new sheet with words of another',
     newSheet,
     [happened('SheetTargetGroupDescribed', { sheetId: 'n', targetGroup: 'Santri' })],

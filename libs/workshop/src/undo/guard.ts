@@ -37,7 +37,8 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   ActivateDimension: (state, { dimensionId }, context) =>
     ofDimension(state, dimensionId, marks.active, context),
   DeactivateDimension: (state, { dimensionId }, context) =>
-    ofDimension(state, dimensionId, marks.active, context),
+    ofDimension(state, dimensionId, marks.active, context) ??
+    putUpOn(state, dimensionId, context),
   RegisterOrganization: null,
   RenameOrganization: null,
   MergeOrganizations: null,
@@ -173,6 +174,18 @@ function ofSeat(
 ) {
   const group = state.groups.get(groupId);
   return since(`group/${groupId}`, group, marks.among(organizationId), context);
+}
+
+/** Others put strategies up on a board. */
+function putUpOn(state: WorkshopState, dimensionId: string, context: DecisionContext) {
+  for (const [id, strategy] of state.strategies) {
+    const refusal =
+      strategy.dimensionId === dimensionId
+        ? since(`strategy/${id}`, strategy, marks.created, context)
+        : undefined;
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 function ofParticipant(state: WorkshopState, id: string, context: DecisionContext) {
