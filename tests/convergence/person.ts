@@ -120,6 +120,30 @@ export class Person {
     this.pages.push(page);
   }
 
+  /** A card that nobody else has seen yet, and words on it. */
+  beginCard(): void {
+    const { random, ledger } = this.#options;
+    const { groupId } = this.actor ?? {};
+    if (this.pages.length >= 3 || this.status === 'refused') return;
+    const strategies = Array.from(this.session.foreseen.get().state.strategies.values());
+    const own = strategies.filter(({ dimensionId }) => dimensionId === `dim-${groupId?.at(-1)}`);
+    if (own.length === 0) return;
+    const strategyId = random.pick(own).id;
+    const sheetId = random.uuid();
+    const code = sheetId.slice(0, 6);
+    const data = { sheetId, strategyId, code, shortTitle: 'Baru', title: 'Lembar baru' };
+    this.give({ type: 'AddSheet', data });
+    const on = { kind: 'sheet', id: sheetId, field: random.pick(sheetTexts) } as const;
+    const { session, name } = this;
+    const page = new TextPage({ session, on, person: name, ledger, random });
+    this.pages.push(page);
+    for (let times = random.between(1, 3); times > 0; times -= 1) {
+      this.#marks += 1;
+      page.type(markOf(`${this.name}${this.#marks}`));
+      if (random.chance(0.5)) page.flush();
+    }
+  }
+
   closeText(): void {
     const [page] = this.pages.splice(this.#options.random.between(0, this.pages.length - 1), 1);
     page?.close();

@@ -12,6 +12,10 @@ const mended = [
   [576, 'the same'],
   [394, 'typing that has to go out anew is not there to be undone until it has'],
   [9609, 'typing was refused while its undo waited behind something else'],
+  [
+    80058,
+    'the undo of typing that had to go out anew outlived the page, and named what was no more',
+  ],
   [7715, 'the same, of an edit that came too late and had lost all effect meanwhile'],
 ] as const satisfies readonly (readonly [number, string])[];
 

@@ -224,6 +224,7 @@ class World {
       [6, 'undo', () => someone().takeBack('undo')],
       [3, 'redo', () => someone().takeBack('redo')],
       [3, 'replace a text', () => someone().replaceText()],
+      [3, 'type on a new card', () => someone().beginCard()],
       [4, 'cut', () => someone().cut()],
       [3, 'go offline', () => someone().goOffline()],
       [4, 'come online', () => this.#comeOnline()],
@@ -388,6 +389,7 @@ function someServerBounds(random: Random) {
 }
 
 function someClientBounds(random: Random): Partial<ClientBounds> {
-  if (random.chance(0.5)) return {};
-  return { windowMax: random.between(1, 6), heldEventsMax: random.between(1, 20) };
+  const full = random.chance(0.2) ? { pendingMax: random.between(2, 12) } : {};
+  if (random.chance(0.5)) return full;
+  return { ...full, windowMax: random.between(1, 6), heldEventsMax: random.between(1, 20) };
 }

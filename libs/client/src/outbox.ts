@@ -91,6 +91,11 @@ export class Outbox {
     return this.#pending;
   }
 
+  /** Whether one more command would be turned away for want of room. */
+  get isFull(): boolean {
+    return this.#entries.length >= this.#options.bounds.pendingMax;
+  }
+
   /**
    * Resolves with the command's outcome. Never rejects. One that is not `renamable` is known elsewhere by its id: when
    * it was refused only because it came before what it stands on, its outcome is `outrun`, and its author sends it anew.
@@ -101,8 +106,7 @@ export class Outbox {
     { renamable = true, keep = true }: { readonly renamable?: boolean; keep?: boolean } = {},
   ): Promise<CommandOutcome> {
     const request = { ...command, id: command.id ?? this.#options.newId() };
-    const isFull = this.#entries.length >= this.#options.bounds.pendingMax;
-    const refusal = this.#closed ?? (isFull ? refusedHere('outbox_full') : undefined);
+    const refusal = this.#closed ?? (this.isFull ? refusedHere('outbox_full') : undefined);
     if (refusal) {
       this.#options.turnedAway?.(request, refusal);
       return Promise.resolve(refusal);

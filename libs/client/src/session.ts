@@ -133,7 +133,7 @@ export class WorkshopSession<State> {
     return this.#you;
   }
 
-  get outbox(): Pick<Outbox, 'pending'> {
+  get outbox(): Pick<Outbox, 'pending' | 'isFull'> {
     return this.#outbox;
   }
 

@@ -41,7 +41,7 @@ describe('the differences of two states', () => {
     } as const;
     const [change, ...others] = differences(before, stateAfter(typed), 10);
     expect(others).toEqual([]);
-    expect(change?.fields?.map(({ field }) => field)).toEqual(['texts']);
+    expect(change?.fields.map(({ field }) => field)).toEqual(['texts']);
   });
 
   it('leave out who wrote a field last, and what was written over with the same', () => {

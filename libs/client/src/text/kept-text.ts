@@ -20,11 +20,12 @@ export function isKeptText(value: unknown): value is KeptText {
 
 function isKeptDraft(value: unknown): value is KeptDraft {
   if (!isRecord(value)) return false;
-  const { confirmed, revision, sent, onItsWay, typed = [] } = value;
+  const { confirmed, revision, sent, onItsWay, typed = [], recalled } = value;
   if (typeof confirmed !== 'string' || typeof revision !== 'number' || !Array.isArray(typed))
     return false;
   if ((sent === undefined) !== (onItsWay === undefined)) return false;
   if (sent !== undefined && !isSentEdit(sent)) return false;
+  if (recalled !== undefined && !isRecalledEdit(recalled)) return false;
   const edits: readonly unknown[] = typed;
   const changes = [
     ...(onItsWay === undefined ? [] : [onItsWay]),
@@ -39,6 +40,12 @@ function isSentEdit(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { commandId, seen, change } = value;
   return typeof commandId === 'string' && typeof seen === 'number' && isTextChange(change);
+}
+
+function isRecalledEdit(value: unknown): boolean {
+  return (
+    isRecord(value) && typeof value['commandId'] === 'string' && typeof value['group'] === 'number'
+  );
 }
 
 /** Whether each fits the text behind the one before. */

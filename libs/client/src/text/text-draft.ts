@@ -38,6 +38,13 @@ export interface KeptDraft {
   readonly sent?: SentEdit;
   readonly onItsWay?: TextChange;
   readonly typed?: readonly TypedEdit[];
+  readonly recalled?: RecalledEdit;
+}
+
+/** An edit that goes out again under another id, if something of it is left by then. */
+interface RecalledEdit {
+  readonly commandId: string;
+  readonly group: number;
 }
 
 /** What a page has to do to its own document. */
@@ -61,27 +68,29 @@ export class TextDraft {
   /** `#sent`, mapped to the confirmed text of now. */
   #onItsWay: TextChange | undefined;
   #sentGroup = 0;
-  /** An edit that goes out again under another id, if something of it is left by then. */
-  #recalled: { readonly commandId: string; readonly group: number } | undefined;
+  #recalled: RecalledEdit | undefined;
   #accepted: Accepted | undefined;
   #typed: readonly TypedEdit[];
 
-  constructor({ confirmed, revision, sent, onItsWay, typed = [] }: KeptDraft) {
+  constructor({ confirmed, revision, sent, onItsWay, typed = [], recalled }: KeptDraft) {
     this.#confirmed = confirmed;
     this.#revision = revision;
     this.#sent = sent;
     this.#onItsWay = onItsWay;
     this.#typed = typed;
+    this.#recalled = recalled;
   }
 
   /** What another draft of the same words would begin with. */
   get kept(): KeptDraft {
     const [sent, onItsWay, typed] = [this.#sent, this.#onItsWay, this.#typed] as const;
+    const recalled = this.#recalled;
     return {
       confirmed: this.#confirmed,
       revision: this.#revision,
       ...(sent && onItsWay ? { sent, onItsWay } : {}),
       ...(typed.length > 0 ? { typed } : {}),
+      ...(recalled ? { recalled } : {}),
     };
   }
 

@@ -41,7 +41,7 @@ export interface TextEditingOptions {
     readonly seen: number;
     readonly undoes?: string;
   }) => Promise<CommandAccepted | Refused>;
-  /** False while what was typed may be another client's to send. */
+  /** False while what was typed may be another client's to send, or would not be taken. Asked again soon. */
   readonly maySend?: () => boolean;
   readonly newId: () => string;
   readonly tell: (news: TextNews) => void;
@@ -62,7 +62,7 @@ interface Leap {
 export class TextEditing {
   readonly #options: TextEditingOptions;
   #draft: TextDraft;
-  readonly #history = new TextHistory();
+  readonly #history: TextHistory;
   /** The edit on its way, until its event is here. */
   #awaited: { readonly commandId: string; readonly group: number } | undefined;
   /** While it is not known whether the edit on its way is among what others wrote. */
@@ -78,6 +78,9 @@ export class TextEditing {
     this.#options = options;
     this.#isKept = kept !== undefined;
     this.#draft = kept ? new TextDraft(kept) : this.#begin(confirmed);
+    this.#history = new TextHistory(
+      Math.max(0, ...(kept?.typed ?? []).map(({ group }) => group)) + 1,
+    );
   }
 
   /** Goes on with what an earlier client left behind. */

@@ -34,8 +34,13 @@ export interface TakenBack {
 export class TextHistory {
   #done: readonly Step[] = [];
   #undone: readonly Step[] = [];
-  #group = 1;
+  #group: number;
   readonly #commandIds = new Map<number, string>();
+
+  /** `group`: of what is typed first; others than those of what is typed already. */
+  constructor(group = 1) {
+    this.#group = group;
+  }
 
   get canUndo(): boolean {
     return this.#done.some(({ change }) => !isEmptyChange(change));

@@ -136,7 +136,8 @@ export class Texts {
         confirmed: session.confirmed.get(),
         // Kept here, with what was typed since.
         submit: (command) => session.submitAsIs(command),
-        maySend: () => store?.lease.holds() ?? true,
+        // What has to wait is kept here, where it costs nothing that others could need.
+        maySend: () => !session.outbox.isFull && store?.lease.holds() !== false,
         newId,
         tell: (news) => tell(news),
         typed: () => {
