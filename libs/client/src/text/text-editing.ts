@@ -13,6 +13,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import type { Confirmed } from '../confirmed.ts';
+import { changeAcross } from './across.ts';
 import { type KeptDraft, TextDraft, type TextUpdate } from './text-draft.ts';
 import { type TakenBack, TextHistory } from './text-history.ts';
 import { changeWritten } from './written.ts';
@@ -256,7 +257,7 @@ export class TextEditing {
   /** Too much happened to be told change by change: what was typed is fitted in with all of it as one. */
   #land({ text, revision }: Leap): void {
     this.#leap = undefined;
-    const change = changeBetween(this.#draft.confirmed, text);
+    const change = changeAcross(this.#draft.confirmed, text);
     this.#take({ commandId: '', revision, change });
   }
 
