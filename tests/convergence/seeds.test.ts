@@ -16,6 +16,7 @@ const mended = [
     80058,
     'the undo of typing that had to go out anew outlived the page, and named what was no more',
   ],
+  [90121, 'an edit had gone out before the device took note of it, behind another that had'],
   [7715, 'the same, of an edit that came too late and had lost all effect meanwhile'],
 ] as const satisfies readonly (readonly [number, string])[];
 

@@ -45,6 +45,7 @@ export async function audit(options: AuditOptions): Promise<{ events: number; di
   untold(ledger);
   undoing(ledger, log);
   words(ledger, log);
+  twice(ledger, replayed, log);
   const chain = await verifyChain(stream, room.store.readStream(stream));
   if (!chain.ok) ledger.violate(`the chain is broken: ${JSON.stringify(chain)}`);
   for (const line of room.logLines) if (isDefect(line)) ledger.violate(`logged: ${line}`);
@@ -176,6 +177,24 @@ function words(ledger: Ledger, log: RecordedEvent[]): void {
     // By its mark alone: the letters around it may stand there of another word, and nobody can tell which were cut.
     if (!settled && !all.includes(/⟨(.*)⟩/.exec(words)?.[1] ?? words))
       ledger.violate(`${person} typed ${words}, which is lost`);
+}
+
+/** What somebody typed once stands nowhere twice, but where two who had both cut it out took that back. */
+function twice(ledger: Ledger, { sheets, strategies }: WorkshopState, log: RecordedEvent[]): void {
+  // A device that is full keeps what has long gone out: its person was told that nothing more is kept.
+  if (ledger.counts.has('device')) return;
+  const standing = [
+    ...Array.from(sheets.values(), ({ texts }) => Object.values(texts)).flat(),
+    ...Array.from(strategies.values(), ({ issue }) => issue),
+  ].join('\n');
+  for (const { words, person } of ledger.typed) {
+    const mark = /⟨(.*)⟩/.exec(words)?.[0] ?? words;
+    if (standing.split(mark).length <= 2) continue;
+    const brought = log.filter(
+      ({ data, meta }) => meta.undoes === undefined && JSON.stringify(data).includes(mark),
+    );
+    if (brought.length > 1) ledger.violate(`${person} typed ${words}, which is there twice`);
+  }
 }
 
 /** A batch that the store refuses is to be expected here; anything else that is logged as an error is not. */

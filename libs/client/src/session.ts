@@ -20,6 +20,7 @@ import { systemTimers } from './presence/timers.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
 import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
+import { tellAll } from './tell-all.ts';
 
 export type SessionStatus =
   /** Not connected, or reading what was missed; `unheard`: what was told past the record meanwhile may have been, too. */
@@ -400,22 +401,6 @@ export class WorkshopSession<State> {
       return await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
     } catch {
       return this.#socket === socket ? unanswered : interrupted;
-    }
-  }
-}
-
-/** One listener that fails is loud, and keeps neither the others nor the fold from going on. */
-function tellAll<Listener>(
-  listeners: ReadonlySet<Listener>,
-  tell: (listener: Listener) => void,
-): void {
-  for (const listener of Array.from(listeners)) {
-    try {
-      tell(listener);
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
     }
   }
 }

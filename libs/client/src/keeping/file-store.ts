@@ -27,10 +27,14 @@ export function openFileStore(path: string): LocalStore {
     database.exec('BEGIN IMMEDIATE');
     database.exec('CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT) STRICT');
     database.exec('COMMIT');
+    return keptIn(database);
   } catch (error) {
     database.close();
     throw isBusy(error) ? new FileInUseError(path) : error;
   }
+}
+
+function keptIn(database: DatabaseSync): LocalStore {
   const put = database.prepare('INSERT OR REPLACE INTO kept (key, value) VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM kept WHERE key = ?');
   const rows = database.prepare('SELECT key, value FROM kept').all();

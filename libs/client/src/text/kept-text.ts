@@ -20,11 +20,12 @@ export function isKeptText(value: unknown): value is KeptText {
 
 function isKeptDraft(value: unknown): value is KeptDraft {
   if (!isRecord(value)) return false;
-  const { confirmed, revision, sent, onItsWay, typed = [], recalled } = value;
+  const { confirmed, revision, sent, onItsWay, typed = [], recalled, nextId } = value;
   if (typeof confirmed !== 'string' || typeof revision !== 'number' || !Array.isArray(typed))
     return false;
   if ((sent === undefined) !== (onItsWay === undefined)) return false;
   if (sent !== undefined && !isSentEdit(sent)) return false;
+  if (nextId !== undefined && typeof nextId !== 'string') return false;
   if (recalled !== undefined && !isRecalledEdit(recalled)) return false;
   const edits: readonly unknown[] = typed;
   const changes = [

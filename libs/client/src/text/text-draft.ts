@@ -1,6 +1,7 @@
 import type { CommandAccepted } from '@rembuk/protocol';
 import {
   applyChange,
+  divided,
   fromChangeSet,
   inverse,
   isEmptyChange,
@@ -8,6 +9,7 @@ import {
   type TextChange,
   toChangeSet,
 } from '@rembuk/workshop';
+import { changeAcross } from './across.ts';
 
 /** An edit that was handed to the outbox: what is sent, and sent again, is exactly this. */
 export interface SentEdit {
@@ -39,6 +41,8 @@ export interface KeptDraft {
   readonly onItsWay?: TextChange;
   readonly typed?: readonly TypedEdit[];
   readonly recalled?: RecalledEdit;
+  /** Under which the first of `typed` goes out: a later client asks first whether it has. */
+  readonly nextId?: string;
 }
 
 /** An edit that goes out again under another id, if something of it is left by then. */
@@ -157,11 +161,12 @@ export class TextDraft {
     this.#recalled = undefined;
     const [first, ...rest] = this.#typed;
     if (!first) return undefined;
-    const { change, undoes, group } = first;
+    const { undoes, group } = first;
+    const [change, more] = divided(first.change);
     const mark = undoes === undefined ? {} : { undoes };
     this.#sent = { commandId, seen: this.#revision, change, ...mark };
     this.#onItsWay = change;
-    this.#typed = rest;
+    this.#typed = more ? [{ ...first, change: more }, ...rest] : rest;
     this.#sentGroup = group;
     return { ...this.#sent, group };
   }
@@ -179,11 +184,14 @@ export class TextDraft {
     readonly revision: number;
     readonly change: TextChange;
   }): TextUpdate | undefined {
+    const before = this.#onItsWay ? applyChange(this.#confirmed, this.#onItsWay) : undefined;
     this.#confirmed = applyChange(this.#confirmed, change);
     this.#revision = revision;
     if (commandId === this.#sent?.commandId) {
       this.#forgetSent();
-      return undefined;
+      if (before === undefined || before === this.#confirmed) return undefined;
+      // An earlier client had sent more or less of it under this id than it still knew of.
+      return { change: this.#mapTyped(changeAcross(before, this.#confirmed)) };
     }
     const update = { change: this.#mapOver(change) };
     this.#settleWithoutEffect();
@@ -239,8 +247,17 @@ export class TextDraft {
     return later.change;
   }
 
+  /** Its event should be here by now and is not, though something of it is left: the server contradicts itself. */
+  get isContradicted(): boolean {
+    return this.#isOverdue() && !isEmptyChange(this.#onItsWay ?? []);
+  }
+
+  #isOverdue(): boolean {
+    return this.#accepted !== undefined && this.#revision >= this.#accepted.revision;
+  }
+
   #settleWithoutEffect(): void {
-    if (this.#accepted === undefined || this.#revision < this.#accepted.revision) return;
+    if (!this.#isOverdue() || this.isContradicted) return;
     // There is nothing in the log that a later edit could name.
     this.#renameMark(this.#sent?.commandId, undefined);
     this.#forgetSent();

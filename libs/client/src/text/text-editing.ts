@@ -3,7 +3,9 @@ import {
   applyChange,
   changeBetween,
   changesAfter,
+  lengthAfter,
   lengthBefore,
+  type LoggedChange,
   logOf,
   textAt,
   type TextChange,
@@ -66,6 +68,10 @@ export class TextEditing {
   readonly #history: TextHistory;
   /** The edit on its way, until its event is here. */
   #awaited: { readonly commandId: string; readonly group: number } | undefined;
+  /** Under which what is typed now will go out. */
+  #nextId: string | undefined;
+  /** An earlier client may have sent it so. */
+  #isUncertain: boolean;
   /** While it is not known whether the edit on its way is among what others wrote. */
   #leap: Leap | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
@@ -79,6 +85,8 @@ export class TextEditing {
     this.#options = options;
     this.#isKept = kept !== undefined;
     this.#draft = kept ? new TextDraft(kept) : this.#begin(confirmed);
+    this.#nextId = kept?.nextId;
+    this.#isUncertain = this.#nextId !== undefined;
     this.#history = new TextHistory(
       Math.max(0, ...(kept?.typed ?? []).map(({ group }) => group)) + 1,
     );
@@ -86,11 +94,22 @@ export class TextEditing {
 
   /** Goes on with what an earlier client left behind. */
   resume(): void {
+    const { confirmed } = this.#options;
     const { sent } = this.#draft;
     if (sent) this.#submit(sent);
-    const { confirmed } = this.#options;
+    else this.#sendUncertain();
     if (confirmed.revision >= 0) this.jumped(confirmed);
     else this.#changed();
+  }
+
+  /**
+   * What was typed may have gone out before the device took note of that. It goes out again under the same id: the
+   * server's answer, or the event, tells.
+   */
+  #sendUncertain(): boolean {
+    if (!this.#isUncertain || !this.#draft.hasTyped) return false;
+    this.#send();
+    return true;
   }
 
   get on(): TextPlace {
@@ -172,8 +191,14 @@ export class TextEditing {
       this.#burst = setTimeout(() => this.flush(), burstMsMax);
       return;
     }
-    const sent = this.#draft.send(this.#options.newId());
+    this.#send();
+  }
+
+  #send(): void {
+    const sent = this.#draft.send(this.#nextId ?? this.#options.newId());
     if (!sent) return;
+    this.#nextId = undefined;
+    this.#isUncertain = false;
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;
     this.#history.sent(sent.group, sent.commandId);
     this.#awaited = sent;
@@ -202,7 +227,8 @@ export class TextEditing {
     if (revision < known) this.#beginAnew(confirmed);
     else {
       const missed = changesAfter(logOf(state, on), this.#draft.revision);
-      if (missed) {
+      if (missed && !this.#fit(missed)) this.#beginAnew(confirmed);
+      else if (missed) {
         this.#leap = undefined;
         for (const { commandId = '', ...logged } of missed) this.#take({ commandId, ...logged });
         this.#draft.passed(revision);
@@ -236,6 +262,16 @@ export class TextEditing {
     else this.#landIfAccepted(this.#leap);
   }
 
+  /** A draft that is of another history, as when the server's log was restored, or a row of the device was spoiled. */
+  #fit(missed: readonly LoggedChange[]): boolean {
+    let { length } = this.#draft.confirmed;
+    return missed.every(({ change }) => {
+      if (lengthBefore(change) !== length) return false;
+      length = lengthAfter(change);
+      return true;
+    });
+  }
+
   #landIfAccepted(leap: Leap): void {
     const { accepted } = this.#draft;
     if (!accepted || accepted.revision > leap.revision) return;
@@ -251,7 +287,7 @@ export class TextEditing {
   #landWithSent(leap: Leap): void {
     this.#awaited = undefined;
     this.#draft.landed();
-    this.#land(leap);
+    if (!this.#sendUncertain()) this.#land(leap);
   }
 
   /** Too much happened to be told change by change: what was typed is fitted in with all of it as one. */
@@ -287,10 +323,16 @@ export class TextEditing {
   }
 
   #changed(): void {
+    if (this.#draft.isContradicted) {
+      const { text } = this.#draft;
+      this.#takeOutSent();
+      this.#options.tell({ kind: 'lost', text });
+    }
     if (this.#awaited && !this.#draft.sent) {
       this.#history.drop(this.#awaited.group, this.#draft.text);
       this.#awaited = undefined;
     }
+    if (this.#draft.hasTyped) this.#nextId ??= this.#options.newId();
     this.#keep();
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;
     else this.#typedSinceMs ??= Date.now();
@@ -306,7 +348,9 @@ export class TextEditing {
   /** Also of a text that is closed: what the person goes on typing is there for the next client. */
   #keep(): void {
     const isNeeded = !this.#draft.isSettled;
-    if (isNeeded || this.#isKept) this.#options.keep?.(isNeeded ? this.#draft.kept : undefined);
+    const next = this.#nextId === undefined ? {} : { nextId: this.#nextId };
+    if (isNeeded || this.#isKept)
+      this.#options.keep?.(isNeeded ? { ...this.#draft.kept, ...next } : undefined);
     this.#isKept = isNeeded;
   }
 
@@ -332,6 +376,8 @@ export class TextEditing {
       if (this.#awaited) this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
       this.#draft.recall();
+      // Not at once: others may be at it faster than any answer.
+      this.#typedSinceMs = undefined;
     } else {
       const { text } = this.#draft;
       this.#takeOutSent();
@@ -342,6 +388,7 @@ export class TextEditing {
   }
 
   #take(accepted: Parameters<TextDraft['take']>[0]): void {
+    if (accepted.commandId === this.#nextId) this.#sendUncertain();
     if (accepted.commandId === this.#awaited?.commandId) this.#awaited = undefined;
     const update = this.#draft.take(accepted);
     if (!update) return;

@@ -2,6 +2,7 @@ import { type TextPlace, textKey, type WorkshopState } from '@rembuk/workshop';
 import type { LocalStore } from '../keeping/local-store.ts';
 import { Cell, type Observable } from '../observable.ts';
 import type { WorkshopSession } from '../session.ts';
+import { tellAll } from '../tell-all.ts';
 import { isKeptText, type KeptText } from './kept-text.ts';
 import { TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
 
@@ -155,7 +156,7 @@ export class Texts {
   }
 
   #each(take: (written: Written) => void): void {
-    for (const written of Array.from(this.#written)) take(written);
+    tellAll(this.#written, take);
   }
 
   #letGo(written: Written): void {

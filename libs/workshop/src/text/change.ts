@@ -13,6 +13,12 @@ export type TextChange = readonly (number | readonly [number, ...string[]])[];
  */
 export const sectionsMax = 6_001;
 
+/**
+ * Sections of one edit as it is sent: whoever changed more in one go sends it in several. Others are mapped over it,
+ * one by one, and it stands in the log of its text.
+ */
+export const editSectionsMax = 256;
+
 /** What no text holds; a line feed stands between lines. */
 const notInLine = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F\u2028\u2029]/;
 
@@ -51,6 +57,14 @@ export function lengthBefore(change: TextChange): number {
 function lineOf(section: readonly [number, ...string[]], line: number): string {
   const text = section[line];
   return typeof text === 'string' ? text : '';
+}
+
+/** The length of the text that a change makes. */
+export function lengthAfter(change: TextChange): number {
+  return change.reduce<number>(
+    (sum, section) => sum + (typeof section === 'number' ? section : lengthOf(section)),
+    0,
+  );
 }
 
 /** How much a change brings in, in UTF-16 code units. */
@@ -149,6 +163,45 @@ export function mapChange(
 function sectionsOf(changes: ChangeSet): number {
   const json: unknown = changes.toJSON();
   return Array.isArray(json) ? json.length : 0;
+}
+
+/** The same change in as few sections as it takes. */
+export function joined(change: TextChange): TextChange {
+  const sections: TextChange[number][] = [];
+  for (const section of change) {
+    const last = sections.at(-1);
+    if (typeof last === 'number' && typeof section === 'number')
+      sections[sections.length - 1] = last + section;
+    else if (typeof last === 'object' && typeof section === 'object')
+      sections[sections.length - 1] = joinedSections(last, section);
+    else sections.push(section);
+  }
+  return sections;
+}
+
+type Replaced = Exclude<TextChange[number], number>;
+
+function joinedSections([gone, ...lines]: Replaced, [more, ...others]: Replaced): Replaced {
+  const come = lines.join('\n') + others.join('\n');
+  return come === '' ? [gone + more] : [gone + more, ...come.split('\n')];
+}
+
+/** What a change does in so many sections, and what it does behind them: one after the other they are the change. */
+export function divided(
+  change: TextChange,
+  sectionsMax = editSectionsMax,
+): readonly [TextChange, TextChange | undefined] {
+  if (change.length <= sectionsMax) return [change, undefined];
+  // One more may come at the end of the one, and at the beginning of the other.
+  const head = change.slice(0, sectionsMax - 1);
+  const tail = change.slice(sectionsMax - 1);
+  const before = lengthAfter(head);
+  const rest = lengthBefore(tail);
+  return [joined(rest > 0 ? [...head, rest] : head), joined(before > 0 ? [before, ...tail] : tail)];
+}
+
+function lengthOf([, ...lines]: Replaced): number {
+  return lines.join('\n').length;
 }
 
 export function isEmptyChange(change: TextChange): boolean {

@@ -4,7 +4,7 @@ import type { RefusalCode } from '../refusals.ts';
 import { careless, folded, given } from '../testing/given.ts';
 import { hall, happened } from '../testing/hall.ts';
 import { seeded } from '../testing/index.ts';
-import { applyChange, changeBetween, isTextChange, type TextChange } from './change.ts';
+import { applyChange, changeBetween, divided, isTextChange, type TextChange } from './change.ts';
 import { changesAfter } from './log.ts';
 import { logOf } from './logs.ts';
 import { textAt, type TextPlace } from './place.ts';
@@ -142,16 +142,37 @@ describe('an edit of a long text', () => {
 
   it('is refused when mapping it would keep everybody waiting', () => {
     const everywhere: TextChange = [
-      ...Array.from({ length: 199 }, () => [7, [1, 'x']] as const).flat(),
-      1_408,
+      ...Array.from({ length: 127 }, () => [7, [1, 'x']] as const).flat(),
+      1_984,
     ];
-    const others = Array.from({ length: 60 }, () => wrote([1_500, [1, 'z'], 1_499]));
+    const others = Array.from({ length: 100 }, () => wrote([1_500, [1, 'z'], 1_499]));
     given(...hall, wrote([[0, 'a'.repeat(3_000)]]), ...others)
       .when(edit(everywhere), { seen: last + 1 })
       .thenRefused('text_seen_too_long_ago');
     given(...hall, wrote([[0, 'a'.repeat(3_000)]]), ...others)
       .when(edit(everywhere))
       .thenHappened(wrote(everywhere));
+  });
+
+  it('is refused in more places than one edit may have; whoever changed more sends it in several', () => {
+    const places = (count: number): TextChange => [
+      ...Array.from({ length: count }, () => [1, [1, 'x']] as const).flat(),
+      ...(count < 1_500 ? [3_000 - 2 * count] : []),
+    ];
+    const full = given(...hall, wrote([[0, 'a'.repeat(3_000)]]));
+    full
+      .when(edit(places(200)), { seen: last + 1 })
+      .thenRefused('invalid_value', { field: 'change' });
+    const [head, tail] = divided(places(200));
+    const whole = applyChange('a'.repeat(3_000), places(200));
+    expect(applyChange(applyChange('a'.repeat(3_000), head), tail ?? [])).toBe(whole);
+    full.when(edit(head), { seen: last + 1 }).thenHappened(wrote(head));
+  });
+
+  it('is recorded in as few sections as it takes', () => {
+    given(...hall, wrote([[0, 'aaaa']]))
+      .when(edit([[1], [0, 'z'], [1], [0, 'z'], 2]), { seen: last + 1 })
+      .thenHappened(wrote([[2, 'zz'], 2]));
   });
 
   it('counts what a change grows to while it is mapped', () => {

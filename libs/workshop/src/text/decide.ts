@@ -4,8 +4,10 @@ import type { WorkshopState } from '../state.ts';
 import { firstInvalid } from '../values.ts';
 import {
   applyChange,
+  editSectionsMax,
   isEmptyChange,
   isTextChange,
+  joined,
   lengthBefore,
   mapChange,
   type TextChange,
@@ -25,7 +27,10 @@ export function decideText(
   { data: { on, change } }: TextCommand,
   { seen }: DecisionContext,
 ): Decision<TextEvent> {
-  const invalid = firstInvalid({ on: isTextPlace(on), change: isTextChange(change) });
+  const invalid = firstInvalid({
+    on: isTextPlace(on),
+    change: isTextChange(change) && change.length <= editSectionsMax,
+  });
   if (invalid) return invalid;
   const refusal = uneditable(state, on);
   if (refusal) return refusal;
@@ -43,7 +48,7 @@ export function decideText(
   const max = textMax(on);
   // What others wrote meanwhile may have filled it; taking away is always possible.
   if (next.length > max && next.length > text.length) return refuse('text_too_long', { max });
-  return [edited(plainPlace(on), mapped)];
+  return [edited(plainPlace(on), joined(mapped))];
 }
 
 /** Milliseconds at most: an edit must not keep the others of its workshop waiting. */

@@ -30,6 +30,8 @@ export type TextLogs = Readonly<Record<string, TextLog>>;
  * sections too, so that nobody fills the state with changes that touch a text in hundreds of places.
  */
 const changesMax = 256;
+/** Whatever they come to: nobody keeps others out by changing a text in many places at once. */
+const changesMin = 32;
 const charactersMax = 32_768;
 const sectionsMax = 4_096;
 
@@ -43,17 +45,16 @@ export function logged(log: TextLog, change: LoggedChange): TextLog {
 }
 
 function isOver({ characters, sections, changes }: TextLog, dropped = 0): boolean {
-  return (
-    changes.length - dropped > changesMax || characters > charactersMax || sections > sectionsMax
-  );
+  const left = changes.length - dropped;
+  if (left <= changesMin) return false;
+  return left > changesMax || characters > charactersMax || sections > sectionsMax;
 }
 
 function shortened(log: TextLog): TextLog {
   let { since, characters, sections } = log;
   let dropped = 0;
   for (const { revision, change } of log.changes) {
-    if (dropped === log.changes.length - 1 || !isOver({ ...log, characters, sections }, dropped))
-      break;
+    if (!isOver({ ...log, characters, sections }, dropped)) break;
     characters -= lengthOfInsertions(change);
     sections -= change.length;
     since = revision;

@@ -37,8 +37,7 @@ const guards: { readonly [Type in CommandType]: Guard<Type> | null } = {
   ActivateDimension: (state, { dimensionId }, context) =>
     ofDimension(state, dimensionId, marks.active, context),
   DeactivateDimension: (state, { dimensionId }, context) =>
-    ofDimension(state, dimensionId, marks.active, context) ??
-    putUpOn(state, dimensionId, context),
+    ofDimension(state, dimensionId, marks.active, context) ?? putUpOn(state, dimensionId, context),
   RegisterOrganization: null,
   RenameOrganization: null,
   MergeOrganizations: null,
