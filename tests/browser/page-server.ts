@@ -14,6 +14,7 @@ const modules: Readonly<Record<string, string>> = {
   '@rembuk/workshop': 'libs/workshop/dist/index.js',
   '@codemirror/state': 'node_modules/@codemirror/state/dist/index.js',
   '@marijn/find-cluster-break': 'node_modules/@marijn/find-cluster-break/src/index.js',
+  diff: 'node_modules/diff/libesm/index.js',
   'fractional-indexing': 'node_modules/fractional-indexing/src/index.js',
   immutable: 'node_modules/immutable/dist/immutable.es.js',
   idb: 'node_modules/idb/build/index.js',
