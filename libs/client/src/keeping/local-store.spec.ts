@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { when } from '../observable.ts';
@@ -63,6 +64,16 @@ describe('what is kept on the device', () => {
     expect(() => openFileStore(file)).toThrow(FileInUseError);
     await store.close();
     await openFileStore(file).close();
+  });
+
+  it('of a file that cannot be read leaves it to others', () => {
+    const file = newFile();
+    const other = new DatabaseSync(file);
+    other.exec('CREATE TABLE kept (something TEXT) STRICT');
+    other.close();
+    // The second time it would be in use, were the first still holding it.
+    for (let time = 0; time < 2; time += 1)
+      expect(() => openFileStore(file)).toThrow('no column named key');
   });
 
   it('says when the device does not take it, and goes on trying', async () => {

@@ -6,8 +6,10 @@ import {
   initialState,
   type TextChange,
   type TextPlace,
+  upcast,
   type WorkshopState,
 } from '@rembuk/workshop';
+import type { KeptDraft } from './text-draft.ts';
 import { burstMsMax, TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
@@ -102,50 +104,57 @@ describe('the window of a burst', () => {
   });
 });
 
-describe('an edit on its way while the text leapt to a snapshot', () => {
-  const meta = { actorId: 'budi', at: '2026-01-01T00:00:00.000Z' };
-  const put = (text: string, revision: number): WorkshopState =>
-    [
-      {
-        type: 'StrategyProposed',
-        v: 1,
-        data: {
-          strategyId: 'strategy-1',
-          dimensionId: 'society',
-          code: '1',
-          subdimension: 'safety',
-          title: 'Tangguh',
-          organizationId: 'bpbd',
-          order: 'm',
-        },
-        meta,
-        revision: 0,
-      } as const,
-      {
-        type: 'SheetAdded',
-        v: 1,
-        data: {
-          sheetId: 'sheet-1',
-          strategyId: 'strategy-1',
-          code: '1a',
-          shortTitle: 'Kampung',
-          title: 'Kampung',
-          order: 'm',
-          supportingIds: [],
-        },
-        meta,
-        revision: 1,
-      } as const,
-      {
-        type: 'SheetTextReplaced',
-        v: 1,
-        data: { sheetId: 'sheet-1', field: 'explanation', text },
-        meta,
-        revision,
-      } as const,
-    ].reduce<WorkshopState>((state, event) => evolve(state, event), initialState);
+const meta = { actorId: 'budi', at: '2026-01-01T00:00:00.000Z' };
+const put = (text: string, revision: number): WorkshopState =>
+  [
+    {
+      type: 'StrategyProposed',
+      v: 1,
+      data: {
+        strategyId: 'strategy-1',
+        dimensionId: 'society',
+        code: '1',
+        subdimension: 'safety',
+        title: 'Tangguh',
+        organizationId: 'bpbd',
+        order: 'm',
+      },
+      meta,
+      revision: 0,
+    } as const,
+    {
+      type: 'SheetAdded',
+      v: 1,
+      data: {
+        sheetId: 'sheet-1',
+        strategyId: 'strategy-1',
+        code: '1a',
+        shortTitle: 'Kampung',
+        title: 'Kampung',
+        order: 'm',
+        supportingIds: [],
+      },
+      meta,
+      revision: 1,
+    } as const,
+    {
+      type: 'SheetTextReplaced',
+      v: 1,
+      data: { sheetId: 'sheet-1', field: 'explanation', text },
+      meta,
+      revision,
+    } as const,
+  ].reduce<WorkshopState>((state, event) => evolve(state, event), initialState);
 
-  function underWay() {
+const edited = (change: TextChange): Submitted => ({
+  id: 'edit',
+  type: 'EditText',
+  data: { on, change },
+  seen: 2,
+});
+
+describe('an edit on its way while the text leapt to a snapshot', () => {
+  function underWay(burstMs = 0) {
     const submitted: {
       command: Submitted;
       answer: (outcome: CommandAccepted | Refused) => void;
@@ -164,7 +173,7 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
         news.push(told);
         if (told.kind === 'changed') shown = applyChange(shown, told.change);
       },
-      burstMs: 0,
+      burstMs,
     });
     const write = (text: string) => {
       editing.write(text);
@@ -249,5 +258,83 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
     editing.jumped({ state: put('Kampung siaga satu', 500), revision: 500 });
     expect(editing.text).toBe('Kampung siaga satu bencana');
     expect(shown()).toBe(editing.text);
+  });
+
+  it('is told to its author where an answer and the history contradict each other', async () => {
+    const { editing, submitted, news, shown } = underWay();
+    submitted[0]?.answer({ ok: true, revision: 3, unchanged: true });
+    await Promise.resolve();
+    editing.took([
+      { ...confirmed({ ...edited([[0, 'x']]), id: 'other' }, 3), type: 'SheetRetitled' },
+    ]);
+    expect(news.map(({ kind }) => kind)).toEqual(['changed', 'lost']);
+    expect(news[1]).toMatchObject({ text: 'Kampung siaga bencana' });
+    expect(shown()).toBe(editing.text);
+    expect(editing.text).toBe('Kampung bencana');
+  });
+
+  it('waits for a burst before it goes out anew', async () => {
+    jest.useFakeTimers();
+    try {
+      const { editing, submitted } = underWay(burstMsMax);
+      // What was typed since has waited for longer than a burst already.
+      jest.advanceTimersByTime(10 * burstMsMax);
+      submitted[0]?.answer(refused('text_seen_too_long_ago'));
+      await jest.advanceTimersByTimeAsync(burstMsMax - 1);
+      expect(submitted).toHaveLength(1);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(submitted).toHaveLength(2);
+      editing.close();
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+});
+
+describe('a draft that an earlier client left behind', () => {
+  const typed = [{ change: [7, [0, ' siaga']], group: 1 }] as const;
+  const draft = { confirmed: 'Kampung', revision: 2, typed, nextId: 'kept-1' };
+
+  function resumed(kept: KeptDraft, state: WorkshopState, revision: number) {
+    const submitted: Submitted[] = [];
+    const news: TextNews[] = [];
+    const editing = new TextEditing({
+      on,
+      confirmed: { state, revision },
+      kept,
+      submit: (command) => {
+        submitted.push(command);
+        return new Promise<CommandAccepted>(() => undefined);
+      },
+      newId: () => 'fresh',
+      tell: (told) => news.push(told),
+    });
+    editing.resume();
+    return { editing, submitted, news };
+  }
+
+  it('asks under the id that it may have gone out under', () => {
+    const { submitted } = resumed(draft, put('Kampung', 2), 2);
+    expect(submitted.map(({ id }) => id)).toEqual(['kept-1']);
+  });
+
+  it.each<[string, TextChange, string]>([
+    ['the same', [7, [0, ' siaga']], 'Kampung siaga'],
+    ['more', [7, [0, ' siaga bencana']], 'Kampung siaga bencana'],
+    ['less', [7, [0, ' si']], 'Kampung si'],
+  ])('is not typed twice where %s had gone out', (_, change, text) => {
+    const { editing } = resumed(draft, put('Kampung', 2), 2);
+    editing.took([confirmed({ ...edited(change), id: 'kept-1' }, 3)]);
+    expect(editing.text).toBe(text);
+    expect(editing.isSettled).toBe(true);
+  });
+
+  it('of another history is given back, and stops nothing', () => {
+    const before = put('Lain', 2);
+    const event = confirmed({ ...edited([4, [0, '!']]), id: 'other' }, 3);
+    const state = evolve(before, upcast(event));
+    const { editing, news } = resumed(draft, state, 3);
+    expect(news).toContainEqual({ kind: 'lost', text: 'Kampung siaga' });
+    expect(editing.text).toBe('Lain!');
   });
 });

@@ -257,6 +257,17 @@ describe('over a bad line', () => {
     expect(title()).toBe(second);
   });
 
+  it('no more wait while the line is down than there are to take back', async () => {
+    hall.server.faults.loseAnswer = () => true;
+    void session.submit(retitle(second));
+    const waiting = Array.from({ length: 100 }, () => session.undo.undo());
+    expect(await session.undo.undo()).toEqual({ kind: 'nothing' });
+    hall.server.faults = {};
+    const kinds = (await Promise.all(waiting)).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'done')).toHaveLength(1);
+    expect(title()).toBe(first);
+  });
+
   it('an undo that cannot be sent waits, and goes out when the line is back', async () => {
     await session.submit(retitle(second));
     hall.server.faults.door = () => ({

@@ -211,6 +211,19 @@ describe('the changes of a text that a state remembers', () => {
     expect(changes.every(({ change }) => isTextChange(change))).toBe(true);
   });
 
+  it('are the latest 32 at least, so that nobody keeps others out by wide changes', () => {
+    const wide: TextChange = [
+      ...Array.from({ length: 127 }, () => [1, [1, 'z']] as const).flat(),
+      2_746,
+    ];
+    const many = Array.from({ length: 60 }, () => wrote(wide));
+    const crowded = given(...hall, wrote([[0, 'a'.repeat(3_000)]]), ...many);
+    const head = last + 1 + many.length;
+    const mine: TextChange = [[1], 2_999];
+    crowded.when(edit(mine), { seen: head - 32 }).thenHappened(wrote(mine));
+    crowded.when(edit(mine), { seen: head - 33 }).thenRefused('text_seen_too_long_ago');
+  });
+
   it('go when nobody has written in the text for thousands of events', () => {
     const later = (count: number) =>
       Array.from({ length: count }, (_, n) =>
