@@ -103,7 +103,7 @@ describe('an opening in parts', () => {
     hall.server.faults.part = ({ index }, data) => {
       if (index !== 2 || damaged) return undefined;
       damaged = true;
-      return Buffer.from(data, 'base64').reverse().toString('base64');
+      return { data: Buffer.from(data, 'base64').reverse().toString('base64') };
     };
     const { session } = hall.arrive('ani');
     await live(session);

@@ -37,11 +37,11 @@ export class Parcels {
   }
 
   /** `name`: says in full what of the workshop it is, which never changes. `write` is asked once for all who wait. */
-  wrap(
+  async wrap(
     workshopId: string,
     name: string,
     write: () => string | Promise<string>,
-  ): Promise<Wrapped> | Wrapped {
+  ): Promise<Wrapped> {
     const id = `${name}-${this.#life}`;
     const key = keyOf(workshopId, id);
     const known = this.#kept.get(key) ?? this.#underway.get(key);

@@ -45,8 +45,8 @@ export interface Faults {
   pageMax?: number;
   /** Offers in parts of so many bytes all that a client that takes parts is missing. */
   partBytes?: number;
-  /** Refuses one part, cuts the line in place of an answer, or gives something else. */
-  part?: (request: PartRequest, data: string) => Refused | 'cut' | string | undefined;
+  /** Refuses one part, cuts the line in place of an answer, or gives other data. */
+  part?: (request: PartRequest, data: string) => Refused | 'cut' | { data: string } | undefined;
 }
 
 /**
@@ -178,8 +178,8 @@ export class ProtocolServer {
       }
       const fault = this.faults.part?.(request, data);
       if (fault === 'cut') socket.conn.close();
-      else if (typeof fault === 'object') answer(fault);
-      else answer({ ok: true, data: fault ?? data });
+      else if (fault && 'code' in fault) answer(fault);
+      else answer({ ok: true, data: fault?.data ?? data });
     });
     socket.on('command', (request, answer) => {
       this.received.push(request);
