@@ -117,7 +117,7 @@ describe(`a large workshop over a line of ${bytesPerSecond} bytes a second (seed
     watcher.disconnect();
   });
 
-  it('opens over a line that is cut again and again, and reads nothing from the beginning', async () => {
+  it('P4: opens over a line that is cut again and again, and reads nothing from the beginning', async () => {
     const [ani] = people;
     if (!ani) throw new Error('nobody is there');
     let passed = 0;

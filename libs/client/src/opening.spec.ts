@@ -53,7 +53,7 @@ describe('an opening in parts', () => {
     holdsAll(session);
   });
 
-  it('goes on where it was when the line is cut again and again', async () => {
+  it('P4: goes on where it was when the line is cut again and again', async () => {
     let sinceCut = 0;
     hall.server.faults.part = () => {
       sinceCut += 1;
