@@ -272,7 +272,7 @@ export class Person {
       newId: () => random.uuid(),
       openSocket: network.socketFactory(() => this.isOffline, opened),
       store: this.#store,
-      unpack: (packed) => Promise.resolve(gunzipSync(packed).toString()),
+      unpack: (packed) => Promise.resolve(JSON.parse(gunzipSync(packed).toString()) as unknown),
       bounds,
     });
   }

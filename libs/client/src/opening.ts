@@ -61,7 +61,7 @@ export class Opening {
     if (!unpack || taken.includes(false)) return undefined;
     this.#begun = undefined;
     const packed = Array.from({ length: offer.count }, (_, index) => parts.get(index) ?? '');
-    return JSON.parse(await unpack(bytesOf(packed))) as InParts;
+    return (await unpack(bytesOf(packed))) as InParts;
   }
 
   /** One after the other, from what is missing; false when the server does not give one. */
