@@ -39,6 +39,8 @@ export interface Faults {
   snapshotVersion?: number;
   /** What else may be wrong with an answer to `open`. */
   alterOpened?: (opened: Opened) => Opened;
+  /** What else may be wrong with the answer to a command. */
+  alterOutcome?: (outcome: CommandAccepted | Refused) => unknown;
   /** `open` answers at most so many events. */
   pageMax?: number;
 }
@@ -113,6 +115,11 @@ export class ProtocolServer {
     this.#io.of(liveNamespace).emit('notice', { workshopId: 'w1', kind: 'unheard-of', code: 'x' });
   }
 
+  /** Says to everyone what is of no known shape. */
+  say(name: keyof ServerToClientEvents, what: unknown): void {
+    this.#io.of(liveNamespace).emit(name, what as never);
+  }
+
   /** The history ends there from now on, as after a backup was restored. */
   rewind(revision: number): void {
     this.workshop.rewind(revision);
@@ -154,15 +161,17 @@ export class ProtocolServer {
       }
       await socket.join('w1');
       const opened = this.#opened(request, socket.data.person);
-      answer(this.faults.alterOpened?.(opened) ?? opened);
+      const { alterOpened } = this.faults;
+      answer(alterOpened ? alterOpened(opened) : opened);
     });
     socket.on('command', (request, answer) => {
       this.received.push(request);
       const outcome = this.faults.refuse?.(request) ?? this.decide(request, socket.data.person);
       this.#ears.emit('heard');
+      const { alterOutcome } = this.faults;
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
-      else if (!lost) answer(outcome);
+      else if (!lost) answer((alterOutcome ? alterOutcome(outcome) : outcome) as typeof outcome);
     });
     socket.on('notify', (_request, answer) => {
       answer(socket.rooms.has('w1') ? { ok: true } : refused('not_opened'));

@@ -156,7 +156,8 @@ export class Texts {
   }
 
   #each(take: (written: Written) => void): void {
-    tellAll(this.#written, take);
+    // What a text cannot follow is nothing that this client could go on from.
+    tellAll(this.#written, take, () => this.#options.session.unreadable());
   }
 
   #letGo(written: Written): void {
