@@ -181,8 +181,6 @@ function words(ledger: Ledger, log: RecordedEvent[]): void {
 
 /** What somebody typed once stands nowhere twice, but where two who had both cut it out took that back. */
 function twice(ledger: Ledger, { sheets, strategies }: WorkshopState, log: RecordedEvent[]): void {
-  // A device that is full keeps what has long gone out: its person was told that nothing more is kept.
-  if (ledger.counts.has('device')) return;
   const standing = [
     ...Array.from(sheets.values(), ({ texts }) => Object.values(texts)).flat(),
     ...Array.from(strategies.values(), ({ issue }) => issue),

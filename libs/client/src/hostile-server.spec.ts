@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate as settle } from 'node:timers/promises';
-import { assert, asyncProperty, jsonValue, nat } from 'fast-check';
+import * as fc from 'fast-check';
 import type { EventsFrame, Opened } from '@rembuk/protocol';
 import { Server as EngineServer } from 'socket.io';
 import { RembukClient } from './client.ts';
@@ -101,8 +101,8 @@ describe('an answer that cannot be read', () => {
 describe('events that are true to their envelope alone', () => {
   it('end the session or are passed over, whatever is in them', async () => {
     planned(hall);
-    await assert(
-      asyncProperty(nat(), nat(), jsonValue(), async (which, member, value) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.nat(), fc.jsonValue(), async (which, member, value) => {
         const { client, session } = hall.arrive('ani', { bounds: { rereadingsMax: 1 } });
         await live(session);
         session.texts.open({ kind: 'sheet', id: 'sheet-1', field: 'benefit' }, () => undefined);

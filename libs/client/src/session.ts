@@ -177,10 +177,12 @@ export class WorkshopSession<State> {
     readonly type: string;
     readonly data: object;
     readonly seen: number;
+    readonly mayHaveGone?: boolean;
   }): Promise<CommandOutcome> {
     const { workshopId } = this;
-    const request = { workshopId, ...command, data: { ...command.data } };
-    return this.#outbox.submit(request, { renamable: false, keep: false });
+    const { mayHaveGone = false, data, ...rest } = command;
+    const request = { workshopId, ...rest, data: { ...data } };
+    return this.#outbox.submit(request, { renamable: false, keep: false, mayHaveGone });
   }
 
   /** Tells the outcome of every command, whoever gave it: also of those that an earlier client left behind. */
