@@ -34,6 +34,8 @@ export type TextNews =
 export interface TextEditingOptions {
   readonly on: TextPlace;
   readonly confirmed: Confirmed<WorkshopState>;
+  /** What the person put there with a card that is not confirmed yet. */
+  readonly proposed?: string | undefined;
   /** What an earlier client left behind. */
   readonly kept?: KeptDraft;
   /** Sends under exactly this id. Never rejects. */
@@ -316,7 +318,8 @@ export class TextEditing {
   }
 
   #begin({ state, revision }: Confirmed<WorkshopState>): TextDraft {
-    return new TextDraft({ confirmed: textAt(state, this.#options.on) ?? '', revision });
+    const { on, proposed = '' } = this.#options;
+    return new TextDraft({ confirmed: textAt(state, on) ?? proposed, revision });
   }
 
   #changed(): void {
@@ -409,7 +412,7 @@ export class TextEditing {
       return fits ? change : undefined;
     }
     const place = replacedPlace(event);
-    if (!place || textKey(place.on) !== key) return undefined;
+    if (!place || textKey(place.on) !== key || place.text === text) return undefined;
     return changeBetween(text, place.text);
   }
 }
@@ -425,7 +428,15 @@ function replacedPlace(
     const { sheetId, field, text } = event.data;
     return { on: { kind: 'sheet', id: sheetId, field }, text };
   }
+  if (event.type === 'StrategyProposed') {
+    const { strategyId, issue = '' } = event.data;
+    return { on: issueOf(strategyId), text: issue };
+  }
   if (event.type !== 'StrategyIssueReplaced') return undefined;
   const { strategyId, text } = event.data;
-  return { on: { kind: 'strategy', id: strategyId, field: 'issue' }, text };
+  return { on: issueOf(strategyId), text };
+}
+
+function issueOf(id: string): TextPlace {
+  return { kind: 'strategy', id, field: 'issue' };
 }
