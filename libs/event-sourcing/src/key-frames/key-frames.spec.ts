@@ -109,18 +109,14 @@ class Stage {
     await this.frames.warmed(stream);
   }
 
+  /** The two ways in which it is read. */
   #watched(): EventStore {
-    const stage = this;
-    return new Proxy(this.store, {
-      get(_, name) {
-        const { log } = stage;
-        if (name !== 'readStream') return Reflect.get(log, name, log).bind?.(log);
-        return (...[of, range]: Parameters<EventStore['readStream']>) => {
-          stage.reads.push(`${range?.from}-${range?.to}`);
-          return log.readStream(of, range);
-        };
-      },
-    });
+    const readStream: EventStore['readStream'] = (of, range) => {
+      this.reads.push(`${range?.from}-${range?.to}`);
+      return this.log.readStream(of, range);
+    };
+    const head: EventStore['head'] = (of) => this.log.head(of);
+    return Object.assign(Object.create(this.store) as EventStore, { readStream, head });
   }
 }
 
@@ -301,7 +297,7 @@ describe('key frames', () => {
           expect(stage.memory.bytes).toBeLessThanOrEqual(bytesMax);
         },
       ),
-      { seed, numRuns: 150 },
+      { seed, numRuns: 60 },
     );
-  });
+  }, 60_000);
 });
