@@ -13,18 +13,19 @@ export type Revision<T> = {
 
 /** `current` with the fields of `revision` in it. */
 export function revised<T extends object>(current: T, revision: Revision<T>): T {
-  return withRevision({ ...current }, revision);
+  const copy = { ...current };
+  revise(copy, revision);
+  return copy;
 }
 
-/** The same in place, for a copy that nobody else has yet: a fold copies cards all the time, and once is enough. */
-export function withRevision<T extends object>(copy: T, revision: Revision<T>): T {
-  const next = copy as Record<string, unknown>;
+/** The same in place, for what nobody else has yet. */
+export function revise<T extends object>(own: T, revision: Revision<T>): void {
+  const next = own as Record<string, unknown>;
   for (const field in revision) {
     const value: unknown = revision[field];
     if (value === null) delete next[field];
     else next[field] = value;
   }
-  return copy;
 }
 
 /** Who wrote the fields of something last, under which prefix they stand there, and who asks now. */

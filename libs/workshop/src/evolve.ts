@@ -2,15 +2,15 @@ import { evolveAllocation } from './allocation/evolve.ts';
 import { evolveForum } from './forum/evolve.ts';
 import { evolveLink } from './link/evolve.ts';
 import type { PlacedEventOf, EventType, PlacedEvent } from './messages.ts';
+import { OpenState } from './open-state.ts';
 import { evolvePeople } from './people/evolve.ts';
 import { evolvePlanning } from './planning/evolve.ts';
 import { evolveSetup } from './setup/evolve.ts';
 import { evolveSheet } from './sheet/evolve.ts';
 import type { WorkshopState } from './state.ts';
-import { mapTables } from './tables.ts';
 import { evolveStrategy } from './strategy/evolve.ts';
 import { evolveText } from './text/evolve.ts';
-import { withoutOldLogs } from './text/logs.ts';
+import { forgetOldLogs } from './text/logs.ts';
 
 /**
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an
@@ -117,25 +117,29 @@ const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {
   BoardUnlocked: evolveForum,
 };
 
-type Evolver<Type extends EventType> = (
-  state: WorkshopState,
-  event: PlacedEventOf<Type>,
-) => WorkshopState;
+type Evolver<Type extends EventType> = (state: OpenState, event: PlacedEventOf<Type>) => void;
 
 /** The state after one more event. Pure and total: what an event speaks of may be missing. */
 export function evolve<Type extends EventType>(
   state: WorkshopState,
   event: PlacedEventOf<Type>,
 ): WorkshopState {
-  return withoutOldLogs(evolvers[event.type](state, event), event.revision);
+  const open = new OpenState(state);
+  evolveIn(open, event);
+  return open.close();
 }
 
 /**
- * The state after all of `events`. Its tables are open to change in place meanwhile, so that each event costs no new
- * path through them; nobody sees them before they are closed again.
+ * The state after all of `events`. A thing is copied when it is changed for the first time, and goes into its table when
+ * all have been folded; nobody sees it before.
  */
 export function fold(state: WorkshopState, events: Iterable<PlacedEvent>): WorkshopState {
-  let folded = mapTables(state, (table) => table.asMutable());
-  for (const event of events) folded = evolve(folded, event);
-  return mapTables(folded, (table) => table.asImmutable());
+  const open = new OpenState(state);
+  for (const event of events) evolveIn(open, event);
+  return open.close();
+}
+
+function evolveIn<Type extends EventType>(state: OpenState, event: PlacedEventOf<Type>): void {
+  evolvers[event.type](state, event);
+  forgetOldLogs(state, event.revision);
 }

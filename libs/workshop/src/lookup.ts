@@ -1,6 +1,14 @@
 import { type Refusal, refuse } from './decision.ts';
 import type { CardRef, DimensionId } from './ids.ts';
-import type { Dimension, Group, Organization, Sheet, Strategy, WorkshopState } from './state.ts';
+import type {
+  Cards,
+  Dimension,
+  Group,
+  Organization,
+  Sheet,
+  Strategy,
+  WorkshopState,
+} from './state.ts';
 
 /** Finding what a command speaks of, or the refusal that says that it is not there. */
 
@@ -59,7 +67,7 @@ export function groupOfBoard(state: WorkshopState, id: DimensionId): Group | und
 }
 
 /** The board that a card stands on. */
-export function boardOfCard(state: WorkshopState, card: CardRef): DimensionId | undefined {
+export function boardOfCard(state: Cards, card: CardRef): DimensionId | undefined {
   const strategyId = card.kind === 'sheet' ? state.sheets.get(card.id)?.strategyId : card.id;
   return strategyId === undefined ? undefined : state.strategies.get(strategyId)?.dimensionId;
 }

@@ -258,6 +258,12 @@ export interface WorkshopState {
   readonly linksAt: Map<string, readonly LinkId[]>;
 }
 
+/** Where cards are looked up by id: in a state, or in one that is open (open-state.ts). */
+export interface Cards {
+  readonly strategies: { get(id: StrategyId): Strategy | undefined };
+  readonly sheets: { get(id: SheetId): Sheet | undefined };
+}
+
 export const initialState: WorkshopState = {
   sheetTemplate: [],
   sessions: Map(),

@@ -1,61 +1,82 @@
-import type { Map } from 'immutable';
-import type { WorkshopState } from './state.ts';
+import type { Map as Table } from 'immutable';
 
-/** Small changes to the state's tables. What is not there stays so: history is folded, never questioned. */
+/**
+ * A table of a state while events are folded into it: what this fold has set lies over the table as it was, and is put
+ * into it once, when it is closed. An entry in it belongs to this fold alone, and is changed in place from then on; what
+ * lies below is shared with other states, and copied before it is changed. What is not there stays so: history is
+ * folded, never questioned.
+ */
+export class OpenTable<Entry, Own extends Entry = Entry> implements Iterable<[string, Entry]> {
+  readonly #base: Table<string, Entry>;
+  readonly #copyOf: (entry: Entry) => Own;
+  /** Made with the first change, for most folds are short and leave most tables alone; undefined is what was deleted. */
+  #own: Map<string, Own | undefined> | undefined;
 
-/** Changes one entry. */
-export function changeEntry<Entry>(
-  table: Map<string, Entry>,
-  id: string,
-  how: (entry: Entry) => Entry,
-): Map<string, Entry> {
-  const entry = table.get(id);
-  return entry === undefined ? table : table.set(id, how(entry));
-}
-
-/** Changes every entry for which `how` gives another value; returns the table itself when there is none. */
-export function changeEntries<Entry>(
-  table: Map<string, Entry>,
-  how: (entry: Entry) => Entry,
-): Map<string, Entry> {
-  const changed: [string, Entry][] = [];
-  for (const [id, entry] of table) {
-    const next = how(entry);
-    if (next !== entry) changed.push([id, next]);
+  constructor(base: Table<string, Entry>, copyOf: (entry: Entry) => Own) {
+    this.#base = base;
+    this.#copyOf = copyOf;
   }
-  return changed.length === 0 ? table : table.concat(changed);
+
+  get(id: string): Entry | undefined {
+    const own = this.#own?.get(id);
+    return own !== undefined || this.#own?.has(id) ? own : this.#base.get(id);
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  /** Takes over an entry that nobody else has. */
+  set(id: string, entry: Own): void {
+    this.#own ??= new Map();
+    this.#own.set(id, entry);
+  }
+
+  delete(id: string): void {
+    if (!this.has(id)) return;
+    this.#own ??= new Map();
+    this.#own.set(id, undefined);
+  }
+
+  /** Changes one entry. */
+  change(id: string, how: (entry: Own) => void): void {
+    const entry = this.#opened(id);
+    if (entry !== undefined) how(entry);
+  }
+
+  /** Changes every entry of which `which` is true. */
+  changeEach(which: (entry: Entry) => boolean, how: (entry: Own) => void): void {
+    const ids: string[] = [];
+    for (const [id, entry] of this) if (which(entry)) ids.push(id);
+    for (const id of ids) this.change(id, how);
+  }
+
+  *[Symbol.iterator](): Iterator<[string, Entry]> {
+    const own = this.#own;
+    for (const row of this.#base) if (!own?.has(row[0])) yield row;
+    if (own) for (const [id, entry] of own) if (entry !== undefined) yield [id, entry];
+  }
+
+  /** The table with all that was changed; not to be used afterwards, for its entries are shared from now on. */
+  close(): Table<string, Entry> {
+    const own = this.#own;
+    if (!own) return this.#base;
+    return this.#base.withMutations((table) => {
+      for (const [id, entry] of own)
+        if (entry === undefined) table.delete(id);
+        else table.set(id, entry);
+    });
+  }
+
+  #opened(id: string): Own | undefined {
+    const own = this.#own?.get(id);
+    if (own !== undefined || this.#own?.has(id)) return own;
+    const entry = this.#base.get(id);
+    if (entry === undefined) return undefined;
+    const copy = this.#copyOf(entry);
+    this.set(id, copy);
+    return copy;
+  }
 }
 
-/** A copy without some members. */
-export function without<Thing extends object, Key extends keyof Thing>(
-  thing: Thing,
-  ...keys: readonly Key[]
-): Omit<Thing, Key> {
-  const copy = { ...thing };
-  for (const key of keys) delete copy[key];
-  return copy;
-}
-
-/** Does the same to every table of a state. */
-export function mapTables(
-  state: WorkshopState,
-  how: <Entry>(table: Map<string, Entry>) => Map<string, Entry>,
-): WorkshopState {
-  return {
-    ...state,
-    sessions: how(state.sessions),
-    dimensions: how(state.dimensions),
-    organizations: how(state.organizations),
-    groups: how(state.groups),
-    participants: how(state.participants),
-    strategies: how(state.strategies),
-    sheets: how(state.sheets),
-    indicators: how(state.indicators),
-    links: how(state.links),
-    comments: how(state.comments),
-    rounds: how(state.rounds),
-    milestones: how(state.milestones),
-    codes: how(state.codes),
-    linksAt: how(state.linksAt),
-  };
-}
+export type Writable<Thing> = { -readonly [Key in keyof Thing]: Thing[Key] };

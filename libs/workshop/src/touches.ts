@@ -1,7 +1,14 @@
 import { type Refusal, refuse } from './decision.ts';
 import type { DecisionContext, Place } from './message.ts';
 import type { PlanningDocument } from './vocabulary.ts';
-import { type LastWriting, otherThan, type Touch, Touches, type Writing } from './writings.ts';
+import {
+  type LastWriting,
+  OpenTouches,
+  otherThan,
+  type Touch,
+  type Touches,
+  type Writing,
+} from './writings.ts';
 
 /**
  * What is no short field, and has a last writer all the same: only an undo asks for it, see undo/guard.ts. A name of a
@@ -31,18 +38,24 @@ export function isMark(field: string): boolean {
   return field.startsWith('.');
 }
 
-export const untouched = Touches.none;
+export const untouched = OpenTouches.none;
 
 /** Of a thing that has just been made. */
-export function made(place: Place): Touches {
-  return untouched.with(justMade, place);
+export function made(place: Place): OpenTouches {
+  const touched = untouched.copy();
+  touched.note(justMade, place);
+  return touched;
 }
 
 const justMade = [marks.created];
 
-/** Notes who wrote these fields last. */
-export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
-  return touched.with(fields, place);
+/** Notes who wrote these fields of a thing last. */
+export function touch(
+  { touched }: { readonly touched: OpenTouches },
+  fields: readonly string[],
+  place: Place,
+): void {
+  touched.note(fields, place);
 }
 
 /** Those of the fields that count, in the order in which they were first written. */
@@ -60,12 +73,14 @@ export function lastOf(touched: Touches, field: string): LastWriting | undefined
 
 /** Those whose names begin so. */
 export function under(touched: Touches, prefix: string): Touches {
-  return Touches.of(touchesOf(touched, (field) => field.startsWith(prefix)));
+  return OpenTouches.of(touchesOf(touched, (field) => field.startsWith(prefix)));
 }
 
 /** Forgets the fields under `prefix`: what they belonged to is gone. */
-export function untouch(touched: Touches, prefix: string): Touches {
-  return Touches.of(touchesOf(touched, (field) => !field.startsWith(prefix)));
+export function untouch(thing: { touched: OpenTouches }, prefix: string): void {
+  thing.touched = OpenTouches.of(
+    touchesOf(thing.touched, (field) => !field.startsWith(prefix)),
+  ).copy();
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { OrganizationId, PersonId } from './ids.ts';
-import { type Touch, Touches, type Writing } from './writings.ts';
+import { OpenTouches, type Touch, type Touches, type Writing } from './writings.ts';
 
 /** Last writers in short: a state names each person once, and its fields point there. */
 
@@ -49,7 +49,7 @@ export function unpackTouches(packed: PackedTouches, writers: readonly Writer[])
       ? touch
       : { ...touch, other: writingOf(otherRevision, otherPlace, writers) };
   });
-  return Touches.of(touches);
+  return OpenTouches.of(touches);
 }
 
 function writingOf(revision: number, place: number, writers: readonly Writer[]): Writing {

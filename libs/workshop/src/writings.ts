@@ -29,84 +29,81 @@ interface Entry {
   readonly otherOrganizationId: OrganizationId | undefined;
 }
 
-/**
- * Last writer of each field of a thing, for the check against what the author had seen. Immutable. In columns, for they
- * are copied at each change, and the names of fields are looked through.
- */
-export class Touches implements Iterable<Touch> {
-  readonly #fields: readonly string[];
-  readonly #last: readonly Entry[];
+/** Last writer of each field of a thing, for the check against what the author had seen. */
+export interface Touches extends Iterable<Touch> {
+  lastOf(field: string): LastWriting | undefined;
+  /** To be written in, while these stay as they are. */
+  copy(): OpenTouches;
+}
 
-  private constructor(fields: readonly string[], last: readonly Entry[]) {
-    this.#fields = fields;
-    this.#last = last;
+/**
+ * The same of a thing that a fold has to itself: written in place. In columns, for they are copied when a thing is, and
+ * the names of fields are looked through.
+ */
+export class OpenTouches implements Touches {
+  private fields: readonly string[];
+  private last: Entry[];
+
+  private constructor(fields: readonly string[], last: Entry[]) {
+    this.fields = fields;
+    this.last = last;
   }
 
-  static readonly none = new Touches([], []);
+  static readonly none: Touches = new OpenTouches([], []);
 
   static of(touches: readonly Touch[]): Touches {
-    if (touches.length === 0) return Touches.none;
-    return new Touches(
+    if (touches.length === 0) return OpenTouches.none;
+    return new OpenTouches(
       touches.map(({ field }) => shared(field)),
       touches.map((touch) => entryOf(touch, touch.other)),
     );
   }
 
-  with(fields: readonly string[], { revision, meta }: Place): Touches {
-    const { actorId, organizationId } = meta;
-    const last = this.#last.slice();
-    let known = this.#fields;
-    // Sorted, since the members of a stored event come back in another order than they were decided in.
-    for (const field of fields.length > 1 ? fields.toSorted() : fields) {
-      const index = known.indexOf(field);
-      const before = last[index];
-      if (before === undefined) {
-        known = [...known, shared(field)];
-        last.push({
-          revision,
-          actorId,
-          organizationId,
-          otherRevision: -1,
-          otherActorId: '',
-          otherOrganizationId: undefined,
-        });
-      } else if (before.actorId === actorId)
-        last[index] = {
-          revision,
-          actorId,
-          organizationId,
-          otherRevision: before.otherRevision,
-          otherActorId: before.otherActorId,
-          otherOrganizationId: before.otherOrganizationId,
-        };
-      else
-        last[index] = {
-          revision,
-          actorId,
-          organizationId,
-          otherRevision: before.revision,
-          otherActorId: before.actorId,
-          otherOrganizationId: before.organizationId,
-        };
-    }
-    return new Touches(known, last);
+  copy(): OpenTouches {
+    return new OpenTouches(this.fields, this.last.slice());
   }
 
   lastOf(field: string): LastWriting | undefined {
-    const entry = this.#last[this.#fields.indexOf(field)];
+    const entry = this.last[this.fields.indexOf(field)];
     return entry && read(entry);
   }
 
   /** In the order in which they were first written. */
   *[Symbol.iterator](): Iterator<Touch> {
-    for (const [index, field] of this.#fields.entries()) {
-      const entry = this.#last[index];
+    for (const [index, field] of this.fields.entries()) {
+      const entry = this.last[index];
       if (entry) yield { field, ...read(entry) };
     }
   }
+
+  /** Sorted, since the members of a stored event come back in another order than they were decided in. */
+  note(fields: readonly string[], place: Place): void {
+    if (fields.length === 1) this.#note(fields[0] as string, place);
+    else for (const field of fields.toSorted()) this.#note(field, place);
+  }
+
+  #note(field: string, { revision, meta }: Place): void {
+    const { actorId, organizationId } = meta;
+    const index = this.fields.indexOf(field);
+    const before = this.last[index];
+    if (before === undefined) {
+      // New columns: the names are shared with states before, and neither keeps room for more than there is.
+      this.fields = [...this.fields, shared(field)];
+      this.last = [...this.last, entryOf({ revision, actorId, organizationId }, undefined)];
+    } else if (before.actorId === actorId)
+      this.last[index] = {
+        revision,
+        actorId,
+        organizationId,
+        otherRevision: before.otherRevision,
+        otherActorId: before.otherActorId,
+        otherOrganizationId: before.otherOrganizationId,
+      };
+    else this.last[index] = entryOf({ revision, actorId, organizationId }, before);
+  }
 }
 
-function entryOf(last: Writing, other: Writing | undefined): Entry {
+function entryOf(last: Written, other: Written | undefined): Entry {
   return {
     revision: last.revision,
     actorId: last.actorId,

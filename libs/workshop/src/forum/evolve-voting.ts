@@ -1,28 +1,25 @@
 import { Map } from 'immutable';
 import { cardKey } from '../ids.ts';
 import type { Place } from '../message.ts';
-import type { VotingRound, WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import type { OpenState } from '../open-state.ts';
 import type { ForumEvent } from './events.ts';
 
 type VotingEvent = Extract<ForumEvent, { type: `Vot${string}` }> & Place;
-type Rounds = WorkshopState['rounds'];
 
-export function evolveVoting(rounds: Rounds, event: VotingEvent): Rounds {
+export function evolveVoting({ rounds }: OpenState, event: VotingEvent): void {
   const { roundId } = event.data;
   const { actorId } = event.meta;
   switch (event.type) {
     case 'VotingOpened': {
       const { dimensionId, question, votesPerPerson } = event.data;
-      const round: VotingRound = {
+      return rounds.set(roundId, {
         id: roundId,
         dimensionId,
         question,
         votesPerPerson,
         open: true,
         votes: Map(),
-      };
-      return rounds.set(roundId, round);
+      });
     }
     case 'VoteCast': {
       const key = cardKey(event.data.on);
@@ -34,29 +31,27 @@ export function evolveVoting(rounds: Rounds, event: VotingEvent): Rounds {
     }
     case 'VotingClosed': {
       const { tally, voters } = event.data;
-      return changeEntry(rounds, roundId, (round) => ({
-        ...round,
-        open: false,
-        votes: Map(),
-        tally,
-        voters,
-      }));
+      return rounds.change(roundId, (round) => {
+        round.open = false;
+        round.votes = Map();
+        round.tally = tally;
+        round.voters = voters;
+      });
     }
   }
 }
 
 /** Who has no vote left there is no voter. */
 function changeVotes(
-  rounds: Rounds,
+  rounds: OpenState['rounds'],
   roundId: string,
   voterId: string,
   how: (given: readonly string[]) => readonly string[],
-): Rounds {
-  return changeEntry(rounds, roundId, (round) => {
+): void {
+  rounds.change(roundId, (round) => {
     const given = how(round.votes.get(voterId) ?? []);
-    const votes =
+    round.votes =
       given.length === 0 ? round.votes.delete(voterId) : round.votes.set(voterId, given);
-    return { ...round, votes };
   });
 }
 

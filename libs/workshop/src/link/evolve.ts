@@ -1,71 +1,62 @@
 import { type CardRef, type LinkId, cardKey } from '../ids.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
-import type { Link, WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import type { OpenState } from '../open-state.ts';
 import { made, marks, touch, untouch } from '../touches.ts';
 import type { LinkEvent } from './events.ts';
 
-export function evolveLink(state: WorkshopState, event: LinkEvent & Place): WorkshopState {
+export function evolveLink(state: OpenState, event: LinkEvent & Place): void {
+  const { linkId } = event.data;
   switch (event.type) {
     case 'LinkDrawn':
       return draw(state, event);
     case 'LinkRemoved':
-      return remove(state, event.data.linkId);
+      return remove(state, linkId);
     case 'OverlapLeadAgreed': {
-      const { linkId, organizationId } = event.data;
-      return change(state, linkId, (link) => ({
-        ...link,
-        agreedLeadId: organizationId,
-        touched: touch(link.touched, ['agreedLeadId'], event),
-      }));
+      const { organizationId } = event.data;
+      return state.links.change(linkId, (link) => {
+        link.agreedLeadId = organizationId;
+        touch(link, ['agreedLeadId'], event);
+      });
     }
     case 'ConflictResolved': {
-      const { linkId, resolution } = event.data;
-      return change(state, linkId, (link) => ({
-        ...link,
-        resolution,
-        touched: touch(link.touched, ['resolution'], event),
-      }));
+      const { resolution } = event.data;
+      return state.links.change(linkId, (link) => {
+        link.resolution = resolution;
+        touch(link, ['resolution'], event);
+      });
     }
     case 'ConflictReopened':
-      return change(state, event.data.linkId, ({ resolution: _gone, ...link }) => ({
-        ...link,
-        touched: touch(untouch(link.touched, 'resolution'), [marks.there('resolution')], event),
-      }));
+      return state.links.change(linkId, (link) => {
+        delete link.resolution;
+        untouch(link, 'resolution');
+        touch(link, [marks.there('resolution')], event);
+      });
   }
 }
 
-function draw(
-  state: WorkshopState,
-  event: { readonly data: EventData<'LinkDrawn'> } & Place,
-): WorkshopState {
+function draw(state: OpenState, event: { readonly data: EventData<'LinkDrawn'> } & Place): void {
   const { linkId, ...fields } = event.data;
-  const touched = made(event);
-  const links = state.links.set(linkId, { id: linkId, ...fields, touched });
-  const linksAt = attach(attach(state.linksAt, fields.from, linkId), fields.to, linkId);
-  return { ...state, links, linksAt };
+  state.links.set(linkId, { id: linkId, ...fields, touched: made(event) });
+  attach(state, fields.from, linkId);
+  attach(state, fields.to, linkId);
 }
 
-function remove(state: WorkshopState, id: LinkId): WorkshopState {
+function remove(state: OpenState, id: LinkId): void {
   const link = state.links.get(id);
-  if (!link) return state;
-  const linksAt = detach(detach(state.linksAt, link.from, id), link.to, id);
-  return { ...state, links: state.links.delete(id), linksAt };
+  if (!link) return;
+  detach(state, link.from, id);
+  detach(state, link.to, id);
+  state.links.delete(id);
 }
 
-function change(state: WorkshopState, id: LinkId, how: (link: Link) => Link): WorkshopState {
-  const links = changeEntry(state.links, id, how);
-  return links === state.links ? state : { ...state, links };
+function attach({ linksAt }: OpenState, card: CardRef, id: LinkId): void {
+  const ids = linksAt.get(cardKey(card)) ?? [];
+  if (!ids.includes(id)) linksAt.set(cardKey(card), [...ids, id]);
 }
 
-type LinksAt = WorkshopState['linksAt'];
-
-function attach(linksAt: LinksAt, card: CardRef, id: LinkId): LinksAt {
-  return linksAt.update(cardKey(card), [], (ids) => (ids.includes(id) ? ids : [...ids, id]));
-}
-
-function detach(linksAt: LinksAt, card: CardRef, id: LinkId): LinksAt {
+function detach({ linksAt }: OpenState, card: CardRef, id: LinkId): void {
   const rest = (linksAt.get(cardKey(card)) ?? []).filter((other) => other !== id);
-  return rest.length === 0 ? linksAt.delete(cardKey(card)) : linksAt.set(cardKey(card), rest);
+  if (rest.length === 0) linksAt.delete(cardKey(card));
+  else linksAt.set(cardKey(card), rest);
 }

@@ -1,17 +1,11 @@
+import type { Open, OpenState } from '../open-state.ts';
 import type { Place } from '../message.ts';
-import type { Participant, WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import type { Participant } from '../state.ts';
 import { marks, touch, untouched } from '../touches.ts';
 import type { PeopleEvent } from './events.ts';
 
-export function evolvePeople(state: WorkshopState, event: PeopleEvent & Place): WorkshopState {
-  return { ...state, participants: evolveParticipants(state.participants, event) };
-}
-
-function evolveParticipants(
-  participants: WorkshopState['participants'],
-  event: PeopleEvent & Place,
-): WorkshopState['participants'] {
+export function evolvePeople(state: OpenState, event: PeopleEvent & Place): void {
+  const { participants } = state;
   const { participantId } = event.data;
   switch (event.type) {
     case 'ParticipantJoined':
@@ -19,23 +13,22 @@ function evolveParticipants(
         participantId,
         seated(event, true, participants.get(participantId) ?? newcomer),
       );
-    case 'ParticipantReassigned':
-      return changeEntry(participants, participantId, (participant) =>
-        seated(event, participant.active, participant),
-      );
+    case 'ParticipantReassigned': {
+      const participant = participants.get(participantId);
+      if (!participant) return;
+      return participants.set(participantId, seated(event, participant.active, participant));
+    }
     case 'ParticipantRemoved':
-      return changeEntry(participants, participantId, (participant) => ({
-        ...participant,
-        active: false,
-        touched: touch(participant.touched, [marks.seat], event),
-      }));
+      return participants.change(participantId, (participant) => {
+        participant.active = false;
+        touch(participant, [marks.seat], event);
+      });
     case 'AttendanceRecorded': {
       const { sessionId } = event.data;
-      return changeEntry(participants, participantId, (participant) =>
-        participant.attended.includes(sessionId)
-          ? participant
-          : { ...participant, attended: [...participant.attended, sessionId] },
-      );
+      return participants.change(participantId, (participant) => {
+        if (participant.attended.includes(sessionId)) return;
+        participant.attended = [...participant.attended, sessionId];
+      });
     }
   }
 }
@@ -47,7 +40,9 @@ function seated(
   event: Extract<PeopleEvent, { type: 'ParticipantJoined' | 'ParticipantReassigned' }> & Place,
   active: boolean,
   { attended, touched }: Pick<Participant, 'attended' | 'touched'>,
-): Participant {
+): Open<Participant> {
   const { participantId: id, ...seat } = event.data;
-  return { id, ...seat, active, attended, touched: touch(touched, [marks.seat], event) };
+  const participant = { id, ...seat, active, attended, touched: touched.copy() };
+  touch(participant, [marks.seat], event);
+  return participant;
 }

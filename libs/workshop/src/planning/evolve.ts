@@ -1,116 +1,81 @@
-import { revised } from '../changes.ts';
+import { revise, revised } from '../changes.ts';
 import type { Place } from '../message.ts';
+import type { Open, OpenState } from '../open-state.ts';
 import { partWith, withoutPart, withPart } from '../parts.ts';
-import type { Alignment, Indicator, Sheet, WorkshopState } from '../state.ts';
-import { changeEntry } from '../tables.ts';
+import type { Alignment, Sheet } from '../state.ts';
 import { made, marks, touch, untouch } from '../touches.ts';
-import type { Touches } from '../writings.ts';
+import type { OpenTouches } from '../writings.ts';
 import type { PlanningEvent } from './events.ts';
 import { alignmentPrefix, targetField } from './keys.ts';
 
-export function evolvePlanning(state: WorkshopState, event: PlanningEvent & Place): WorkshopState {
+export function evolvePlanning({ sheets, indicators }: OpenState, event: PlanningEvent & Place) {
   switch (event.type) {
     case 'SheetAligned': {
       const { sheetId, alignmentId, ...fields } = event.data;
       const mark = marks.there(alignmentPrefix(alignmentId));
-      return changeSheet(state, sheetId, (sheet) =>
-        withAlignment(sheet, { id: alignmentId, ...fields }, fields, { place: event, mark }),
-      );
+      return sheets.change(sheetId, (sheet) => {
+        align(sheet, { id: alignmentId, ...fields }, fields, { place: event, mark });
+      });
     }
     case 'AlignmentRevised': {
       const { sheetId, alignmentId, ...fields } = event.data;
-      return changeSheet(state, sheetId, (sheet) => {
+      return sheets.change(sheetId, (sheet) => {
         const alignment = partWith(sheet.alignments, 'id', alignmentId);
-        return alignment
-          ? withAlignment(sheet, revised(alignment, fields), fields, { place: event })
-          : sheet;
+        if (alignment) align(sheet, revised(alignment, fields), fields, { place: event });
       });
     }
     case 'AlignmentRemoved': {
       const { sheetId, alignmentId } = event.data;
-      return changeSheet(state, sheetId, (sheet) =>
-        partWith(sheet.alignments, 'id', alignmentId)
-          ? {
-              ...sheet,
-              alignments: withoutPart(sheet.alignments, 'id', alignmentId),
-              touched: gone(sheet.touched, alignmentPrefix(alignmentId), event),
-            }
-          : sheet,
-      );
+      return sheets.change(sheetId, (sheet) => {
+        if (!partWith(sheet.alignments, 'id', alignmentId)) return;
+        sheet.alignments = withoutPart(sheet.alignments, 'id', alignmentId);
+        forget(sheet, alignmentPrefix(alignmentId), event);
+      });
     }
     case 'IndicatorAdded': {
-      const { indicatorId, ...fields } = event.data;
-      const touched = made(event);
-      const indicator: Indicator = { id: indicatorId, ...fields, targets: [], touched };
-      return { ...state, indicators: state.indicators.set(indicatorId, indicator) };
+      const { indicatorId: id, ...fields } = event.data;
+      return indicators.set(id, { id, ...fields, targets: [], touched: made(event) });
     }
     case 'IndicatorRevised': {
       const { indicatorId, ...fields } = event.data;
-      return changeIndicator(state, indicatorId, (indicator) =>
-        revised(indicator, {
-          ...fields,
-          touched: touch(indicator.touched, Object.keys(fields), event),
-        }),
-      );
+      return indicators.change(indicatorId, (indicator) => {
+        revise(indicator, fields);
+        touch(indicator, Object.keys(fields), event);
+      });
     }
     case 'IndicatorTargetSet': {
       const { indicatorId, year, value } = event.data;
-      return changeIndicator(state, indicatorId, (indicator) => ({
-        ...indicator,
-        targets: withPart(indicator.targets, 'year', { year, value }),
-        touched: touch(indicator.touched, [targetField(year)], event),
-      }));
+      return indicators.change(indicatorId, (indicator) => {
+        indicator.targets = withPart(indicator.targets, 'year', { year, value });
+        touch(indicator, [targetField(year)], event);
+      });
     }
     case 'IndicatorTargetRemoved': {
       const { indicatorId, year } = event.data;
-      return changeIndicator(state, indicatorId, (indicator) =>
-        partWith(indicator.targets, 'year', year)
-          ? {
-              ...indicator,
-              targets: withoutPart(indicator.targets, 'year', year),
-              touched: gone(indicator.touched, targetField(year), event),
-            }
-          : indicator,
-      );
+      return indicators.change(indicatorId, (indicator) => {
+        if (!partWith(indicator.targets, 'year', year)) return;
+        indicator.targets = withoutPart(indicator.targets, 'year', year);
+        forget(indicator, targetField(year), event);
+      });
     }
     case 'IndicatorRemoved':
-      return { ...state, indicators: state.indicators.delete(event.data.indicatorId) };
+      return indicators.delete(event.data.indicatorId);
   }
 }
 
-function gone(touched: Touches, prefix: string, place: Place): Touches {
-  return touch(untouch(touched, prefix), [marks.there(prefix)], place);
+function forget(thing: { touched: OpenTouches }, prefix: string, place: Place): void {
+  untouch(thing, prefix);
+  touch(thing, [marks.there(prefix)], place);
 }
 
-function withAlignment(
-  sheet: Sheet,
+function align(
+  sheet: Open<Sheet>,
   alignment: Alignment,
   fields: object,
   { place, mark }: { readonly place: Place; readonly mark?: string },
-): Sheet {
+): void {
   const keys = Object.keys(fields).map((field) => alignmentPrefix(alignment.id) + field);
   if (mark !== undefined) keys.push(mark);
-  return {
-    ...sheet,
-    alignments: withPart(sheet.alignments, 'id', alignment),
-    touched: touch(sheet.touched, keys, place),
-  };
-}
-
-function changeSheet(
-  state: WorkshopState,
-  id: string,
-  how: (sheet: Sheet) => Sheet,
-): WorkshopState {
-  const sheets = changeEntry(state.sheets, id, how);
-  return sheets === state.sheets ? state : { ...state, sheets };
-}
-
-function changeIndicator(
-  state: WorkshopState,
-  id: string,
-  how: (indicator: Indicator) => Indicator,
-): WorkshopState {
-  const indicators = changeEntry(state.indicators, id, how);
-  return indicators === state.indicators ? state : { ...state, indicators };
+  sheet.alignments = withPart(sheet.alignments, 'id', alignment);
+  touch(sheet, keys, place);
 }

@@ -1,16 +1,16 @@
 import type { Place } from '../message.ts';
-import type { Dimension, Group, Organization, Session, WorkshopState } from '../state.ts';
-import { changeEntry, without } from '../tables.ts';
+import { opened, type OpenState } from '../open-state.ts';
 import { marks, touch, untouched } from '../touches.ts';
 import type { SetupEvent } from './events.ts';
 import { mergeOrganizations } from './merge.ts';
 
 type Placed<Type extends SetupEvent['type']> = Extract<SetupEvent, { type: Type }> & Place;
 
-export function evolveSetup(state: WorkshopState, event: SetupEvent & Place): WorkshopState {
+export function evolveSetup(state: OpenState, event: SetupEvent & Place): void {
   switch (event.type) {
     case 'WorkshopOpened':
-      return { ...state, workshop: { ...event.data, touched: untouched } };
+      state.workshop = { ...event.data, touched: untouched };
+      return;
     case 'WorkshopRevised':
       return reviseWorkshop(state, event);
     case 'SheetTemplateConfigured':
@@ -26,90 +26,78 @@ export function evolveSetup(state: WorkshopState, event: SetupEvent & Place): Wo
     case 'DimensionActivated':
     case 'DimensionDeactivated':
     case 'QuickWinCapSet':
-      return { ...state, dimensions: evolveDimensions(state.dimensions, event) };
+      return evolveDimension(state, event);
     case 'OrganizationMerged':
       return mergeOrganizations(state, event.data.organizationId, event.data.intoId);
     case 'OrganizationRegistered':
     case 'OrganizationRenamed':
     case 'OrganizationDeactivated':
     case 'OrganizationReactivated':
-      return { ...state, organizations: evolveOrganizations(state.organizations, event) };
+      return evolveOrganization(state, event);
     case 'GroupFormed':
     case 'GroupRenamed':
     case 'OrganizationSeated':
     case 'OrganizationUnseated':
     case 'JoinCodeRotated':
-      return { ...state, groups: evolveGroups(state.groups, event) };
+      return evolveGroup(state, event);
   }
 }
 
-function reviseWorkshop(state: WorkshopState, event: Placed<'WorkshopRevised'>): WorkshopState {
-  const { workshop } = state;
-  if (!workshop) return state;
-  const touched = touch(workshop.touched, Object.keys(event.data), event);
-  return { ...state, workshop: { ...workshop, ...event.data, touched } };
+function reviseWorkshop(state: OpenState, event: Placed<'WorkshopRevised'>): void {
+  if (!state.workshop) return;
+  const workshop = { ...opened(state.workshop), ...event.data };
+  touch(workshop, Object.keys(event.data), event);
+  state.workshop = workshop;
 }
 
-function configureTemplate(
-  state: WorkshopState,
-  event: Placed<'SheetTemplateConfigured'>,
-): WorkshopState {
-  const { workshop } = state;
-  const configured = { ...state, sheetTemplate: event.data.fields };
-  if (!workshop) return configured;
-  const touched = touch(workshop.touched, ['sheetTemplate'], event);
-  return { ...configured, workshop: { ...workshop, touched } };
+function configureTemplate(state: OpenState, event: Placed<'SheetTemplateConfigured'>): void {
+  state.sheetTemplate = event.data.fields;
+  if (!state.workshop) return;
+  const workshop = opened(state.workshop);
+  touch(workshop, ['sheetTemplate'], event);
+  state.workshop = workshop;
 }
 
 function evolveSession(
-  state: WorkshopState,
+  state: OpenState,
   event: Placed<
     'SessionPlanned' | 'SessionReplanned' | 'SessionCancelled' | 'SessionStarted' | 'SessionEnded'
   >,
-): WorkshopState {
+): void {
+  const { sessions } = state;
   const { sessionId, ...fields } = event.data;
-  const change = (how: (session: Session) => Session) => ({
-    ...state,
-    sessions: changeEntry(state.sessions, sessionId, how),
-  });
   switch (event.type) {
     case 'SessionPlanned': {
       const { name, from, to } = event.data;
-      const session: Session = {
-        id: sessionId,
-        name,
-        from,
-        to,
-        status: 'planned',
-        touched: untouched,
-      };
-      return { ...state, sessions: state.sessions.set(sessionId, session) };
+      const touched = untouched.copy();
+      return sessions.set(sessionId, { id: sessionId, name, from, to, status: 'planned', touched });
     }
-    case 'SessionReplanned': {
-      const touched = Object.keys(fields);
-      return change((session) => ({
-        ...session,
-        ...fields,
-        touched: touch(session.touched, touched, event),
-      }));
-    }
+    case 'SessionReplanned':
+      return sessions.change(sessionId, (session) => {
+        Object.assign(session, fields);
+        touch(session, Object.keys(fields), event);
+      });
     case 'SessionCancelled':
-      return change((session) => ({ ...session, status: 'cancelled' }));
+      return sessions.change(sessionId, (session) => {
+        session.status = 'cancelled';
+      });
     case 'SessionStarted':
-      if (!state.sessions.has(sessionId)) return state;
-      return {
-        ...change((session) => ({ ...session, status: 'running', startedAt: event.meta.at })),
-        runningSessionId: sessionId,
-      };
-    case 'SessionEnded': {
-      const ended = change((session) => ({ ...session, status: 'ended', endedAt: event.meta.at }));
-      return state.runningSessionId === sessionId ? without(ended, 'runningSessionId') : ended;
-    }
+      return sessions.change(sessionId, (session) => {
+        session.status = 'running';
+        session.startedAt = event.meta.at;
+        state.runningSessionId = sessionId;
+      });
+    case 'SessionEnded':
+      if (state.runningSessionId === sessionId) state.runningSessionId = undefined;
+      return sessions.change(sessionId, (session) => {
+        session.status = 'ended';
+        session.endedAt = event.meta.at;
+      });
   }
 }
 
-function evolveDimensions(
-  dimensions: WorkshopState['dimensions'],
+function evolveDimension(
+  { dimensions }: OpenState,
   event: Placed<
     | 'DimensionDefined'
     | 'DimensionRevised'
@@ -117,74 +105,65 @@ function evolveDimensions(
     | 'DimensionDeactivated'
     | 'QuickWinCapSet'
   >,
-): WorkshopState['dimensions'] {
-  const { dimensionId } = event.data;
-  const change = (how: (dimension: Dimension) => Partial<Dimension>) =>
-    changeEntry(dimensions, dimensionId, (dimension) => ({ ...dimension, ...how(dimension) }));
+): void {
+  const { dimensionId: id, ...fields } = event.data;
   switch (event.type) {
     case 'DimensionDefined': {
-      const { dimensionId: id, ...fields } = event.data;
-      return dimensions.set(id, { id, ...fields, quickWinCap: null, touched: untouched });
+      const { dimensionId: _, ...described } = event.data;
+      const touched = untouched.copy();
+      return dimensions.set(id, { id, ...described, quickWinCap: null, touched });
     }
-    case 'DimensionRevised': {
-      const { dimensionId: _, ...fields } = event.data;
-      return change(({ touched }) => ({
-        ...fields,
-        touched: touch(touched, Object.keys(fields), event),
-      }));
-    }
+    case 'DimensionRevised':
+      return dimensions.change(id, (dimension) => {
+        Object.assign(dimension, fields);
+        touch(dimension, Object.keys(fields), event);
+      });
     case 'DimensionActivated':
     case 'DimensionDeactivated':
-      return change(({ touched }) => ({
-        active: event.type === 'DimensionActivated',
-        touched: touch(touched, [marks.active], event),
-      }));
+      return dimensions.change(id, (dimension) => {
+        dimension.active = event.type === 'DimensionActivated';
+        touch(dimension, [marks.active], event);
+      });
     case 'QuickWinCapSet':
-      return change(({ touched }) => ({
-        quickWinCap: event.data.cap,
-        touched: touch(touched, ['quickWinCap'], event),
-      }));
+      return dimensions.change(id, (dimension) => {
+        dimension.quickWinCap = event.data.cap;
+        touch(dimension, ['quickWinCap'], event);
+      });
   }
 }
 
-function evolveOrganizations(
-  organizations: WorkshopState['organizations'],
+function evolveOrganization(
+  { organizations }: OpenState,
   event: Placed<
     | 'OrganizationRegistered'
     | 'OrganizationRenamed'
     | 'OrganizationDeactivated'
     | 'OrganizationReactivated'
   >,
-): WorkshopState['organizations'] {
-  const { organizationId } = event.data;
-  const change = (how: (organization: Organization) => Partial<Organization>) =>
-    changeEntry(organizations, organizationId, (organization) => ({
-      ...organization,
-      ...how(organization),
-    }));
+): void {
   switch (event.type) {
     case 'OrganizationRegistered': {
       const { organizationId: id, ...names } = event.data;
-      return organizations.set(id, { id, ...names, active: true, touched: untouched });
+      return organizations.set(id, { id, ...names, active: true, touched: untouched.copy() });
     }
     case 'OrganizationRenamed': {
-      const { organizationId: _, ...names } = event.data;
-      return change(({ touched }) => ({
-        ...names,
-        touched: touch(touched, Object.keys(names), event),
-      }));
+      const { organizationId, ...names } = event.data;
+      return organizations.change(organizationId, (organization) => {
+        Object.assign(organization, names);
+        touch(organization, Object.keys(names), event);
+      });
     }
     case 'OrganizationDeactivated':
     case 'OrganizationReactivated':
-      return change(({ touched }) => ({
-        active: event.type === 'OrganizationReactivated',
-        touched: touch(touched, [marks.active], event),
-      }));
+      return organizations.change(event.data.organizationId, (organization) => {
+        organization.active = event.type === 'OrganizationReactivated';
+        touch(organization, [marks.active], event);
+      });
   }
 }
 
-function evolveGroups(
-  groups: WorkshopState['groups'],
+function evolveGroup(
+  { groups }: OpenState,
   event: Placed<
     | 'GroupFormed'
     | 'GroupRenamed'
@@ -192,36 +171,37 @@ function evolveGroups(
     | 'OrganizationUnseated'
     | 'JoinCodeRotated'
   >,
-): WorkshopState['groups'] {
+): void {
   const { groupId } = event.data;
-  const change = (how: (group: Group) => Partial<Group>) =>
-    changeEntry(groups, groupId, (group) => ({ ...group, ...how(group) }));
   switch (event.type) {
     case 'GroupFormed': {
       const { groupId: id, ...fields } = event.data;
-      const empty = { organizationIds: [], joinCodeRotation: 0, touched: untouched };
+      const empty = { organizationIds: [], joinCodeRotation: 0, touched: untouched.copy() };
       return groups.set(id, { id, ...fields, ...empty });
     }
     case 'GroupRenamed':
-      return change(({ touched }) => ({
-        name: event.data.name,
-        touched: touch(touched, ['name'], event),
-      }));
+      return groups.change(groupId, (group) => {
+        group.name = event.data.name;
+        touch(group, ['name'], event);
+      });
     case 'OrganizationSeated': {
       const { organizationId } = event.data;
-      return change(({ organizationIds: others, touched }) => ({
-        organizationIds: [...others.filter((id) => id !== organizationId), organizationId],
-        touched: touch(touched, [marks.among(organizationId)], event),
-      }));
+      return groups.change(groupId, (group) => {
+        const others = group.organizationIds.filter((id) => id !== organizationId);
+        group.organizationIds = [...others, organizationId];
+        touch(group, [marks.among(organizationId)], event);
+      });
     }
     case 'OrganizationUnseated': {
       const { organizationId } = event.data;
-      return change(({ organizationIds, touched }) => ({
-        organizationIds: organizationIds.filter((id) => id !== organizationId),
-        touched: touch(touched, [marks.among(organizationId)], event),
-      }));
+      return groups.change(groupId, (group) => {
+        group.organizationIds = group.organizationIds.filter((id) => id !== organizationId);
+        touch(group, [marks.among(organizationId)], event);
+      });
     }
     case 'JoinCodeRotated':
-      return change(() => ({ joinCodeRotation: event.data.rotation }));
+      return groups.change(groupId, (group) => {
+        group.joinCodeRotation = event.data.rotation;
+      });
   }
 }

@@ -1,6 +1,6 @@
 import type { OrganizationId } from '../ids.ts';
-import type { Sheet, WorkshopState } from '../state.ts';
-import { changeEntries, changeEntry } from '../tables.ts';
+import type { Open, OpenState } from '../open-state.ts';
+import type { Sheet } from '../state.ts';
 
 /**
  * One organization lives on in another. Whatever speaks of the first as of now follows: sheets it leads or
@@ -13,61 +13,57 @@ import { changeEntries, changeEntry } from '../tables.ts';
  *   stay with their group either way, until they are reassigned.
  */
 export function mergeOrganizations(
-  state: WorkshopState,
+  state: OpenState,
   from: OrganizationId,
   into: OrganizationId,
-): WorkshopState {
-  if (from === into || !state.organizations.has(from)) return state;
-  return {
-    ...state,
-    organizations: changeEntry(state.organizations, from, (organization) => ({
-      ...organization,
-      active: false,
-      mergedIntoId: into,
-    })),
-    groups: passSeat(state.groups, from, into),
-    participants: changeEntries(state.participants, (participant) =>
-      participant.organizationId === from ? { ...participant, organizationId: into } : participant,
-    ),
-    strategies: changeEntries(state.strategies, (strategy) =>
-      strategy.organizationId === from ? { ...strategy, organizationId: into } : strategy,
-    ),
-    sheets: changeEntries(state.sheets, (sheet) => passSheet(sheet, from, into)),
-    indicators: changeEntries(state.indicators, (indicator) =>
-      indicator.organizationId === from ? { ...indicator, organizationId: into } : indicator,
-    ),
-    links: changeEntries(state.links, (link) =>
-      link.agreedLeadId === from ? { ...link, agreedLeadId: into } : link,
-    ),
-    comments: changeEntries(state.comments, (comment) =>
-      comment.mentions.includes(from)
-        ? { ...comment, mentions: passed(comment.mentions, from, into) }
-        : comment,
-    ),
+): void {
+  if (from === into || !state.organizations.has(from)) return;
+  const belongs = (thing: { readonly organizationId?: OrganizationId }) =>
+    thing.organizationId === from;
+  const pass = (thing: { organizationId?: OrganizationId }) => {
+    thing.organizationId = into;
   };
-}
-
-function passSeat(
-  groups: WorkshopState['groups'],
-  from: OrganizationId,
-  into: OrganizationId,
-): WorkshopState['groups'] {
-  const seated = groups.some((group) => group.organizationIds.includes(into));
-  return changeEntries(groups, (group) => {
-    if (!group.organizationIds.includes(from)) return group;
-    const organizationIds = seated
-      ? group.organizationIds.filter((id) => id !== from)
-      : passed(group.organizationIds, from, into);
-    return { ...group, organizationIds };
+  state.organizations.change(from, (organization) => {
+    organization.active = false;
+    organization.mergedIntoId = into;
   });
+  passSeat(state, from, into);
+  state.participants.changeEach(belongs, pass);
+  state.strategies.changeEach(belongs, pass);
+  state.sheets.changeEach(
+    (sheet) => sheet.leadId === from || sheet.supportingIds.includes(from),
+    (sheet) => passSheet(sheet, from, into),
+  );
+  state.indicators.changeEach(belongs, pass);
+  state.links.changeEach(
+    (link) => link.agreedLeadId === from,
+    (link) => {
+      link.agreedLeadId = into;
+    },
+  );
+  state.comments.changeEach(
+    (comment) => comment.mentions.includes(from),
+    (comment) => {
+      comment.mentions = passed(comment.mentions, from, into);
+    },
+  );
 }
 
-function passSheet(sheet: Sheet, from: OrganizationId, into: OrganizationId): Sheet {
-  const leads = sheet.leadId === from;
-  if (!leads && !sheet.supportingIds.includes(from)) return sheet;
-  const leadId = leads ? into : sheet.leadId;
-  const supportingIds = passed(sheet.supportingIds, from, into).filter((id) => id !== leadId);
-  return leadId === undefined ? { ...sheet, supportingIds } : { ...sheet, leadId, supportingIds };
+function passSeat({ groups }: OpenState, from: OrganizationId, into: OrganizationId): void {
+  const seated = [...groups].some(([, group]) => group.organizationIds.includes(into));
+  groups.changeEach(
+    (group) => group.organizationIds.includes(from),
+    (group) => {
+      group.organizationIds = seated
+        ? group.organizationIds.filter((id) => id !== from)
+        : passed(group.organizationIds, from, into);
+    },
+  );
+}
+
+function passSheet(sheet: Open<Sheet>, from: OrganizationId, into: OrganizationId): void {
+  if (sheet.leadId === from) sheet.leadId = into;
+  sheet.supportingIds = passed(sheet.supportingIds, from, into).filter((id) => id !== sheet.leadId);
 }
 
 /** The list with `into` in the place of `from`, once. */

@@ -1,6 +1,7 @@
 import { type Decision, isRefusal, refuse } from '../decision.ts';
 import { limits } from '../limits.ts';
 import type { DecisionContext } from '../message.ts';
+import { OpenState } from '../open-state.ts';
 import type { WorkshopState } from '../state.ts';
 import { firstInvalid, isListOf, isRecord } from '../values.ts';
 import type { SetupCommand } from './commands.ts';
@@ -87,5 +88,7 @@ function foldAhead(
   { actor, at, head }: DecisionContext,
 ): WorkshopState {
   const place = { revision: head + 1, meta: { actorId: actor.id, at } };
-  return events.reduce((ahead, event) => evolveSetup(ahead, { ...event, ...place }), state);
+  const ahead = new OpenState(state);
+  for (const event of events) evolveSetup(ahead, { ...event, ...place });
+  return ahead.close();
 }

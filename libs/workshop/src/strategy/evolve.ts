@@ -1,32 +1,31 @@
-import { type Revision, withRevision } from '../changes.ts';
+import { revise, type Revision } from '../changes.ts';
 import { codeKey } from '../codes.ts';
 import type { Place } from '../message.ts';
-import type { Strategy, WorkshopState } from '../state.ts';
-import { changeEntries, changeEntry, without } from '../tables.ts';
+import type { OpenState } from '../open-state.ts';
+import type { Strategy } from '../state.ts';
 import { replaceText } from '../text/evolve.ts';
 import { justificationField, made, marks, touch } from '../touches.ts';
 import type { StrategyEvent } from './events.ts';
 
-export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Place): WorkshopState {
+export function evolveStrategy(state: OpenState, event: StrategyEvent & Place): void {
   switch (event.type) {
     case 'StrategyProposed':
       return propose(state, event);
     case 'StrategyRetitled':
-      return revise(state, event, { title: event.data.title });
+      return setFields(state, event, { title: event.data.title });
     case 'StrategyRecoded':
       return recode(state, event);
     case 'StrategyReclassified':
-      return revise(state, event, { subdimension: event.data.subdimension });
+      return setFields(state, event, { subdimension: event.data.subdimension });
     case 'StrategyTargetSet':
-      return revise(state, event, { target: event.data.target });
+      return setFields(state, event, { target: event.data.target });
     case 'StrategyProposerChanged':
-      return revise(state, event, { organizationId: event.data.organizationId });
+      return setFields(state, event, { organizationId: event.data.organizationId });
     case 'StrategyReordered':
-      return change(state, event.data.strategyId, (strategy) => ({
-        ...strategy,
-        order: event.data.order,
-        touched: touch(strategy.touched, [marks.order], event),
-      }));
+      return state.strategies.change(event.data.strategyId, (strategy) => {
+        strategy.order = event.data.order;
+        touch(strategy, [marks.order], event);
+      });
     case 'StrategyIssueReplaced':
       return replaceText(
         state,
@@ -37,15 +36,15 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
     case 'StrategyMerged':
       return merge(state, event);
     case 'StrategySubmitted':
-      return step(state, event, { status: 'submitted' });
+      return step(state, event, 'submitted');
     case 'StrategyRevisionRequested':
-      return step(state, event, { status: 'revisionRequested', revisionNote: event.data.note });
+      return requestRevision(state, event);
     case 'StrategyApproved':
       return approve(state, event);
     case 'StrategyPresented':
-      return step(state, event, { status: 'presented' });
+      return step(state, event, 'presented');
     case 'StrategyRatified':
-      return step(state, event, { status: 'ratified' });
+      return step(state, event, 'ratified');
     case 'StrategyWithdrawn':
       return withdraw(state, event);
     case 'StrategyRestored':
@@ -55,60 +54,42 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
   }
 }
 
-function change(
-  state: WorkshopState,
-  id: string,
-  how: (strategy: Strategy) => Strategy,
-): WorkshopState {
-  const strategies = changeEntry(state.strategies, id, how);
-  return strategies === state.strategies ? state : { ...state, strategies };
-}
-
 type OfStrategy = { readonly data: { readonly strategyId: string } } & Place;
+type Placed<Type extends StrategyEvent['type']> = Extract<StrategyEvent, { type: Type }> & Place;
 
-function step(state: WorkshopState, event: OfStrategy, to: Partial<Strategy>): WorkshopState {
-  return change(state, event.data.strategyId, (strategy) => ({
-    ...strategy,
-    ...to,
-    ...stepped(strategy, event),
-  }));
+function step({ strategies }: OpenState, event: OfStrategy, status: Strategy['status']): void {
+  strategies.change(event.data.strategyId, (strategy) => {
+    strategy.status = status;
+    touch(strategy, [marks.status], event);
+  });
 }
 
-/** Who took the last step. */
-function stepped({ touched }: Strategy, event: Place): Pick<Strategy, 'touched'> {
-  return { touched: touch(touched, [marks.status], event) };
+function requestRevision(state: OpenState, event: Placed<'StrategyRevisionRequested'>): void {
+  step(state, event, 'revisionRequested');
+  state.strategies.change(event.data.strategyId, (strategy) => {
+    strategy.revisionNote = event.data.note;
+  });
 }
 
 /** What was asked for has been done. */
-function approve(state: WorkshopState, event: OfStrategy): WorkshopState {
-  const strategies = changeEntry(state.strategies, event.data.strategyId, (strategy) => ({
-    ...without(strategy, 'revisionNote'),
-    status: 'approved' as const,
-    ...stepped(strategy, event),
-  }));
-  return { ...state, strategies };
+function approve(state: OpenState, event: OfStrategy): void {
+  step(state, event, 'approved');
+  state.strategies.change(event.data.strategyId, (strategy) => {
+    delete strategy.revisionNote;
+  });
 }
 
 /** Sets short fields and notes who did. */
-function revise(
-  state: WorkshopState,
-  event: OfStrategy,
-  fields: Revision<Strategy>,
-): WorkshopState {
-  return change(state, event.data.strategyId, (strategy) =>
-    withRevision(
-      { ...strategy, touched: touch(strategy.touched, Object.keys(fields), event) },
-      fields,
-    ),
-  );
+function setFields({ strategies }: OpenState, event: OfStrategy, fields: Revision<Strategy>): void {
+  strategies.change(event.data.strategyId, (strategy) => {
+    revise(strategy, fields);
+    touch(strategy, Object.keys(fields), event);
+  });
 }
 
-function propose(
-  state: WorkshopState,
-  event: Extract<StrategyEvent, { type: 'StrategyProposed' }> & Place,
-): WorkshopState {
+function propose(state: OpenState, event: Placed<'StrategyProposed'>): void {
   const { strategyId, issue = '', target = '', ...fields } = event.data;
-  const strategy: Strategy = {
+  state.strategies.set(strategyId, {
     id: strategyId,
     ...fields,
     issue,
@@ -116,96 +97,69 @@ function propose(
     target,
     status: 'draft',
     touched: made(event),
-  };
-  return {
-    ...state,
-    strategies: state.strategies.set(strategyId, strategy),
-    codes: state.codes.set(codeKey(fields.dimensionId, fields.code), strategyId),
-  };
+  });
+  state.codes.set(codeKey(fields.dimensionId, fields.code), strategyId);
 }
 
-function recode(
-  state: WorkshopState,
-  event: Extract<StrategyEvent, { type: 'StrategyRecoded' }> & Place,
-): WorkshopState {
+function recode(state: OpenState, event: Placed<'StrategyRecoded'>): void {
   const { strategyId, code } = event.data;
   const strategy = state.strategies.get(strategyId);
-  if (!strategy) return state;
-  const codes = withoutCode(state.codes, strategy).set(
-    codeKey(strategy.dimensionId, code),
-    strategyId,
-  );
-  return revise({ ...state, codes }, event, { code });
+  if (!strategy) return;
+  releaseCode(state, strategy);
+  state.codes.set(codeKey(strategy.dimensionId, code), strategyId);
+  setFields(state, event, { code });
 }
 
 /** Its sheets move over and keep their places; it is withdrawn itself. */
-function merge(
-  state: WorkshopState,
-  event: Extract<StrategyEvent, { type: 'StrategyMerged' }> & Place,
-): WorkshopState {
+function merge(state: OpenState, event: Placed<'StrategyMerged'>): void {
   const { strategyId, intoId } = event.data;
-  if (!state.strategies.has(strategyId)) return state;
-  const sheets = changeEntries(state.sheets, (sheet) =>
-    sheet.strategyId === strategyId
-      ? { ...sheet, strategyId: intoId, touched: touch(sheet.touched, ['strategyId'], event) }
-      : sheet,
+  if (!state.strategies.has(strategyId)) return;
+  state.sheets.changeEach(
+    (sheet) => sheet.strategyId === strategyId,
+    (sheet) => {
+      sheet.strategyId = intoId;
+      touch(sheet, ['strategyId'], event);
+    },
   );
-  return change(withdraw({ ...state, sheets }, event), strategyId, (strategy) => ({
-    ...strategy,
-    mergedIntoId: intoId,
-  }));
+  withdraw(state, event);
+  state.strategies.change(strategyId, (strategy) => {
+    strategy.mergedIntoId = intoId;
+  });
 }
 
 /** Its code becomes free. */
-function withdraw(state: WorkshopState, event: OfStrategy): WorkshopState {
-  const { strategyId } = event.data;
-  const strategy = state.strategies.get(strategyId);
-  if (!strategy || strategy.status === 'withdrawn') return state;
-  const withdrawn: Strategy = {
-    ...strategy,
-    status: 'withdrawn',
-    statusBefore: strategy.status,
-    ...stepped(strategy, event),
-  };
-  return {
-    ...state,
-    strategies: state.strategies.set(strategyId, withdrawn),
-    codes: withoutCode(state.codes, strategy),
-  };
+function withdraw(state: OpenState, event: OfStrategy): void {
+  state.strategies.change(event.data.strategyId, (strategy) => {
+    if (strategy.status === 'withdrawn') return;
+    strategy.statusBefore = strategy.status;
+    strategy.status = 'withdrawn';
+    touch(strategy, [marks.status], event);
+    releaseCode(state, strategy);
+  });
 }
 
 /** What it was before, with its code. Sheets that went to another strategy stay there. */
-function restore(state: WorkshopState, event: OfStrategy): WorkshopState {
-  const { strategyId } = event.data;
-  const strategy = state.strategies.get(strategyId);
-  if (strategy?.status !== 'withdrawn') return state;
-  const restored: Strategy = {
-    ...without(strategy, 'statusBefore', 'mergedIntoId'),
-    status: strategy.statusBefore ?? 'draft',
-    ...stepped(strategy, event),
-  };
-  return {
-    ...state,
-    strategies: state.strategies.set(strategyId, restored),
-    codes: state.codes.set(codeKey(strategy.dimensionId, strategy.code), strategyId),
-  };
+function restore(state: OpenState, event: OfStrategy): void {
+  state.strategies.change(event.data.strategyId, (strategy) => {
+    if (strategy.status !== 'withdrawn') return;
+    strategy.status = strategy.statusBefore ?? 'draft';
+    delete strategy.statusBefore;
+    delete strategy.mergedIntoId;
+    touch(strategy, [marks.status], event);
+    state.codes.set(codeKey(strategy.dimensionId, strategy.code), strategy.id);
+  });
 }
 
 /** Another card may hold the code by now. */
-function withoutCode(codes: WorkshopState['codes'], { id, dimensionId, code }: Strategy) {
+function releaseCode({ codes }: OpenState, { id, dimensionId, code }: Strategy): void {
   const key = codeKey(dimensionId, code);
-  return codes.get(key) === id ? codes.delete(key) : codes;
+  if (codes.get(key) === id) codes.delete(key);
 }
 
-function justify(
-  state: WorkshopState,
-  event: Extract<StrategyEvent, { type: 'AlignmentGapJustified' }> & Place,
-): WorkshopState {
+function justify({ sheets }: OpenState, event: Placed<'AlignmentGapJustified'>): void {
   const { sheetId, document, reason } = event.data;
-  const sheets = changeEntry(state.sheets, sheetId, (sheet) => ({
-    ...sheet,
-    justifications: { ...sheet.justifications, [document]: reason },
-    touched: touch(sheet.touched, [justificationField(document)], event),
-  }));
-  return { ...state, sheets };
+  sheets.change(sheetId, (sheet) => {
+    sheet.justifications = { ...sheet.justifications, [document]: reason };
+    touch(sheet, [justificationField(document)], event);
+  });
 }

@@ -7,7 +7,7 @@ import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts
 import type { RefusalCode } from '../refusals.ts';
 import type { WorkshopState } from '../state.ts';
 import { isMark, touchesOf } from '../touches.ts';
-import { Touches } from '../writings.ts';
+import { OpenTouches } from '../writings.ts';
 import { by, folded, placed, type Said } from './said.ts';
 
 export { by, folded, placed, type Said };
@@ -21,7 +21,7 @@ export { by, folded, placed, type Said };
 export function withoutMarks(state: WorkshopState) {
   const unmarked = <Thing extends { readonly touched: Touches }>(thing: Thing): Thing => ({
     ...thing,
-    touched: Touches.of(touchesOf(thing.touched, (field) => !isMark(field))),
+    touched: OpenTouches.of(touchesOf(thing.touched, (field) => !isMark(field))),
   });
   return {
     ...state,

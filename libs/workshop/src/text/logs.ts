@@ -1,5 +1,5 @@
+import type { OpenState } from '../open-state.ts';
 import type { WorkshopState } from '../state.ts';
-import { changeEntries } from '../tables.ts';
 import { lastOf } from '../touches.ts';
 import type { Touches } from '../writings.ts';
 import { emptyLog, type TextLog, type TextLogs } from './log.ts';
@@ -35,23 +35,17 @@ export function logIn(card: WithTexts | undefined, field: string): TextLog {
 }
 
 /** Forgets, from time to time, the logs of texts in which nobody has written for long. */
-export function withoutOldLogs(state: WorkshopState, revision: number): WorkshopState {
-  if (revision % revisionsKept !== 0) return state;
-  const isYoung = ({ changes, since }: TextLog) =>
-    (changes.newest?.revision ?? since) >= revision - revisionsKept;
-  const lately = <Card extends WithTexts>(card: Card): Card => {
-    let logs = card.logs;
-    for (const field in card.logs) {
-      const log = card.logs[field];
-      if (log && !isYoung(log)) logs = withoutLog(logs, field);
-    }
-    return logs === card.logs ? card : { ...card, logs };
+export function forgetOldLogs({ strategies, sheets }: OpenState, revision: number): void {
+  if (revision % revisionsKept !== 0) return;
+  const isOld = ({ changes, since }: TextLog) =>
+    (changes.newest?.revision ?? since) < revision - revisionsKept;
+  const hasOld = ({ logs }: WithTexts) => Object.values(logs).some(isOld);
+  const forget = (card: { logs: TextLogs }) => {
+    const young = Object.entries(card.logs).filter(([, log]) => !isOld(log));
+    card.logs = Object.fromEntries(young);
   };
-  return {
-    ...state,
-    strategies: changeEntries(state.strategies, lately),
-    sheets: changeEntries(state.sheets, lately),
-  };
+  strategies.changeEach(hasOld, forget);
+  sheets.changeEach(hasOld, forget);
 }
 
 export function withLog(logs: TextLogs, field: string, log: TextLog): TextLogs {

@@ -2,7 +2,7 @@ import { type SheetText, sheetTexts, type StrategyText, strategyTexts } from '..
 import type { Refusal } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { editableSheet, editableStrategy } from '../lookup.ts';
-import type { WorkshopState } from '../state.ts';
+import type { Cards, WorkshopState } from '../state.ts';
 import { isOneOf, isRecord } from '../values.ts';
 
 /** Where a long text stands: the field of a card. */
@@ -34,7 +34,7 @@ export function textMax({ kind }: TextPlace): number {
 }
 
 /** What stands there; undefined where there is no such card. */
-export function textAt(state: WorkshopState, place: TextPlace): string | undefined {
+export function textAt(state: Cards, place: TextPlace): string | undefined {
   return place.kind === 'strategy'
     ? state.strategies.get(place.id)?.[place.field]
     : state.sheets.get(place.id)?.texts[place.field];
