@@ -63,7 +63,7 @@ export class OpenState {
     this.indicators = new OpenTable(state.indicators, opened<Indicator>);
     this.links = new OpenTable(state.links, opened<Link>);
     this.comments = new OpenTable(state.comments, opened<Comment>);
-    this.rounds = new OpenTable(state.rounds, (round) => ({ ...round }));
+    this.rounds = new OpenTable(state.rounds, openedRound);
     this.milestones = new OpenTable(state.milestones, opened<Milestone>);
     this.codes = new OpenTable(state.codes, asItIs);
     this.linksAt = new OpenTable(state.linksAt, asItIs);
@@ -72,10 +72,8 @@ export class OpenState {
   /** The state after what was folded in. Not to be folded into any more. */
   close(): WorkshopState {
     const { workshop, sheetTemplate, runningSessionId } = this;
-    return {
-      ...(workshop && { workshop }),
+    const closed: Writable<WorkshopState> = {
       sheetTemplate,
-      ...(runningSessionId !== undefined && { runningSessionId }),
       sessions: this.sessions.close(),
       dimensions: this.dimensions.close(),
       organizations: this.organizations.close(),
@@ -91,7 +89,14 @@ export class OpenState {
       codes: this.codes.close(),
       linksAt: this.linksAt.close(),
     };
+    if (workshop) closed.workshop = workshop;
+    if (runningSessionId !== undefined) closed.runningSessionId = runningSessionId;
+    return closed;
   }
+}
+
+function openedRound(round: VotingRound): Writable<VotingRound> {
+  return { ...round };
 }
 
 /** Words and lists are never written in. */

@@ -61,11 +61,13 @@ export class OpenTable<Entry, Own extends Entry = Entry> implements Iterable<[st
   close(): Table<string, Entry> {
     const own = this.#own;
     if (!own) return this.#base;
-    return this.#base.withMutations((table) => {
+    const put = (table: Table<string, Entry>) => {
       for (const [id, entry] of own)
-        if (entry === undefined) table.delete(id);
-        else table.set(id, entry);
-    });
+        table = entry === undefined ? table.delete(id) : table.set(id, entry);
+      return table;
+    };
+    // A single event is folded as well, and one change needs no preparation.
+    return own.size === 1 ? put(this.#base) : this.#base.withMutations(put);
   }
 
   #opened(id: string): Own | undefined {

@@ -7,7 +7,7 @@ import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts
 import type { RefusalCode } from '../refusals.ts';
 import type { WorkshopState } from '../state.ts';
 import { isMark, touchesOf } from '../touches.ts';
-import { OpenTouches } from '../writings.ts';
+import { OpenTouches, type Touches } from '../writings.ts';
 import { by, folded, placed, type Said } from './said.ts';
 
 export { by, folded, placed, type Said };
