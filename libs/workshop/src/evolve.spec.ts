@@ -14,6 +14,14 @@ const play = (seed: number, mischief = 0) =>
   playWorkshop({ random: seeded(seed), people: 12, commands: 250, mischief });
 const text = (state: WorkshopState) => JSON.stringify(stateToJson(state));
 
+/** Whatever can be reached of it: who writes there throws. The shared array of a tail is private to it, and grows. */
+function frozen<Thing>(thing: Thing): Thing {
+  if (typeof thing !== 'object' || thing === null || Object.isFrozen(thing)) return thing;
+  Object.freeze(thing);
+  for (const member of Object.values(thing)) frozen(member);
+  return thing;
+}
+
 function byKey([a]: [string, unknown], [b]: [string, unknown]): number {
   return a < b ? -1 : 1;
 }
@@ -47,6 +55,53 @@ describe('a fold', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('writes in nothing that a state before, another one or an event has', () => {
+    fc.assert(
+      fc.property(seeds, fc.array(fc.nat(), { maxLength: 4 }), (seed, cuts) => {
+        const events = play(seed).events.map(frozen);
+        const expected = text(oneByOne(events));
+        const at = [0, ...cuts.map((cut) => cut % events.length), events.length];
+        const ends = at.toSorted((a, b) => a - b);
+        let state = frozen(initialState);
+        ends.forEach((end, index) => {
+          const batch = events.slice(ends[index - 1] ?? 0, end);
+          const fork = frozen(fold(state, batch));
+          fold(fork, events);
+          expect(text(fold(state, batch))).toBe(text(fork));
+          state = fork;
+        });
+        expect(text(state)).toBe(expected);
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('is not disturbed by folds that are made while its events are told', () => {
+    const { events, state } = play(2);
+    const half = fold(initialState, events.slice(0, events.length / 2));
+    function* told() {
+      for (const event of events) {
+        if (event.revision % 50 === 0) fold(half, events);
+        yield event;
+      }
+    }
+    expect(text(fold(initialState, told()))).toBe(text(state));
+  });
+
+  it('leaves the state as it was when its events break off', () => {
+    const { events } = play(3);
+    const half = events.slice(0, events.length / 2);
+    const state = fold(initialState, half);
+    const before = text(state);
+    function* broken() {
+      yield* events.slice(half.length);
+      throw new Error('broken off');
+    }
+    expect(() => fold(state, broken())).toThrow('broken off');
+    expect(text(state)).toBe(before);
+    expect(text(fold(initialState, half))).toBe(before);
   });
 
   it('is closed to change afterwards', () => {

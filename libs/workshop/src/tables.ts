@@ -62,9 +62,10 @@ export class OpenTable<Entry, Own extends Entry = Entry> implements Iterable<[st
     const own = this.#own;
     if (!own) return this.#base;
     const put = (table: Table<string, Entry>) => {
+      let next = table;
       for (const [id, entry] of own)
-        table = entry === undefined ? table.delete(id) : table.set(id, entry);
-      return table;
+        next = entry === undefined ? next.delete(id) : next.set(id, entry);
+      return next;
     };
     // A single event is folded as well, and one change needs no preparation.
     return own.size === 1 ? put(this.#base) : this.#base.withMutations(put);
