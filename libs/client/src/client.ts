@@ -3,9 +3,11 @@ import { type ClientBounds, defaultBounds } from './bounds.ts';
 import type { Fold } from './confirmed.ts';
 import { foreseeWorkshop } from './foresee-workshop.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
+import { HttpApi } from './http.ts';
 import type { LocalStore } from './keeping/local-store.ts';
 import type { Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
+import { HttpPast } from './replay/past.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
 import { randomUuid } from './uuid.ts';
@@ -59,6 +61,7 @@ export class RembukClient {
   open(workshopId: string): OpenWorkshop {
     const known = this.#sessions.get(workshopId);
     if (known) return known;
+    const { url, tokens } = this.#options;
     const session = new OpenWorkshop({
       workshopId,
       connection: this.#connection,
@@ -69,6 +72,7 @@ export class RembukClient {
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
       store: this.#options.store,
+      past: new HttpPast({ workshopId, api: new HttpApi({ url }), tokens }),
     });
     this.#sessions.set(workshopId, session);
     session.connectionChanged();

@@ -6,6 +6,9 @@ import { SocketLine } from './presence/line.ts';
 import { defaultPresenceBounds, Presence } from './presence/presence.ts';
 import { systemTimers } from './presence/timers.ts';
 import { RefusedEdits } from './refused-edits.ts';
+import type { PastSource } from './replay/past.ts';
+import { ReplayPlayer } from './replay/player.ts';
+import { SharedReplays } from './replay/shared-replays.ts';
 import { type SessionOptions, WorkshopSession } from './session.ts';
 import { Texts } from './text/texts.ts';
 import { UndoHistory } from './undo/undo-history.ts';
@@ -26,6 +29,11 @@ export interface SyncStatus {
   readonly kept: boolean;
 }
 
+export interface OpenWorkshopOptions extends SessionOptions<WorkshopState> {
+  /** The workshop's history, beside what the session brings. */
+  readonly past: PastSource;
+}
+
 /** One workshop as a page has it open: its state, and all that one person does in it. */
 export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   readonly texts: Texts;
@@ -33,11 +41,15 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   readonly tools: Tools;
   readonly refusedEdits: RefusedEdits;
   readonly undo: UndoHistory;
+  /** The replay that somebody leads for everyone. */
+  readonly sharedReplays: SharedReplays;
+  readonly #options: OpenWorkshopOptions;
   readonly #sync: Cell<SyncStatus>;
   readonly #store: LocalStore | undefined;
 
-  constructor(options: SessionOptions<WorkshopState>) {
+  constructor(options: OpenWorkshopOptions) {
     super(options);
+    this.#options = options;
     const { workshopId, store, newId } = options;
     this.#store = store;
     this.refusedEdits = new RefusedEdits({
@@ -68,6 +80,14 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       bounds: defaultPresenceBounds,
     });
     this.tools = new Tools({ workshopId, line, timers });
+    this.sharedReplays = new SharedReplays({
+      workshopId,
+      line,
+      timers,
+      newId,
+      me: () => this.you?.participantId,
+      openPlayer: (range) => this.replay(range),
+    });
     this.undo = new UndoHistory(this);
     this.onOutcome((request, outcome) => {
       // Words are told of by their text, and undoing by whoever asked for it.
@@ -93,13 +113,23 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
     return this.#sync;
   }
 
+  /** Alone, up to what is confirmed now; to be closed by who asked for it. */
+  replay(range: { readonly from?: number; readonly to?: number } = {}): ReplayPlayer {
+    const { state, revision } = this.confirmed.get();
+    const { past, fold } = this.#options;
+    const { from = -1, to = revision } = range;
+    return new ReplayPlayer({ source: past, timers: systemTimers, from, to, now: state, fold });
+  }
+
   override noticeArrived(notice: Notice): void {
     super.noticeArrived(notice);
     this.tools.noticeArrived(notice);
+    this.sharedReplays.noticeArrived(notice);
   }
 
   override close(): void {
     this.presence.close();
+    this.sharedReplays.close();
     this.texts.close();
     super.close();
     this.undo.close();

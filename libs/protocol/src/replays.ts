@@ -68,11 +68,12 @@ export interface SteerReplay extends OfReplay<'steerReplay'> {
 }
 
 /**
- * "At play time `playedMs` of turn `seq` comes `position`": nothing changes for anybody; who comes late has less to
- * count.
+ * "Of turn `seq`, play time `playedMs` since `since` brings `position`": nothing changes for anybody; who comes late has
+ * less to count.
  */
 export interface MarkReplay extends OfReplay<'markReplay'> {
   readonly seq: number;
+  readonly since: number;
   readonly position: number;
   readonly playedMs: number;
 }

@@ -1,4 +1,5 @@
 import {
+  type MarkReplay,
   type NotifyRequest,
   type ReplayEnd,
   type ReplayNotice,
@@ -128,12 +129,12 @@ export class ReplayBoard {
     return undefined;
   }
 
-  /** Of another turn than the present one it says nothing. */
+  /** Of another count than the present one it says nothing. */
   #mark(
     replay: SharedReplay,
-    { seq, position, playedMs }: { seq: number; position: number; playedMs: number },
+    { seq, since, position, playedMs }: MarkReplay,
   ): Refused | undefined {
-    if (seq !== replay.seq) return undefined;
+    if (seq !== replay.seq || since !== replay.position) return undefined;
     const counted = this.#counted(replay);
     if (position <= replay.position || position > replay.to) return outOfRange('position');
     // What is still to come is not known to have come there.

@@ -75,6 +75,7 @@ export class MarkReplayDto {
   @Is(oneOf(['markReplay'])) readonly kind!: 'markReplay';
   @Is(commandId) readonly replayId!: string;
   @Is(whole(1, Number.MAX_SAFE_INTEGER)) readonly seq!: number;
+  @Is(place) readonly since!: number;
   @Is(revision) readonly position!: number;
   @Is(between(0, Number.MAX_SAFE_INTEGER)) readonly playedMs!: number;
 }
