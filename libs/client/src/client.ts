@@ -7,6 +7,7 @@ import { HttpApi } from './http.ts';
 import type { LocalStore } from './keeping/local-store.ts';
 import type { Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
+import { systemTimers, type Timers } from './presence/timers.ts';
 import { HttpPast } from './replay/past.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
@@ -25,6 +26,8 @@ export interface ClientOptions {
   readonly openSocket?: SocketFactory;
   /** Default: the domain's own. */
   readonly fold?: Fold<WorkshopState>;
+  /** Default: the system's. Presence, tools and replays run by them. */
+  readonly timers?: Timers;
   /** Keeps what has not been sent for the next client. Closed by whoever opened it. */
   readonly store?: LocalStore;
 }
@@ -72,6 +75,7 @@ export class RembukClient {
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
       store: this.#options.store,
+      timers: this.#options.timers ?? systemTimers,
       past: new HttpPast({ workshopId, api: new HttpApi({ url }), tokens }),
     });
     this.#sessions.set(workshopId, session);

@@ -9,6 +9,7 @@ export { type Kept, type LocalStore, type Write, WrittenBehind } from './keeping
 export { type Observable, when } from './observable.ts';
 export type { CommandOutcome } from './outbox.ts';
 export { OpenWorkshop, type SyncStatus } from './open-workshop.ts';
+export { systemTimers, type Timers } from './presence/timers.ts';
 export type { Presence, Said } from './presence/presence.ts';
 export type { Caret } from './presence/text-carets.ts';
 export { isRefused } from './refusals.ts';

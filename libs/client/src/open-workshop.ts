@@ -4,7 +4,7 @@ import type { LocalStore } from './keeping/local-store.ts';
 import { Cell, type Observable } from './observable.ts';
 import { SocketLine } from './presence/line.ts';
 import { defaultPresenceBounds, Presence } from './presence/presence.ts';
-import { systemTimers } from './presence/timers.ts';
+import type { Timers } from './presence/timers.ts';
 import { RefusedEdits } from './refused-edits.ts';
 import type { PastSource } from './replay/past.ts';
 import { ReplayPlayer } from './replay/player.ts';
@@ -32,6 +32,7 @@ export interface SyncStatus {
 export interface OpenWorkshopOptions extends SessionOptions<WorkshopState> {
   /** The workshop's history, beside what the session brings. */
   readonly past: PastSource;
+  readonly timers: Timers;
 }
 
 /** One workshop as a page has it open: its state, and all that one person does in it. */
@@ -50,7 +51,7 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   constructor(options: OpenWorkshopOptions) {
     super(options);
     this.#options = options;
-    const { workshopId, store, newId } = options;
+    const { workshopId, store, newId, timers } = options;
     this.#store = store;
     this.refusedEdits = new RefusedEdits({
       workshopId,
@@ -71,7 +72,6 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       answerTimeoutMs: bounds.answerTimeoutMs,
       notOpened: () => this.notOpened(),
     });
-    const timers = systemTimers;
     this.presence = new Presence({
       session: this,
       line,
@@ -116,9 +116,9 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   /** Alone, up to what is confirmed now; to be closed by who asked for it. */
   replay(range: { readonly from?: number; readonly to?: number } = {}): ReplayPlayer {
     const { state, revision } = this.confirmed.get();
-    const { past, fold } = this.#options;
+    const { past, fold, timers } = this.#options;
     const { from = -1, to = revision } = range;
-    return new ReplayPlayer({ source: past, timers: systemTimers, from, to, now: state, fold });
+    return new ReplayPlayer({ source: past, timers, from, to, now: state, fold });
   }
 
   override noticeArrived(notice: Notice): void {

@@ -261,7 +261,7 @@ describe('along a timeline that others keep to', () => {
     player.keepTo({ ...line, anchorMs: -1_000 });
     await settled();
     expect(shown()).toBe(comments[1]);
-    player.keepTo({ ...line, anchorMs: -990 });
+    player.correct(-990);
     expect(shown()).toBe(comments[1]);
     timers.pass(1_009);
     expect(shown()).toBe(comments[1]);

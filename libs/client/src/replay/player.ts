@@ -194,7 +194,7 @@ export class ReplayPlayer {
     return { ok: true };
   }
 
-  /** Along a timeline that others keep to as well: the same place at the same time. */
+  /** Along a timeline that others keep to as well: the same place at the same time, also where that is a little back. */
   keepTo(timeline: Timeline): void {
     const before = this.#timeline;
     const isSameCount =
@@ -204,12 +204,16 @@ export class ReplayPlayer {
     this.#isLed = true;
     this.#timeline = timeline;
     const walk = this.#walk;
-    if (isSameCount && !walk) return;
-    // A hair's breadth back is the clocks' doing.
-    const backMs = walk ? walk.shown.dueMs - this.#playedMs() : 0;
-    if (isSameCount && backMs <= CLOCKS_DIFFER_MS * timeline.speed) this.#go();
-    else if (isSameCount && walk) this.#set(walk.base);
-    else void this.#begin();
+    if (!isSameCount) void this.#begin();
+    else if (walk && walk.shown.dueMs > this.#playedMs()) this.#set(walk.base);
+    else this.#go();
+  }
+
+  /** The same timeline by a clock that is told better: nothing that was shown is taken back for it. */
+  correct(anchorMs: number): void {
+    if (!this.#isLed) return;
+    this.#timeline = { ...this.#timeline, anchorMs };
+    this.#go();
   }
 
   close(): void {
@@ -384,7 +388,5 @@ export class ReplayPlayer {
   }
 }
 
-/** By how much the estimate of a clock may move. */
-const CLOCKS_DIFFER_MS = 250;
 /** What timers of a browser can hold. */
 const TIMER_MS_MAX = 2 ** 31 - 1;

@@ -227,8 +227,11 @@ export class SharedReplays {
       ...(idleMs === undefined ? {} : { idleMs }),
       ...(filter === undefined ? {} : { filter }),
     };
-    if (this.#kept !== replay)
-      this.#marked = { position, dueMs: 0, atMs: this.#options.timers.now() };
+    if (this.#kept === replay) {
+      this.#player.correct(anchorMs);
+      return;
+    }
+    this.#marked = { position, dueMs: 0, atMs: this.#options.timers.now() };
     this.#kept = replay;
     this.#player.keepTo({ pace, position, playedMs, anchorMs, playing, speed });
   }
