@@ -145,7 +145,7 @@ function outcome(
   runs: readonly number[],
   stands: readonly number[],
 ): Outcome {
-  const { passedMs, landedMs } = spreadOf(followers, runs);
+  const { passedMs, landedMs, widest } = spreadOf(followers, runs);
   const name = `${plan.people} follow at ${plan.speed}x`;
   const worst = (values: readonly number[]) => Math.max(0, ...values);
   const rows: Row[] = [
@@ -156,7 +156,7 @@ function outcome(
     { name: `${name}, first shown behind a turn, spread max`, value: worst(landedMs), unit: 'ms' },
     atMost(`${name}, different places shown while it stands`, worst(stands), '', 1),
   ];
-  return { rows, more: { ...plan, last, followers: followers.length, runs, stands, landedMs } };
+  return { rows, more: { ...plan, last, followers: followers.length, runs, stands, landedMs, widest } };
 }
 
 async function asked(told: Promise<{ readonly ok: boolean }>): Promise<void> {

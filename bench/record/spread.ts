@@ -3,6 +3,8 @@ import type { Shown } from './messages.ts';
 export interface Spread {
   /** For each revision that was passed while the replay ran: how long after the first follower the last one was there. */
   readonly passedMs: readonly number[];
+  /** The widest of them: during which turn, which revision, how far. */
+  readonly widest: readonly (readonly [seq: number, revision: number, spreadMs: number])[];
   /** The same for each place that was gone to. */
   readonly landedMs: readonly number[];
 }
@@ -12,7 +14,7 @@ export interface Spread {
  * or behind a turn, begins with what they show first: what lies before that they have not passed.
  */
 export function spreadOf(followers: readonly Shown[], seqs: readonly number[]): Spread {
-  const passedMs: number[] = [];
+  const passes: [number, number, number][] = [];
   const landedMs: number[] = [];
   for (const seq of seqs) {
     const runs = followers
@@ -33,11 +35,13 @@ export function spreadOf(followers: readonly Shown[], seqs: readonly number[]): 
         reached = Math.max(reached, revision);
       }
     }
-    for (const at of times.values()) if (at.length > 1) passedMs.push(widthOf(at));
+    for (const [revision, at] of times)
+      if (at.length > 1) passes.push([seq, revision, widthOf(at)]);
     const most = Array.from(firsts.values()).toSorted((a, b) => b.length - a.length)[0] ?? [];
     if (most.length > 1) landedMs.push(widthOf(most));
   }
-  return { passedMs, landedMs };
+  const widest = passes.toSorted(([, , a], [, , b]) => b - a).slice(0, 20);
+  return { passedMs: passes.map(([, , ms]) => ms), widest, landedMs };
 }
 
 function widthOf(times: readonly number[]): number {

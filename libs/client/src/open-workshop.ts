@@ -7,7 +7,7 @@ import { defaultPresenceBounds, Presence } from './presence/presence.ts';
 import type { Timers } from './presence/timers.ts';
 import { RefusedEdits } from './refused-edits.ts';
 import type { PastSource } from './replay/past.ts';
-import { ReplayPlayer } from './replay/player.ts';
+import { type ReplayOptions, ReplayPlayer } from './replay/player.ts';
 import { SharedReplays } from './replay/shared-replays.ts';
 import { type SessionOptions, WorkshopSession } from './session.ts';
 import { Texts } from './text/texts.ts';
@@ -86,7 +86,7 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       timers,
       newId,
       me: () => this.you?.participantId,
-      openPlayer: (range) => this.replay(range),
+      openPlayer: (range) => this.#player({ ...range, isLed: true }),
     });
     this.undo = new UndoHistory(this);
     this.onOutcome((request, outcome) => {
@@ -115,10 +115,8 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
 
   /** Alone, up to what is confirmed now; to be closed by who asked for it. */
   replay(range: { readonly from?: number; readonly to?: number } = {}): ReplayPlayer {
-    const { state, revision } = this.confirmed.get();
-    const { past, fold, timers } = this.#options;
-    const { from = -1, to = revision } = range;
-    return new ReplayPlayer({ source: past, timers, from, to, now: state, fold });
+    const { from = -1, to = this.confirmed.get().revision } = range;
+    return this.#player({ from, to });
   }
 
   override noticeArrived(notice: Notice): void {
@@ -133,6 +131,13 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
     this.texts.close();
     super.close();
     this.undo.close();
+  }
+
+  #player(range: Pick<ReplayOptions, 'from' | 'to' | 'isLed'>): ReplayPlayer {
+    const { past, fold, timers } = this.#options;
+    const { state: now } = this.confirmed.get();
+    const { from, to, isLed = false } = range;
+    return new ReplayPlayer({ source: past, timers, fold, now, from, to, isLed });
   }
 
   #syncNow(): SyncStatus {

@@ -21,6 +21,8 @@ export interface ReplayOptions {
   readonly to: number;
   /** The workshop as it is now: knows the sessions and milestones. */
   readonly now: WorkshopState;
+  /** It is to go along a timeline that is given, and shows nothing before it is. */
+  readonly isLed?: boolean;
   readonly fold?: Fold<WorkshopState>;
   readonly measures?: Partial<ReplayMeasures>;
 }
@@ -88,7 +90,8 @@ export class ReplayPlayer {
   #closed = false;
 
   /** Goes to `from`, and stands there. */
-  constructor({ source, timers, from, to, now, fold = workshopFold, measures }: ReplayOptions) {
+  constructor(options: ReplayOptions) {
+    const { source, timers, from, to, now, fold = workshopFold, measures, isLed = false } = options;
     this.from = from;
     this.to = to;
     this.marks = marksOf(now, { from, to });
@@ -109,7 +112,7 @@ export class ReplayPlayer {
       isLoading: true,
       refusal: undefined,
     });
-    void this.#begin();
+    if (!isLed) void this.#begin();
   }
 
   get view(): Observable<ReplayView> {
