@@ -1,13 +1,22 @@
 /** People who follow one replay, each with the client that a page has and a clock that is wrong, in a process of its own. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { fixedToken, type OpenWorkshop, RembukClient, systemTimers, type Timers } from '@rembuk/client';
+import {
+  fixedToken,
+  type OpenWorkshop,
+  RembukClient,
+  systemTimers,
+  type Timers,
+} from '@rembuk/client';
 import { seededRandom } from '../support/random.ts';
 import { until } from '../together/outcome.ts';
+import { sharedFold } from '../together/shared-fold.ts';
 import type { FromFollowers, Shown, ToFollowers } from './messages.ts';
 
 type Coming = Extract<ToFollowers, { kind: 'come' }>;
 
 const comingAtOnce = 8;
+/** Each of them folds on a device of their own; here a hundred would hold each other up. */
+const fold = sharedFold();
 
 /** Monotonic, and the same in every process of the machine. */
 function commonMs(): number {
@@ -19,7 +28,7 @@ class Follower {
   readonly shown: [number, number, number][] = [];
 
   constructor({ url, workshopId }: Coming, token: string, timers: Timers) {
-    const client = new RembukClient({ url, tokens: fixedToken(token), timers });
+    const client = new RembukClient({ url, tokens: fixedToken(token), timers, fold });
     this.workshop = client.open(workshopId);
     const { sharedReplays } = this.workshop;
     let last: number | undefined;

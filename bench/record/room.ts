@@ -156,7 +156,10 @@ function outcome(
     { name: `${name}, first shown behind a turn, spread max`, value: worst(landedMs), unit: 'ms' },
     atMost(`${name}, different places shown while it stands`, worst(stands), '', 1),
   ];
-  return { rows, more: { ...plan, last, followers: followers.length, runs, stands, landedMs, widest } };
+  return {
+    rows,
+    more: { ...plan, last, followers: followers.length, runs, stands, landedMs, widest },
+  };
 }
 
 async function asked(told: Promise<{ readonly ok: boolean }>): Promise<void> {

@@ -51,7 +51,13 @@ describe('a replay that a facilitator leads', () => {
   it('is told to everyone as a timeline, and to who comes late as it then stands', async () => {
     const [fasilitator, ani] = [await opened('fasilitator'), await opened('ani')];
     const before = await clock(ani);
-    const start = { from: 2, speed: 100, playing: true, idleMs: 5_000, filter: { board: 'social' } };
+    const start = {
+      from: 2,
+      speed: 100,
+      playing: true,
+      idleMs: 5_000,
+      filter: { board: 'social' },
+    };
     expect(await ask(fasilitator, 'startReplay', start)).toEqual(ok);
     await until(ani, ({ playing }) => playing);
     expect(told(ani)).toEqual([

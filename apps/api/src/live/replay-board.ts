@@ -130,10 +130,7 @@ export class ReplayBoard {
   }
 
   /** Of another count than the present one it says nothing. */
-  #mark(
-    replay: SharedReplay,
-    { seq, since, position, playedMs }: MarkReplay,
-  ): Refused | undefined {
+  #mark(replay: SharedReplay, { seq, since, position, playedMs }: MarkReplay): Refused | undefined {
     if (seq !== replay.seq || since !== replay.position) return undefined;
     const counted = this.#counted(replay);
     if (position <= replay.position || position > replay.to) return outOfRange('position');

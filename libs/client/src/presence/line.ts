@@ -1,4 +1,10 @@
-import type { ClockAnswer, ClockRequest, NotifyRequest, PresenceUpdate, Refused } from '@rembuk/protocol';
+import type {
+  ClockAnswer,
+  ClockRequest,
+  NotifyRequest,
+  PresenceUpdate,
+  Refused,
+} from '@rembuk/protocol';
 import type { Connection } from '../connection.ts';
 import type { Observable } from '../observable.ts';
 import { refusedHere } from '../refusals.ts';
@@ -68,9 +74,7 @@ export class SocketLine implements Line {
     try {
       const patient = socket.timeout(answerTimeoutMs);
       const asked: Promise<unknown> =
-        name === 'notify'
-          ? patient.emitWithAck(name, request)
-          : patient.emitWithAck(name, request);
+        name === 'notify' ? patient.emitWithAck(name, request) : patient.emitWithAck(name, request);
       const answer = (await asked) as Answer | Refused;
       if (!answer.ok && answer.code === 'not_opened' && socket === this.#live) notOpened();
       return answer;

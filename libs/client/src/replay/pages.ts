@@ -64,7 +64,9 @@ export class Pages {
     const events: WireEvent[] = [];
     // Where events are large an answer ends early: what is left of the page is asked for as such.
     for (let after = first - 1; after < last; after = first + events.length - 1) {
-      const answer = await source.events(after, last - after).catch(() => refusedHere('unreachable'));
+      const answer = await source
+        .events(after, last - after)
+        .catch(() => refusedHere('unreachable'));
       if (isRefused(answer)) return answer;
       // A log that was restored from a backup may be shorter.
       if (answer[0]?.revision !== after + 1) return refusedHere('replay_range');

@@ -270,10 +270,7 @@ export class ReplayPlayer {
     return this.#film.at(this.from);
   }
 
-  async #stepAfter(
-    from: Frame,
-    isOver: () => boolean,
-  ): Promise<Frame | Refused | undefined> {
+  async #stepAfter(from: Frame, isOver: () => boolean): Promise<Frame | Refused | undefined> {
     const walk = new Walk(this.#film, from, this.#timeline.pace, this.to);
     while (!isOver()) {
       const walked = walk.advance(0, this.#measures.turnEventsMax, () => undefined);

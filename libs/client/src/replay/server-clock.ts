@@ -22,6 +22,9 @@ const FIRST_ASKED = 8;
 const FIRST_EVERY_MS = 60;
 /** then again and again, since no two quartzes run alike. */
 const EVERY_MS = 5_000;
+/** Better than this is good: until then, or until several were asked, nothing is said, and it is asked more often. */
+const GOOD_MS = 40;
+const DOUBTFUL_EVERY_MS = 1_000;
 const SAMPLES_MAX = 16;
 /** By how much two clocks may drift apart in a second. */
 const DRIFT_MS_PER_SECOND = 0.1;
@@ -44,7 +47,7 @@ export class ServerClock {
 
   /** What this client's own clock showed, or will, when the server's shows that; undefined while it is not known. */
   here(serverMs: number): number | undefined {
-    return this.#best && serverMs - this.#best.offsetMs;
+    return this.#best && this.#isKnown ? serverMs - this.#best.offsetMs : undefined;
   }
 
   start(): void {
@@ -61,6 +64,14 @@ export class ServerClock {
     this.#asked = 0;
   }
 
+  get #isGood(): boolean {
+    return this.#best !== undefined && this.#best.doubtMs <= GOOD_MS;
+  }
+
+  get #isKnown(): boolean {
+    return this.#isGood || this.#asked >= FIRST_ASKED;
+  }
+
   async #ask(run: number): Promise<void> {
     const { ask, timers } = this.#options;
     const sentAtMs = timers.now();
@@ -72,7 +83,8 @@ export class ServerClock {
       const offsetMs = answer.nowMs - (sentAtMs + takenAtMs) / 2;
       this.#take({ takenAtMs, offsetMs, doubtMs: (takenAtMs - sentAtMs) / 2 });
     }
-    const waitMs = this.#asked < FIRST_ASKED ? FIRST_EVERY_MS : EVERY_MS;
+    const laterMs = this.#isGood ? EVERY_MS : DOUBTFUL_EVERY_MS;
+    const waitMs = this.#asked < FIRST_ASKED ? FIRST_EVERY_MS : laterMs;
     this.#cancel = timers.after(waitMs, () => void this.#ask(run));
   }
 
@@ -82,8 +94,8 @@ export class ServerClock {
     const doubt = ({ takenAtMs, doubtMs }: Sample) =>
       doubtMs + ((now - takenAtMs) / 1_000) * DRIFT_MS_PER_SECOND;
     const best = this.#samples.reduce((one, other) => (doubt(other) < doubt(one) ? other : one));
-    const isOther = best.offsetMs !== this.#best?.offsetMs;
+    const isNews = best.offsetMs !== this.#best?.offsetMs || this.#asked === FIRST_ASKED;
     this.#best = best;
-    if (isOther) this.#options.moved();
+    if (isNews) this.#options.moved();
   }
 }

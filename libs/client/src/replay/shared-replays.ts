@@ -276,7 +276,8 @@ export class SharedReplays {
     const { timers } = this.#options;
     const waitMs = this.#steerRestUntilMs - timers.now();
     this.#steerRestUntilMs = timers.now() + Math.max(0, waitMs) + STEER_EVERY_MS;
-    if (waitMs <= 0) return this.#askOf((replayId) => ({ kind: 'steerReplay', replayId, ...change }));
+    if (waitMs <= 0)
+      return this.#askOf((replayId) => ({ kind: 'steerReplay', replayId, ...change }));
     const { promise, resolve } = Promise.withResolvers<Told>();
     const next = { change, told: promise };
     this.#next = next;

@@ -143,7 +143,10 @@ describe('what a replay stops at', () => {
     const society = await stops(recorded, { board: 'society' });
     expect(society).toContain(onSheet);
     expect(society).not.toContain(aside);
-    const renamed = recorded.does(1, 'RenameOrganization', { organizationId: 'bpbd', name: 'Badan Penanggulangan' });
+    const renamed = recorded.does(1, 'RenameOrganization', {
+      organizationId: 'bpbd',
+      name: 'Badan Penanggulangan',
+    });
     expect(await stops(recorded, { organizationId: 'bpbd' })).toContain(renamed.revision);
     expect(await stops(recorded, { organizationId: 'nobody' })).toEqual([]);
     expect(await stops(recorded, { board: 'society', entity: 'sheet/none' })).toEqual([]);
