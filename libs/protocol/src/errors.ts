@@ -35,6 +35,10 @@ export const serverErrors = {
   no_replay: { message: 'There is no such replay, or no longer.', retryable: false },
   replay_running: { message: 'A replay is being led here already.', retryable: false },
   not_leading: { message: 'Somebody else leads this replay.', retryable: false },
+  parts_gone: {
+    message: 'These parts are not kept any more; open the workshop again.',
+    retryable: false,
+  },
   revision_ahead: { message: 'This revision lies beyond the head.', retryable: false },
   moment_before_start: { message: 'This moment lies before the first event.', retryable: false },
   command_id_taken: { message: 'Another person has used this command id.', retryable: false },

@@ -31,6 +31,7 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
   no_replay: 404,
   replay_running: 409,
   not_leading: 403,
+  parts_gone: 410,
   revision_ahead: 409,
   moment_before_start: 409,
   command_id_taken: 409,
