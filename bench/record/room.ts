@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { fixedToken, type Place, RembukClient } from '@rembuk/client';
+import { fixedToken, type Place, RembukClient, type SharedReplays } from '@rembuk/client';
 import { Child } from '../support/child.ts';
 import { Http } from '../support/http.ts';
 import { type RembukServer, startRembuk } from '../support/rembuk-server.ts';
@@ -38,104 +38,97 @@ export async function followTogether(plan: RoomPlan): Promise<Outcome> {
   }
 }
 
+type Followers = Child<ToFollowers, FromFollowers>;
+
+interface Part {
+  readonly child: Followers;
+  readonly early: readonly string[];
+  readonly late: readonly string[];
+}
+
 async function follow(server: RembukServer, plan: RoomPlan, last: number): Promise<Outcome> {
   const tokens = await joinAll(server, plan.people);
-  const client = new RembukClient({
-    url: server.url,
-    tokens: fixedToken(server.operatorToken),
+  const { url, operatorToken } = server;
+  const client = new RembukClient({ url, tokens: fixedToken(operatorToken) });
+  const file = new URL('followers.ts', import.meta.url);
+  const parts = Array.from({ length: processes }, (_, part): Part => {
+    const own = tokens.filter((_token, index) => index % processes === part);
+    const late = Math.round(own.length * lateShare);
+    const child: Followers = new Child('the followers', file);
+    return { child, late: own.slice(0, late), early: own.slice(late) };
   });
-  const crowd = Array.from(
-    { length: processes },
-    () =>
-      new Child<ToFollowers, FromFollowers>(
-        'the followers',
-        new URL('followers.ts', import.meta.url),
-      ),
-  );
   try {
-    const { sharedReplays, status } = client.open(demoWorkshopId);
+    const { sharedReplays: replays, status } = client.open(demoWorkshopId);
     await until('the leader is live', () => status.get().kind === 'live');
-    const replays = sharedReplays;
-    const parts = crowd.map((child, part) => {
-      const own = tokens.filter((_, index) => index % processes === part);
-      const late = Math.round(own.length * lateShare);
-      return { child, late: own.slice(0, late), early: own.slice(late), part };
-    });
-    const { url } = server;
-    const seed = (part: number) => plan.seed + part;
+    const workshopId = demoWorkshopId;
     await Promise.all(
-      parts.map(({ child, early, part }) =>
-        child.ask(
-          {
-            kind: 'come',
-            url,
-            workshopId: demoWorkshopId,
-            tokens: early,
-            seed: seed(part),
-            clocksWrongMs,
-          },
-          answerMsMax,
-        ),
-      ),
+      parts.map(({ child, early }, part) => {
+        const come = { url, workshopId, tokens: early, seed: plan.seed + part, clocksWrongMs };
+        return child.ask({ kind: 'come', ...come }, answerMsMax);
+      }),
     );
     replays.follow();
     await asked(replays.start({ to: last, speed: plan.speed, idleMs: 60_000 }));
-    const revisions = async () => {
-      const seq = replays.current.get()?.seq ?? 0;
-      const said = await Promise.all(
-        crowd.map((child) =>
-          child.ask<Extract<FromFollowers, { kind: 'standing' }>>(
-            { kind: 'stand', seq },
-            answerMsMax,
-          ),
-        ),
-      );
-      return new Set(said.flatMap((one) => one.revisions));
-    };
-    await revisions();
-    const runs: number[] = [];
-    const stands: number[] = [];
-    const playMs = (plan.sessionSeconds * 1000) / plan.speed;
-    /** Plays for so long a part of it; those who come late do so meanwhile. */
-    const play = async (share: number, place?: Place) => {
-      if (place) await asked(replays.seek(place));
-      else await asked(replays.play());
-      await until('the turn is told', () => replays.current.get()?.playing === true);
-      runs.push(replays.current.get()?.seq ?? 0);
-      await delay(playMs * share);
-    };
-    await asked(replays.play());
-    await until('it plays', () => replays.current.get()?.playing === true);
-    runs.push(replays.current.get()?.seq ?? 0);
-    const arrivals = parts.map(({ child, late }) =>
-      child.ask({ kind: 'late', tokens: late, withinMs: playMs * 0.4 }, answerMsMax),
-    );
-    await Promise.all([...arrivals, delay(playMs * 0.5)]);
-    await asked(replays.pause());
-    await until('it pauses', () => replays.current.get()?.playing === false);
-    stands.push((await revisions()).size);
-    await play(0.15);
-    await play(0.2, { revision: Math.round(last * 0.2) });
-    await play(0.6, { revision: Math.round(last * 0.5) });
-    await asked(replays.pause());
-    await until('it pauses', () => replays.current.get()?.playing === false);
-    stands.push((await revisions()).size);
+    const { runs, stands } = await lead(replays, parts, plan, last);
     const shown = await Promise.all(
-      crowd.map((child) =>
+      parts.map(({ child }) =>
         child.ask<Extract<FromFollowers, { kind: 'shown' }>>({ kind: 'collect' }, answerMsMax),
       ),
     );
-    return outcome(
-      plan,
-      last,
-      shown.flatMap(({ followers }) => followers),
-      runs,
-      stands,
-    );
+    const followers = shown.flatMap((one) => one.followers);
+    return outcome(plan, last, followers, runs, stands);
   } finally {
     client.close();
-    await Promise.all(crowd.map((child) => child.stop()));
+    await Promise.all(parts.map(({ child }) => child.stop()));
   }
+}
+
+/** Play, pause, play, two seeks, and what all show when it stands. Gives the turns during which it played. */
+async function lead(
+  replays: SharedReplays,
+  parts: readonly Part[],
+  { sessionSeconds, speed }: RoomPlan,
+  last: number,
+) {
+  const playMs = (sessionSeconds * 1000) / speed;
+  const runs: number[] = [];
+  const stands: number[] = [];
+  const play = async (place?: Place) => {
+    await asked(place ? replays.seek(place) : replays.play());
+    await until('it plays', () => replays.current.get()?.playing === true);
+    runs.push(replays.current.get()?.seq ?? 0);
+  };
+  const pause = async () => {
+    await asked(replays.pause());
+    await until('it pauses', () => replays.current.get()?.playing === false);
+    stands.push(await placesShown(replays, parts));
+  };
+  await placesShown(replays, parts);
+  await play();
+  const arrivals = parts.map(({ child, late }) =>
+    child.ask({ kind: 'late', tokens: late, withinMs: playMs * 0.4 }, answerMsMax),
+  );
+  await Promise.all([...arrivals, delay(playMs * 0.5)]);
+  await pause();
+  await play();
+  await delay(playMs * 0.15);
+  await play({ revision: Math.round(last * 0.2) });
+  await delay(playMs * 0.2);
+  await play({ revision: Math.round(last * 0.5) });
+  await delay(playMs * 0.6);
+  await pause();
+  return { runs, stands };
+}
+
+/** At how many different places the followers stand. */
+async function placesShown(replays: SharedReplays, parts: readonly Part[]): Promise<number> {
+  const seq = replays.current.get()?.seq ?? 0;
+  const said = await Promise.all(
+    parts.map(({ child }) =>
+      child.ask<Extract<FromFollowers, { kind: 'standing' }>>({ kind: 'stand', seq }, answerMsMax),
+    ),
+  );
+  return new Set(said.flatMap(({ revisions }) => revisions)).size;
 }
 
 function outcome(
@@ -147,7 +140,6 @@ function outcome(
 ): Outcome {
   const { passedMs, landedMs, widest } = spreadOf(followers, runs);
   const name = `${plan.people} follow at ${plan.speed}x`;
-  const worst = (values: readonly number[]) => Math.max(0, ...values);
   const rows: Row[] = [
     { name: `${name}, revisions passed together`, value: passedMs.length, unit: '' },
     { name: `${name}, spread p50`, value: quantile(passedMs, 0.5), unit: 'ms' },
@@ -160,6 +152,10 @@ function outcome(
     rows,
     more: { ...plan, last, followers: followers.length, runs, stands, landedMs, widest },
   };
+}
+
+function worst(values: readonly number[]): number {
+  return Math.max(0, ...values);
 }
 
 async function asked(told: Promise<{ readonly ok: boolean }>): Promise<void> {

@@ -25,6 +25,10 @@ const filterMembers: Readonly<Record<string, (value: unknown) => boolean>> = {
   entity: (value) => typeof value === 'string' && isEntity(value),
 };
 
+function isFilterMember([name, value]: readonly [string, unknown]): boolean {
+  return Object.hasOwn(filterMembers, name) && filterMembers[name]?.(value) === true;
+}
+
 const filter: Check<ReplayFilter> = {
   rule: 'replayFilter',
   schema: {
@@ -40,9 +44,7 @@ const filter: Check<ReplayFilter> = {
   passes: (value): value is ReplayFilter => {
     if (!jsonObject.passes(value)) return false;
     const members = Object.entries(value);
-    const fits = ([name, one]: readonly [string, unknown]) =>
-      Object.hasOwn(filterMembers, name) && filterMembers[name]?.(one) === true;
-    return members.length > 0 && members.every(fits);
+    return members.length > 0 && members.every(isFilterMember);
   },
 };
 

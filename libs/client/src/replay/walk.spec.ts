@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReplayPace, WireEvent } from '@rembuk/protocol';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Recorded, RecordedPast } from '../testing/recorded.ts';
 import { workshopFold } from '../workshop-fold.ts';
 import { defaultMeasures } from './bounds.ts';

@@ -82,7 +82,8 @@ export class RecordedPast implements PastSource {
         ? at
         : this.#recorded.log.findLastIndex(({ meta }) => Date.parse(meta.at) <= Date.parse(at));
     if (revision < 0) return Promise.resolve(refusedHere('replay_range'));
-    const state = JSON.parse(JSON.stringify(stateToJson(this.#recorded.stateAt(revision))));
+    const json = JSON.stringify(stateToJson(this.#recorded.stateAt(revision)));
+    const state: unknown = JSON.parse(json);
     const { foldVersion } = workshopFold;
     return Promise.resolve(this.refusal ?? { revision, foldVersion, state });
   }
