@@ -87,6 +87,7 @@ describe('README.md', () => {
         'test:crash',
         'bench:core',
         'bench:live',
+        'bench:record',
         'bench:together',
         'test:convergence',
         'rembuk',

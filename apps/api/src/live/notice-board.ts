@@ -2,6 +2,7 @@ import type {
   HandsNotice,
   Notice,
   NotifyRequest,
+  ReplayRequest,
   SharedTimer,
   StartTimer,
   Summon,
@@ -44,7 +45,7 @@ export class NoticeBoard {
   }
 
   /** Does what an actor asks for who may. */
-  take(request: NotifyRequest, { id }: Actor): void {
+  take(request: Exclude<NotifyRequest, ReplayRequest>, { id }: Actor): void {
     switch (request.kind) {
       case 'startTimer':
         return this.#startTimer(request, id);

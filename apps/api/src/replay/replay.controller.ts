@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { ChainVerdict } from '@rembuk/event-sourcing';
+import { isEntity } from '@rembuk/workshop';
 import { CurrentIdentity, HeavyRead, orThrow, refuse, RefusedException } from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
@@ -8,7 +9,6 @@ import { eventsJson } from '../common/event-json.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import type { EntityDifference } from './differences.ts';
 import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
-import { isEntity } from './entities.ts';
 import { ReplayService } from './replay.service.ts';
 
 const json = 'application/json; charset=utf-8';

@@ -8,7 +8,7 @@ import {
   verifyChain,
 } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
-import { foldVersion, stateToJson } from '@rembuk/workshop';
+import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
@@ -16,7 +16,6 @@ import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { differences, type EntityDifference } from './differences.ts';
-import { entitiesOf } from './entities.ts';
 import { Gate } from '../common/gate.ts';
 import { PastStates } from './past-states.ts';
 import { placeOf } from './moments.ts';
