@@ -128,6 +128,19 @@ describe('an entry of the timeline', () => {
     ]);
   });
 
+  it('names what a field refers to, as it is called', () => {
+    const lead = happened('SheetLeadAssigned', { sheetId: 'soc-1a', organizationId: 'dpu' });
+    expect(last(lead).changes).toEqual([{ field: 'leadId', before: 'BPBD', after: 'DPU' }]);
+    const moved = happened('SheetMoved', { sheetId: 'soc-1a', strategyId: 'soc-2', order: 'a0' });
+    expect(last(moved).changes).toEqual([
+      {
+        field: 'strategyId',
+        before: 'SOC-1 The strategy soc-1',
+        after: 'SOC-2 The strategy soc-2',
+      },
+    ]);
+  });
+
   it('of a long text tells what went and what came', () => {
     const text = `${'Warga menunggu lama. '.repeat(20)}Posko jauh.`;
     const edit = { on: { kind: 'sheet', id: 'soc-1a', field: 'benefit' } };
