@@ -1,6 +1,6 @@
 import type { PlacedEvent } from '@rembuk/workshop';
 
-interface PlainSheet {
+export interface PlainSheet {
   strategyId: string;
   leadId: string | undefined;
   readonly supporting: Set<string>;
@@ -11,7 +11,7 @@ interface PlainSheet {
   readonly years: Map<number, { rupiah: number; quickWin: boolean }>;
 }
 
-interface PlainStrategy {
+export interface PlainStrategy {
   readonly board: string;
   proposer: string;
   status: string;
