@@ -79,7 +79,7 @@ export function eachAct(
 }
 
 function pageOf(last: Link): Page {
-  const sort = new Array<number>(last.length).fill(0);
+  const sort = Array.from({ length: last.length }, () => 0);
   const atMs = sort.slice();
   const characters = sort.slice();
   for (let link: Link | null = last; link; link = link.before) {
