@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   type ClientBounds,
   fixedToken,
@@ -271,6 +272,7 @@ export class Person {
       newId: () => random.uuid(),
       openSocket: network.socketFactory(() => this.isOffline, opened),
       store: this.#store,
+      unpack: (packed) => Promise.resolve(JSON.parse(gunzipSync(packed).toString()) as unknown),
       bounds,
     });
   }

@@ -8,6 +8,7 @@ import type { Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
+import { type Unpack, unpackHere } from './unpack.ts';
 import { randomUuid } from './uuid.ts';
 import { workshopFold } from './workshop-fold.ts';
 
@@ -21,6 +22,8 @@ export interface ClientOptions {
   /** Makes command ids: UUIDs in lower case. */
   readonly newId?: () => string;
   readonly openSocket?: SocketFactory;
+  /** Of gzip. Default: what the platform has. */
+  readonly unpack?: Unpack;
   /** Default: the domain's own. */
   readonly fold?: Fold<WorkshopState>;
   /** Keeps what has not been sent for the next client. Closed by whoever opened it. */
@@ -66,6 +69,7 @@ export class RembukClient {
       foresee: foreseeWorkshop,
       clock: Date.now,
       bounds: this.#bounds,
+      unpack: this.#options.unpack ?? unpackHere,
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
       store: this.#options.store,

@@ -22,4 +22,5 @@ export type { Summoned, Timer, Tools } from './tools/tools.ts';
 export { fixedToken, SignedIn, type TokenProvider } from './tokens.ts';
 export type { OwnEdit } from './undo/edit.ts';
 export type { UndoHistory, UndoOutcome } from './undo/undo-history.ts';
+export { type Unpack, unpackHere } from './unpack.ts';
 export { workshopFold } from './workshop-fold.ts';

@@ -14,13 +14,15 @@ import type { Connection } from './connection.ts';
 import { KeptCommands } from './keeping/kept-commands.ts';
 import type { LocalStore } from './keeping/local-store.ts';
 import { Cell, type Observable } from './observable.ts';
+import { Opening } from './opening.ts';
 import { type Foresee, type Foreseen, Optimistic } from './optimistic.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
 import { systemTimers } from './presence/timers.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
-import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
+import { askToDecide, type LiveSocket } from './socket.ts';
 import { tellAll } from './tell-all.ts';
+import type { Unpack } from './unpack.ts';
 
 export type SessionStatus =
   /** Not connected, or reading what was missed; `unheard`: what was told past the record meanwhile may have been, too. */
@@ -41,6 +43,8 @@ export interface SessionOptions<State> {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly bounds: ClientBounds;
+  /** Of what the server sends packed; without it nothing is. */
+  readonly unpack?: Unpack | undefined;
   readonly random: () => number;
   readonly newId: () => string;
   /** Keeps commands without an outcome for the next client. */
@@ -60,6 +64,7 @@ export class WorkshopSession<State> {
   readonly #foreseen: Cell<Foreseen<State>>;
   readonly #status = new Cell<SessionStatus>({ kind: 'behind' });
   readonly #outbox: Outbox;
+  readonly #asking: Opening;
   readonly #backoff: Backoff;
   readonly #eventListeners = new Set<(events: readonly WireEvent[], how: Arrival) => void>();
   readonly #jumpListeners = new Set<JumpListener<State>>();
@@ -81,7 +86,13 @@ export class WorkshopSession<State> {
     this.#confirmed = new ConfirmedState(options.fold);
     this.#view = new Cell(this.#confirmed.current);
     this.#backoff = new Backoff(options.bounds, options.random);
-    const { newId, random, bounds, foresee, clock, store, workshopId } = options;
+    const { newId, random, bounds, foresee, clock, store, workshopId, unpack } = options;
+    this.#asking = new Opening({
+      workshopId,
+      foldVersion: options.fold.foldVersion,
+      timeoutMs: bounds.openTimeoutMs,
+      unpack,
+    });
     this.#optimistic = new Optimistic({ foresee, confirmed: this.#confirmed.current, clock });
     this.#foreseen = new Cell(this.#optimistic.current);
     this.#outbox = new Outbox({
@@ -270,7 +281,7 @@ export class WorkshopSession<State> {
     const stale = () => this.#closed || socket !== this.#socket;
     for (;;) {
       const before = this.#confirmed.current.revision;
-      const opened = await this.#ask(socket);
+      const opened = await this.#asking.ask(socket, before);
       if (stale()) return;
       if (opened === undefined || !opened.ok) {
         if (opened?.code === 'revision_ahead' && before >= 0) {
@@ -370,23 +381,6 @@ export class WorkshopSession<State> {
     clearTimeout(this.#headTimer);
     this.#status.set({ kind: 'refused', code: refusal.code });
     this.#outbox.close(refusal);
-  }
-
-  /** Undefined when no answer came in time. */
-  async #ask(socket: LiveSocket): Promise<Opened | Refused | undefined> {
-    const { fold, bounds } = this.#options;
-    const request = { workshopId: this.workshopId, foldVersion: fold.foldVersion };
-    const after = this.#confirmed.current.revision;
-    try {
-      const answer = askToOpen(
-        socket,
-        after < 0 ? request : { ...request, after },
-        bounds.openTimeoutMs,
-      );
-      return await answer;
-    } catch {
-      return undefined;
-    }
   }
 
   async #send(

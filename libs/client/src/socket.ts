@@ -5,6 +5,8 @@ import {
   liveNamespace,
   type Opened,
   type OpenRequest,
+  type Part,
+  type PartRequest,
   protocolVersion,
   type Refused,
   type ServerToClientEvents,
@@ -42,6 +44,15 @@ export function askToOpen(
   timeoutMs: number,
 ): Promise<Opened | Refused> {
   return socket.timeout(timeoutMs).emitWithAck('open', request) as Promise<Opened | Refused>;
+}
+
+/** Rejects when no answer comes in time, or the connection goes. */
+export function askForPart(
+  socket: LiveSocket,
+  request: PartRequest,
+  timeoutMs: number,
+): Promise<Part | Refused> {
+  return socket.timeout(timeoutMs).emitWithAck('part', request) as Promise<Part | Refused>;
 }
 
 /** Rejects when no answer comes in time, or the connection goes. */

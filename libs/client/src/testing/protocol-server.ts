@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import {
   type ClientToServerEvents,
   type CommandAccepted,
@@ -10,6 +11,7 @@ import {
   liveNamespace,
   type Opened,
   type OpenRequest,
+  type PartRequest,
   type Refused,
   refused,
   type ServerToClientEvents,
@@ -41,6 +43,10 @@ export interface Faults {
   alterOpened?: (opened: Opened) => Opened;
   /** `open` answers at most so many events. */
   pageMax?: number;
+  /** Offers in parts of so many bytes all that a client that takes parts is missing. */
+  partBytes?: number;
+  /** Refuses one part, cuts the line in place of an answer, or gives other data. */
+  part?: (request: PartRequest, data: string) => Refused | 'cut' | { data: string } | undefined;
 }
 
 /**
@@ -54,6 +60,9 @@ export class ProtocolServer {
   readonly received: CommandRequest[] = [];
   faults: Faults = {};
   opens = 0;
+  /** Every part that was asked for, by offer and index. */
+  readonly partsAsked: string[] = [];
+  #offers: Buffer[] = [];
   readonly #ears = new EventEmitter();
   readonly #http: HttpServer;
   readonly #io: LiveServer;
@@ -154,7 +163,23 @@ export class ProtocolServer {
       }
       await socket.join('w1');
       const opened = this.#opened(request, socket.data.person);
-      answer(this.faults.alterOpened?.(opened) ?? opened);
+      const whole = this.faults.alterOpened?.(opened) ?? opened;
+      answer(request.inParts ? this.#offered(whole, request.holds) : whole);
+    });
+    socket.on('part', (request, answer) => {
+      const { id, index } = request;
+      this.partsAsked.push(`${id}/${index}`);
+      const { partBytes = 1 } = this.faults;
+      const packed = this.#offers[Number(id)];
+      const data = packed?.toString('base64', index * partBytes, (index + 1) * partBytes);
+      if (data === undefined) {
+        answer(refused('parts_gone'));
+        return;
+      }
+      const fault = this.faults.part?.(request, data);
+      if (fault === 'cut') socket.conn.close();
+      else if (fault && 'code' in fault) answer(fault);
+      else answer({ ok: true, data: fault?.data ?? data });
     });
     socket.on('command', (request, answer) => {
       this.received.push(request);
@@ -171,6 +196,23 @@ export class ProtocolServer {
       await socket.leave('w1');
       answer({ ok: true });
     });
+  }
+
+  #offered(opened: Opened, holds: string | undefined): Opened {
+    const { partBytes } = this.faults;
+    if (partBytes === undefined) return opened;
+    const { snapshot, events, ...rest } = opened;
+    const known = holds === undefined ? undefined : this.#offers[Number(holds)];
+    const packed = known ?? gzipSync(JSON.stringify(snapshot ? { snapshot } : { events }));
+    if (!known) this.#offers.push(packed);
+    const id = holds !== undefined && known ? holds : String(this.#offers.length - 1);
+    const parts = { id, count: Math.ceil(packed.length / partBytes), bytes: packed.length };
+    return { ...rest, parts, events: [] };
+  }
+
+  /** Forgets what was offered in parts. */
+  forgetOffers(): void {
+    this.#offers = [];
   }
 
   #opened({ after, foldVersion }: OpenRequest, participantId: string): Opened {
