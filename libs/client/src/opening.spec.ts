@@ -18,7 +18,7 @@ afterEach(async () => {
 
 function post(commentId: string): void {
   const { type, data } = comment(commentId);
-  hall.elsewhere(type, data);
+  hall.elsewhere(type, { ...data });
 }
 
 async function live({ status }: Session): Promise<void> {

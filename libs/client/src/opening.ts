@@ -1,4 +1,8 @@
-import type { InParts, Opened, OpenRequest, PartsOffer, Refused } from '@rembuk/protocol';
+import type { Opened, OpenRequest, PartsOffer, Refused } from '@rembuk/protocol';
+import { isOpened, isPart } from './frames.ts';
+import { isRecord } from './keeping/readable.ts';
+import { unanswered } from './outbox.ts';
+import { isRefused } from './refusals.ts';
 import { askForPart, askToOpen, type LiveSocket } from './socket.ts';
 import type { Unpack } from './unpack.ts';
 
@@ -9,6 +13,11 @@ export interface OpeningOptions {
   /** Undefined: what is large comes in one piece. */
   readonly unpack: Unpack | undefined;
 }
+
+/** What came for an answer cannot be read. */
+export const unreadable = Symbol('unreadable');
+/** `unanswered`: not in time, or the line went, or some of it is not to be had now. */
+export type OpenAnswer = Opened | Refused | typeof unanswered | typeof unreadable;
 
 /** On their way at once: one more than one, so that a line with a long delay does not stand idle in between. */
 const PARTS_AT_ONCE = 2;
@@ -25,18 +34,23 @@ export class Opening {
     this.#options = options;
   }
 
-  /** Undefined when no answer came in time, or the line went. `after`: the last revision that is held; -1 for none. */
-  async ask(socket: LiveSocket, after: number): Promise<Opened | Refused | undefined> {
+  /** `after`: the last revision that is held; -1 for none. */
+  async ask(socket: LiveSocket, after: number): Promise<OpenAnswer> {
     try {
-      const opened = await askToOpen(socket, this.#request(after), this.#options.timeoutMs);
-      if (!opened.ok || !opened.parts) {
+      const answer = await askToOpen(socket, this.#request(after), this.#options.timeoutMs);
+      if (isRefused(answer)) return answer;
+      if (!isOpened(answer)) return unreadable;
+      if (!answer.parts) {
         this.#begun = undefined;
-        return opened;
+        return answer;
       }
-      const rest = await this.#collect(socket, opened.parts);
-      return rest && { ...opened, ...rest };
+      const parts = await this.#collect(socket, answer.parts);
+      if (!parts) return unanswered;
+      const members = await this.#unpacked(parts);
+      const whole = members && { ...answer, ...members };
+      return isOpened(whole) ? whole : unreadable;
     } catch {
-      return undefined;
+      return unanswered;
     }
   }
 
@@ -48,9 +62,8 @@ export class Opening {
     return { ...request, inParts: true, ...(holds === undefined ? {} : { holds }) };
   }
 
-  /** Undefined when some are not to be had now, or what has come is of no use. */
-  async #collect(socket: LiveSocket, offer: PartsOffer): Promise<InParts | undefined> {
-    const { unpack } = this.#options;
+  /** All parts, in order; undefined when some are not to be had now. */
+  async #collect(socket: LiveSocket, offer: PartsOffer): Promise<readonly string[] | undefined> {
     if (this.#begun?.offer.id !== offer.id) this.#begun = { offer, parts: new Map() };
     const { parts } = this.#begun;
     const missing = Array.from({ length: offer.count }, (_, index) => index).filter(
@@ -58,10 +71,19 @@ export class Opening {
     );
     const take = () => this.#takeAll(socket, offer.id, missing, parts);
     const taken = await Promise.all(Array.from({ length: PARTS_AT_ONCE }, take));
-    if (!unpack || taken.includes(false)) return undefined;
+    if (taken.includes(false)) return undefined;
     this.#begun = undefined;
-    const packed = Array.from({ length: offer.count }, (_, index) => parts.get(index) ?? '');
-    return (await unpack(bytesOf(packed))) as InParts;
+    return Array.from({ length: offer.count }, (_, index) => parts.get(index) ?? '');
+  }
+
+  /** The members that came in parts; undefined when they cannot be read. */
+  async #unpacked(parts: readonly string[]): Promise<object | undefined> {
+    try {
+      const members = await this.#options.unpack?.(bytesOf(parts));
+      return isRecord(members) ? members : undefined;
+    } catch {
+      return undefined;
+    }
   }
 
   /** One after the other, from what is missing; false when the server does not give one. */
@@ -74,11 +96,11 @@ export class Opening {
     const { workshopId, timeoutMs } = this.#options;
     for (let index = missing.shift(); index !== undefined; index = missing.shift()) {
       const part = await askForPart(socket, { workshopId, id, index }, timeoutMs);
-      if (part.ok) parts.set(index, part.data);
+      if (isPart(part)) parts.set(index, part.data);
       else {
         // Asked for in a while, those that have come are good still, unless it says that there are no more.
         missing.length = 0;
-        if (!part.retryable) this.#begun = undefined;
+        if (!isRefused(part) || !part.retryable) this.#begun = undefined;
         return false;
       }
     }

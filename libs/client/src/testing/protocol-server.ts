@@ -41,6 +41,8 @@ export interface Faults {
   snapshotVersion?: number;
   /** What else may be wrong with an answer to `open`. */
   alterOpened?: (opened: Opened) => Opened;
+  /** What else may be wrong with the answer to a command. */
+  alterOutcome?: (outcome: CommandAccepted | Refused) => unknown;
   /** `open` answers at most so many events. */
   pageMax?: number;
   /** Offers in parts of so many bytes all that a client that takes parts is missing. */
@@ -122,6 +124,11 @@ export class ProtocolServer {
     this.#io.of(liveNamespace).emit('notice', { workshopId: 'w1', kind: 'unheard-of', code: 'x' });
   }
 
+  /** Says to everyone what is of no known shape. */
+  say(name: keyof ServerToClientEvents, what: unknown): void {
+    this.#io.of(liveNamespace).emit(name, what as never);
+  }
+
   /** The history ends there from now on, as after a backup was restored. */
   rewind(revision: number): void {
     this.workshop.rewind(revision);
@@ -163,8 +170,9 @@ export class ProtocolServer {
       }
       await socket.join('w1');
       const opened = this.#opened(request, socket.data.person);
-      const whole = this.faults.alterOpened?.(opened) ?? opened;
-      answer(request.inParts ? this.#offered(whole, request.holds) : whole);
+      const { alterOpened } = this.faults;
+      if (alterOpened) answer(alterOpened(opened));
+      else answer(request.inParts ? this.#offered(opened, request.holds) : opened);
     });
     socket.on('part', (request, answer) => {
       const { id, index } = request;
@@ -185,9 +193,10 @@ export class ProtocolServer {
       this.received.push(request);
       const outcome = this.faults.refuse?.(request) ?? this.decide(request, socket.data.person);
       this.#ears.emit('heard');
+      const { alterOutcome } = this.faults;
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
-      else if (!lost) answer(outcome);
+      else if (!lost) answer((alterOutcome ? alterOutcome(outcome) : outcome) as typeof outcome);
     });
     socket.on('notify', (_request, answer) => {
       answer(socket.rooms.has('w1') ? { ok: true } : refused('not_opened'));
