@@ -1,113 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventData, EventType, PlacedEvent, WorkshopEvent } from '@rembuk/workshop';
 import * as fc from 'fast-check';
-import { type Contributions, evolveContributions, initialContributions } from './fold.ts';
-import type { ReportFilter } from '../filter.ts';
-import { contributionReport } from './report.ts';
-import type { ContributionRow } from './types.ts';
-
-interface Who {
-  readonly undoes?: string;
-  readonly actorId?: string;
-  readonly organizationId?: string;
-  readonly at?: string;
-}
-
-const told = (
-  type: Exclude<EventType, 'LinkDrawn'>,
-  data: EventData<EventType>,
-  who: Who = {},
-) => ({
-  event: { type, v: 1, data } as WorkshopEvent,
-  who,
-});
-
-function folded(...events: readonly ReturnType<typeof told>[]): Contributions {
-  return events
-    .map(({ event, who }, revision): PlacedEvent => {
-      const { actorId = 'admin', at = '2018-10-02T02:00:00.000Z', ...organization } = who;
-      return { ...event, revision, meta: { actorId, at, ...organization } };
-    })
-    .reduce(evolveContributions, initialContributions);
-}
-
-const register = (organizationId: string, name: string) =>
-  told('OrganizationRegistered', {
-    organizationId,
-    abbreviation: organizationId.toUpperCase(),
-    name,
-  });
-const add = (sheetId: string, leadId: string | undefined, supportingIds: readonly string[] = []) =>
-  told('SheetAdded', {
-    sheetId,
-    strategyId: 'soc-1',
-    code: sheetId,
-    shortTitle: sheetId,
-    title: sheetId,
-    order: 'a0',
-    ...(leadId === undefined ? {} : { leadId }),
-    supportingIds,
-  });
-const allocate = (sheetId: string, year: number, budgetRupiah: number) =>
-  told('SheetAllocatedToYear', { sheetId, year, budgetRupiah, fundingSource: 'APBD' });
-const markQuickWin = (sheetId: string, year: number) =>
-  told('QuickWinMarked', {
-    sheetId,
-    year,
-    start: `${year}-01`,
-    end: `${year}-06`,
-    reason: 'R',
-    evidence: 'E',
-  });
-const merged = (organizationId: string, intoId: string) =>
-  told('OrganizationMerged', { organizationId, intoId });
-const comment = (commentId: string, who: Who) =>
-  told(
-    'CommentPosted',
-    { commentId, on: { kind: 'board', id: 'society' }, text: 'Hm', mentions: [] },
-    who,
-  );
-const drawn = (linkId: string, who: Who) => ({
-  event: {
-    type: 'LinkDrawn',
-    v: 2,
-    data: {
-      linkId,
-      from: { kind: 'sheet', id: 'a' },
-      to: { kind: 'sheet', id: 'b' },
-      type: 'overlaps',
-    },
-  } as WorkshopEvent,
-  who,
-});
-
-const society = [
-  register('dinkes', 'Dinas Kesehatan'),
-  register('bpbd', 'Badan Penanggulangan Bencana Daerah'),
-  register('dpu', 'Dinas Pekerjaan Umum'),
-  told('DimensionDefined', {
-    dimensionId: 'society',
-    code: 'SOC',
-    name: 'Society',
-    nameId: 'Masyarakat',
-    active: true,
-    subdimensions: ['first'],
-  }),
-  told('StrategyProposed', {
-    strategyId: 'soc-1',
-    dimensionId: 'society',
-    code: 'SOC-1',
-    subdimension: 'first',
-    title: 'A strategy',
-    organizationId: 'bpbd',
-    order: 'a0',
-  }),
-];
-const rowsIn = (contributions: Contributions) => contributionReport(contributions).rows;
-const rowsOf = (...events: readonly ReturnType<typeof told>[]) =>
-  rowsIn(folded(...society, ...events));
-const rowOf = (id: string, ...events: readonly ReturnType<typeof told>[]): ContributionRow =>
-  rowsOf(...events).find(({ organizationId }) => organizationId === id)!;
+import {
+  add,
+  allocate,
+  comment,
+  drawn,
+  folded,
+  markQuickWin,
+  merged,
+  register,
+  rowOf,
+  rowsIn,
+  rowsOf,
+  society,
+  told,
+  type Who,
+} from '../testing/contributed.ts';
 
 describe('the rows', () => {
   it('stand by name, one for each organization, with zeros for those that brought nothing', () => {
@@ -436,97 +344,6 @@ describe('organizations that merge', () => {
     expect(rowOf('bpbd', ...events)).toMatchObject({
       edits: 1,
       attendance: [{ sessionId: 'b1', people: 1 }],
-    });
-  });
-});
-
-describe('a report that is narrowed', () => {
-  const ani = { actorId: 'ani', organizationId: 'dpu' };
-  const opened = told('WorkshopOpened', {
-    name: 'Masterplan',
-    region: 'Kabupaten Pasuruan',
-    period: { from: 2018, to: 2023 },
-    timeZone: 'Asia/Jakarta',
-    language: 'id',
-  });
-  // Half past eleven at night in Pasuruan, and an hour later.
-  const [late, next] = ['2018-10-02T16:30:00.000Z', '2018-10-02T17:30:00.000Z'] as const;
-  const events = [
-    opened,
-    ...society,
-    add('a', 'dpu', ['bpbd']),
-    allocate('a', 2019, 5),
-    comment('c1', { ...ani, at: late }),
-    comment('c2', { ...ani, actorId: 'budi', at: next }),
-  ];
-  const reportOf = (filter: ReportFilter) => contributionReport(folded(...events), filter);
-  const dpuIn = (filter: ReportFilter) =>
-    reportOf(filter).rows.find(({ organizationId }) => organizationId === 'dpu')!;
-
-  it.each([
-    [{ from: late, to: late }, 1],
-    [{ from: late }, 2],
-    [{ from: next }, 1],
-    [{ to: '2018-10-02T16:29:59.999Z' }, 0],
-    [{ dimensionId: 'society' }, 2],
-    [{ dimensionId: 'living' }, 0],
-    [{ sessionId: 'b1' }, 0],
-  ] as const)('to %j counts %d of what was done', (filter, edits) => {
-    expect(dpuIn(filter)).toMatchObject({ edits });
-  });
-
-  it('keeps what stands, whatever the period; a board without it has none', () => {
-    expect(dpuIn({ from: '2030-01-01T00:00:00.000Z' })).toMatchObject({
-      edits: 0,
-      sheetsLed: 1,
-      budgetRupiah: 5n,
-    });
-    expect(dpuIn({ dimensionId: 'living' })).toMatchObject({ sheetsLed: 0, budgetRupiah: 0n });
-  });
-
-  it('tells days as the workshop has them', () => {
-    const { details } = reportOf({ organizationId: 'dpu' });
-    expect(details).toHaveLength(1);
-    expect(details[0]?.days.map(({ day, edits }) => [day, edits])).toEqual([
-      ['2018-10-02', 1],
-      ['2018-10-03', 1],
-    ]);
-  });
-
-  it('to an organization that was merged is of its successor, whose totals count each thing once', () => {
-    const { rows, totals } = contributionReport(folded(...events, merged('bpbd', 'dinkes')), {
-      organizationId: 'bpbd',
-    });
-    expect(rows.map(({ organizationId }) => organizationId)).toEqual(['dinkes']);
-    expect(totals).toMatchObject({ organizations: 1, strategiesProposed: 1, sheetsSupported: 1 });
-    const all = contributionReport(
-      folded(
-        ...events,
-        told('SupportingOrganizationAdded', { sheetId: 'a', organizationId: 'dinkes' }),
-      ),
-    );
-    expect(all.totals).toMatchObject({ sheetsSupported: 1, peopleActive: 2, edits: 2 });
-  });
-
-  it('counts a planning document that is expected as covered once it is aligned with, or justified', () => {
-    const aligned = told('SheetAligned', {
-      sheetId: 'a',
-      alignmentId: 'al-1',
-      document: 'RPJMD',
-      version: { kind: 'original' },
-      reference: 'Misi 2',
-      nature: 'main',
-    });
-    const justified = told('AlignmentGapJustified', {
-      sheetId: 'a',
-      document: 'Renstra',
-      reason: 'It is new',
-    });
-    const { rows } = contributionReport(folded(...events, aligned, justified));
-    expect(rows.find(({ organizationId }) => organizationId === 'dpu')).toMatchObject({
-      alignmentsExpected: 3,
-      alignmentsCovered: 2,
-      alignmentPercent: 200 / 3,
     });
   });
 });
