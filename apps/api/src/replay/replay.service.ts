@@ -7,6 +7,7 @@ import {
   type PlacedEvent,
   verifyChain,
 } from '@rembuk/event-sourcing';
+import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
 import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
@@ -15,8 +16,8 @@ import { LruCache } from '../common/lru-cache.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
-import { differences, type EntityDifference } from './differences.ts';
 import { Gate } from '../common/gate.ts';
+import { isAbout, type Subject } from './followed.ts';
 import { PastStates } from './past-states.ts';
 import { placeOf } from './moments.ts';
 
@@ -127,10 +128,10 @@ export class ReplayService {
     return { ok: true, events };
   }
 
-  /** Events that touch an entity, at most `limit`, out of the next ones behind `after`. */
+  /** Events that touch a subject, at most `limit`, out of the next ones behind `after`. */
   async history(
     workshopId: string,
-    entity: string,
+    subject: Subject,
     after: number,
     limit: number,
   ): Promise<HistoryAnswer | Refused> {
@@ -140,7 +141,7 @@ export class ReplayService {
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
-        if (entitiesOf(event, state).has(entity)) events.push(event);
+        if (isAbout(subject, entitiesOf(event, state), state)) events.push(event);
         through = event.revision;
         if (events.length >= limit) break;
         state = workshopDecider.evolve(state, event);
