@@ -12,7 +12,6 @@ import {
   rowOf,
   rowsIn,
   rowsOf,
-  society,
   told,
   type Who,
 } from '../testing/contributed.ts';
