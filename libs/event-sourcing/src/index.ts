@@ -26,7 +26,16 @@ export {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from './event-store.ts';
-export { type ChainVerdict, ChainVerifier, genesisHash, seal, verifyChain } from './hash-chain.ts';
+export {
+  type ChainFault,
+  type ChainVerdict,
+  ChainVerifier,
+  genesisHash,
+  seal,
+  type StoredEventText,
+  storedHash,
+  verifyChain,
+} from './hash-chain.ts';
 export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
 export type { Answer } from './outcome.ts';
@@ -40,4 +49,5 @@ export {
   prepareAppend,
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
+export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
 export type { Snapshot, SnapshotStore } from './snapshot-store.ts';
