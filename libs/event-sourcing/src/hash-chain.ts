@@ -117,13 +117,15 @@ export class ChainVerifier {
   }
 }
 
-/** Verifies a whole history from its first event. */
+/** Verifies a whole history from its first event. @throws the signal's reason, as soon as it fires. */
 export async function verifyChain(
   stream: string,
   events: AsyncIterable<EventToAppend & { readonly revision: number }>,
+  signal?: AbortSignal,
 ): Promise<ChainVerdict> {
   const verifier = new ChainVerifier(stream);
   for await (const event of events) {
+    signal?.throwIfAborted();
     const broken = verifier.check(event);
     if (broken) return broken;
   }

@@ -1,4 +1,5 @@
 export { Aggregates, defaultAggregatesBounds, TooManyLoadedError } from './aggregates.ts';
+export { auditStream } from './audit-stream.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { catchUp, type LogPage, Watermark } from './catch-up.ts';
 export type {

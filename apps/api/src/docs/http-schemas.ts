@@ -1,3 +1,4 @@
+import type { ChainFault } from '@rembuk/event-sourcing';
 import { editKinds } from '@rembuk/projections';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
@@ -7,6 +8,17 @@ import { anyObject, count, listOf, revision, sha256, shape, text, truth } from '
 const place = { type: 'integer', minimum: 0 } as const;
 const maybeMoment = { type: ['string', 'null'], format: 'date-time' } as const;
 const events = listOf(schemaRef('RecordedEvent'));
+
+/** Typed, so that a reason that is added has to be written down here. */
+const faults: Readonly<Record<ChainFault, true>> = {
+  hash_mismatch: true,
+  revision_gap: true,
+  unreadable: true,
+  misplaced: true,
+  cut: true,
+  unannounced: true,
+};
+const chainFaults = Object.keys(faults);
 
 const contributionRow = shape({
   organizationId: text,
@@ -82,10 +94,19 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
       shape({
         ok: { const: false },
         revision: place,
-        reason: { ...text, enum: ['hash_mismatch', 'revision_gap'] },
+        reason: { ...text, enum: chainFaults },
       }),
     ],
   },
+  SignedHead: shape({
+    workshopId: text,
+    stream: text,
+    revision,
+    hash: sha256,
+    at: { ...text, format: 'date-time' },
+    keyId: text,
+    signature: { ...text, description: 'Ed25519, base64url: see docs/VERIFY.md.' },
+  }),
   Contributions: shape({ revision, rows: listOf(contributionRow) }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
@@ -98,6 +119,7 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/history': 'History',
   'GET /workshops/{workshopId}/diff': 'Differences',
   'GET /workshops/{workshopId}/audit': 'Audit',
+  'GET /workshops/{workshopId}/head/signed': 'SignedHead',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
   'GET /workshops/{workshopId}/reports/contributions': 'Contributions',
 };

@@ -3,6 +3,7 @@ export {
   CurrentIdentity,
   ForAccounts,
   HeavyRead,
+  Leaving,
   MaybeIdentity,
   OptionallySignedIn,
   Public,

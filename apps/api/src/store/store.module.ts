@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { EventStore, SnapshotStore } from '@rembuk/event-sourcing';
-import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
+import { openSigningKey, SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { MetricsService } from '../operations/index.ts';
 import { StoreHealth } from './store-health.ts';
-import { EVENT_STORE, SNAPSHOT_STORE } from './store.tokens.ts';
+import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from './store.tokens.ts';
 import { watched } from './watched-store.ts';
 
 /** The log and its snapshots, in the data folder. Closed as the last thing, when nobody writes any more. */
@@ -39,7 +39,12 @@ import { watched } from './watched-store.ts';
         return snapshots;
       },
     },
+    {
+      provide: SIGNING_KEY,
+      inject: [CONFIG, EVENT_STORE],
+      useFactory: ({ dataFolder }: Config) => openSigningKey(dataFolder),
+    },
   ],
-  exports: [EVENT_STORE, SNAPSHOT_STORE, StoreHealth],
+  exports: [EVENT_STORE, SNAPSHOT_STORE, SIGNING_KEY, StoreHealth],
 })
 export class StoreModule {}
