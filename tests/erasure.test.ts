@@ -73,9 +73,16 @@ describe('the erasure of people who took part in everything', () => {
     const { token } = operator(server);
     const about = `/workshops/${workshopId}`;
     const routes = [
-      ...['/accounts', '/workshops', `${about}/people`, `${about}/state`, `${about}/events`],
-      ...[`${about}/history?of=participant/${member.personId}`, `${about}/diff?from=0`],
-      ...[`${about}/audit`, `${about}/reports/contributions`, `${about}/warnings`],
+      '/accounts',
+      '/workshops',
+      `${about}/people`,
+      `${about}/state`,
+      `${about}/events`,
+      `${about}/history?of=participant/${member.personId}`,
+      `${about}/diff?from=0`,
+      `${about}/audit`,
+      `${about}/reports/contributions`,
+      `${about}/warnings`,
     ];
     const answers: string[] = [];
     for (const route of routes) {
@@ -94,7 +101,8 @@ describe('the erasure of people who took part in everything', () => {
 
   const erase = ({ personId }: Person) =>
     request(server.url, `/people/${personId}`, {
-      ...{ method: 'DELETE', token: server.operatorToken },
+      method: 'DELETE',
+      token: server.operatorToken,
     });
 
   beforeAll(async () => {
@@ -103,7 +111,9 @@ describe('the erasure of people who took part in everything', () => {
     hall = await Hall.open(server, workshopId, await makeStaff(server));
     staff = await account(server, names.staff);
     await hall.as(hall.staff.admin)('AdmitParticipant', {
-      ...{ participantId: staff.personId, role: 'facilitator', groupId: boards.one.groupId },
+      participantId: staff.personId,
+      role: 'facilitator',
+      groupId: boards.one.groupId,
     });
     const codes = await joinCodes(server.url, server.operatorToken, workshopId);
     const { groupId, organizationId, dimensionId, subdimension } = boards.one;
@@ -174,7 +184,9 @@ describe('the erasure of people who took part in everything', () => {
       expect.objectContaining({ participantId: staff.personId, ...erased }),
     );
     const { events } = await ask<{ events: { type: string; meta: { actorId: string } }[] }>(
-      ...[server.url, `/workshops/${workshopId}/events`, { token }],
+      server.url,
+      `/workshops/${workshopId}/events`,
+      { token },
     );
     const proposed = events.filter(({ type }) => type === 'StrategyProposed');
     expect(proposed.map(({ meta }) => meta.actorId)).toEqual([staff.personId, member.personId]);
@@ -213,13 +225,13 @@ describe('the erasure of people who took part in everything', () => {
 function isShown({ other }: Live, participantId: string): boolean {
   let shown = false;
   for (const { name, body } of other) {
-    const isHere = (body as PresenceFrame | PresenceDiff).people?.some(
+    const isHere = (body as Partial<PresenceFrame | PresenceDiff>).people?.some(
       (person) => person.participantId === participantId,
     );
-    if (name === 'presence') shown = isHere;
+    if (name === 'presence') shown = isHere === true;
     if (name !== 'presenceDiff') continue;
     if ((body as PresenceDiff).left.includes(participantId)) shown = false;
-    if (isHere) shown = true;
+    if (isHere === true) shown = true;
   }
   return shown;
 }

@@ -22,14 +22,15 @@ function ofText(
 function blot(text: string, random: Random): string {
   for (;;) {
     const at = random.between(0, text.length - 1);
-    const blotted = text.slice(0, at) + random.pick([...'aZ09"\\{}[]:, ']) + text.slice(at + 1);
+    const blotted =
+      text.slice(0, at) + random.pick('aZ09"\\{}[]:, '.split('')) + text.slice(at + 1);
     // Half of a surrogate pair cannot be written back.
     if (blotted !== text && blotted.isWellFormed()) return blotted;
   }
 }
 
 function otherThan(character: string | undefined, random: Random): string {
-  return random.pick([...'0123456789abcdef'].filter((other) => other !== character));
+  return random.pick('0123456789abcdef'.split('').filter((other) => other !== character));
 }
 
 /** A member of meta gets another value, as well written as before. */
@@ -47,8 +48,15 @@ function member(name: string): Alteration {
 }
 
 const membersOfMeta = [
-  ...['commandId', 'actorId', 'organizationId', 'groupId', 'role', 'at'],
-  ...['correlationId', 'causationId', 'hash'],
+  'commandId',
+  'actorId',
+  'organizationId',
+  'groupId',
+  'role',
+  'at',
+  'correlationId',
+  'causationId',
+  'hash',
 ];
 
 /** Of a row, and of its texts. */
@@ -187,7 +195,9 @@ const removals: Alterations = {
     const last = row.revision + random.between(1, 50);
     hand.run(
       'DELETE FROM events WHERE stream = ? AND revision BETWEEN ? AND ?',
-      ...[row.streamId, row.revision, last],
+      row.streamId,
+      row.revision,
+      last,
     );
     return named(row);
   },

@@ -102,7 +102,9 @@ export class Hand {
     const move = ({ streamId }: Row, from: number, to: number): void =>
       this.run(
         `UPDATE events SET ${column} = ? WHERE ${column} = ? AND stream = ?`,
-        ...[to, from, streamId],
+        to,
+        from,
+        streamId,
       );
     move(one, one[column], aside);
     move(other, other[column], one[column]);
@@ -115,7 +117,9 @@ export class Hand {
     const move = (by: number, from: number): void =>
       this.run(
         'UPDATE events SET revision = revision + ? WHERE stream = ? AND revision >= ?',
-        ...[by, streamId, from],
+        by,
+        streamId,
+        from,
       );
     move(aside, revision);
     move(1 - aside, aside);
@@ -131,7 +135,16 @@ export class Hand {
     this.run(
       `INSERT INTO events (position, stream, revision, category, v, id, type, meta, data, place)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[position, streamId, revision, category, v, id, type, meta, data, place],
+      position,
+      streamId,
+      revision,
+      category,
+      v,
+      id,
+      type,
+      meta,
+      data,
+      place,
     );
   }
 
@@ -155,13 +168,13 @@ export class Hand {
     return { ...content, ...texts, id: event.id };
   }
 
-  /** Writes past SQLite: one byte of a text, wherever it lies in the file. False where it does not lie in one piece. */
+  /** Writes past SQLite: one byte of a text, wherever it lies in the file. False where it lies in pieces, or twice. */
   flipByteOf(text: string): boolean {
     this.close();
     const bytes = readFileSync(this.#file);
     const wanted = Buffer.from(text);
     const start = bytes.indexOf(wanted);
-    if (start < 0) return false;
+    if (start < 0 || bytes.includes(wanted, start + 1)) return false;
     const at = start + this.#random.between(0, wanted.length - 1);
     bytes[at] = (bytes[at] ?? 0) ^ (1 << this.#random.between(0, 7));
     writeFileSync(this.#file, bytes);

@@ -36,7 +36,12 @@ async function talk(hall: Hall, turns: number): Promise<void> {
     const code = `S-${turn}`;
     const title = `Kampung tangguh "${turn}" — ꦗꦮ ${'panjang '.repeat(turn % 7)}`.trim();
     await hall.as(one)('ProposeStrategy', {
-      ...{ strategyId, dimensionId, code, subdimension, title, organizationId },
+      strategyId,
+      dimensionId,
+      code,
+      subdimension,
+      title,
+      organizationId,
     });
     const text = `Usul ke-${turn}: \\"kutip\\", <b>tebal</b>, ${'😀'.repeat(turn % 5)}\nbaris`;
     const on = { kind: 'strategy', id: strategyId } as const;

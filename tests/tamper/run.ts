@@ -26,7 +26,11 @@ try {
   const data = path.join(folder.path, 'data');
   await makeHistory(data, events);
   const result = await runCampaign({
-    ...{ data, scratch: path.join(folder.path, 'altered'), seed, trials, cliEvery: 25 },
+    data,
+    scratch: path.join(folder.path, 'altered'),
+    seed,
+    trials,
+    cliEvery: 25,
     progress: (done) => {
       if (done % 100 === 0) console.log(`${done}/${trials}`);
     },

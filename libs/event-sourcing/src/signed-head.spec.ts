@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { isSignedBy, keyIdOf, signHead } from './signed-head.ts';
+import { isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const head = {
@@ -19,7 +19,7 @@ describe('a signed head', () => {
       keyId: keyIdOf(publicKey),
     });
     expect(isSignedBy(signed, publicKey)).toBe(true);
-    expect(isSignedBy(JSON.parse(JSON.stringify(signed)), publicKey)).toBe(true);
+    expect(isSignedBy(JSON.parse(JSON.stringify(signed)) as SignedHead, publicKey)).toBe(true);
   });
 
   it.each([

@@ -105,7 +105,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     hash: sha256,
     at: { ...text, format: 'date-time' },
     keyId: text,
-    signature: { ...text, description: 'Ed25519, base64url: see docs/VERIFY.md.' },
+    signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
   }),
   Contributions: shape({ revision, rows: listOf(contributionRow) }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),

@@ -26,7 +26,7 @@ beforeEach(async () => {
   const elsewhere = await folders.fresh();
   [pins, key] = [path.join(elsewhere, 'pins.jsonl'), path.join(elsewhere, 'key.pem')];
   await copyFile(path.join(template, 'events.db'), path.join(folder, 'events.db'));
-  await writeFile(key, (await rembuk('keys', '--folder', folder)).out);
+  await rembuk('keys', '--folder', folder, '--out', key);
   expect(await rembuk('pin', '--folder', folder, '--out', pins)).toMatchObject({ status: 0 });
 });
 afterAll(() => folders.remove());
@@ -53,7 +53,7 @@ async function rewrite(events: readonly EventToAppend[]): Promise<void> {
   folder = await folders.fresh();
   let hash = genesisHash('workshop-w1');
   const store = await SqliteEventStore.open({ folder });
-  const sealed = events.map(({ meta: { hash: _, ...meta }, ...event }) => {
+  const sealed = events.map(({ meta: { hash: _hash, ...meta }, ...event }) => {
     const next = seal(hash, { ...event, meta });
     hash = next.meta.hash;
     return next;
@@ -66,7 +66,7 @@ describe('pinned heads', () => {
   it('are signed by a key that is its owner’s alone, and can be checked without Rembuk', async () => {
     expect((await stat(path.join(folder, 'signing-key.pem'))).mode & 0o077).toBe(0);
     const [{ signature, ...content }] = (await pinned()) as [SignedHead];
-    // By what docs/VERIFY.md says: the members in the order of their names, without spaces.
+    // By what docs/PROTOCOL.md says: the members in the order of their names, without spaces.
     const names = ['at', 'hash', 'keyId', 'revision', 'stream', 'workshopId'] as const;
     const text = `{${names.map((name) => `"${name}":${JSON.stringify(content[name])}`).join(',')}}`;
     const publicKey = createPublicKey(await readFile(key, 'utf8'));

@@ -29,16 +29,16 @@ type Json = Readonly<Record<string, unknown>>;
 export function cloudEventOf(stream: string, event: RecordedEvent): Json {
   const { id, type, v, revision, data, meta } = event;
   const members: Json = { ...meta };
-  const named = Object.entries(attributes).flatMap(([member, attribute]) =>
-    members[member] === undefined ? [] : [[attribute, members[member]]],
-  );
+  const named: [string, unknown][] = Object.entries(attributes)
+    .filter(([member]) => members[member] !== undefined)
+    .map(([member, attribute]) => [attribute, members[member]]);
   return {
     specversion,
     id,
     source: sourcePrefix + encodeURIComponent(stream),
     type: typePrefix + type,
     datacontenttype: 'application/json',
-    ...Object.fromEntries(named),
+    ...(Object.fromEntries(named) as Json),
     revision,
     v,
     data,
@@ -52,9 +52,9 @@ export function isCloudEvent(record: Json): boolean {
 /** The event's own members again; those that are not there are not there. */
 export function fromCloudEvent(record: Json): Json {
   const { id, source, type, revision, v, data } = record;
-  const meta = Object.entries(attributes).flatMap(([member, attribute]) =>
-    record[attribute] === undefined ? [] : [[member, record[attribute]]],
-  );
+  const meta: [string, unknown][] = Object.entries(attributes)
+    .filter(([, attribute]) => record[attribute] !== undefined)
+    .map(([member, attribute]) => [member, record[attribute]]);
   return {
     stream: behind(sourcePrefix, decoded(source)),
     revision,

@@ -21,6 +21,8 @@ async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {
   try {
     await withLog(folder, async (log) => {
       for await (const { stream, event } of log.readAll({ streamPrefix: outcomesPrefix })) {
+        // Its category may have been altered: only the name says what it is.
+        if (!stream.startsWith(outcomesPrefix)) continue;
         const { decidedAt } = event.data as { readonly decidedAt?: unknown };
         const about = stream.slice(outcomesPrefix.length);
         if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))

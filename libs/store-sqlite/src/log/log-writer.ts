@@ -36,6 +36,7 @@ export class LogWriter {
   readonly #erasablePrefix: string;
   readonly #insert: StatementSync;
   readonly #noteHead: StatementSync;
+  readonly #noteStream: StatementSync;
   readonly #removeBehind: StatementSync;
   readonly #places: StatementSync;
   readonly #placeOf: StatementSync;
@@ -59,6 +60,8 @@ export class LogWriter {
     this.#noteHead = database.prepare(
       'UPDATE streams SET last_revision = max(last_revision, ?) WHERE id = ?',
     );
+    // Once for each stream: one that is gone from the end of the log, its name too, is missed.
+    this.#noteStream = database.prepare('UPDATE erasures SET last_position = ?');
     this.#removeBehind = database.prepare('DELETE FROM events WHERE position > ?');
     this.#places = database.prepare(
       `SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ?
@@ -134,6 +137,7 @@ export class LogWriter {
         placeOf(this.#lastPosition, name, revision, hashIn(meta)),
       );
     }
+    if (stream.head < 0) this.#noteStream.run(this.#lastPosition);
     stream.head = revision;
     this.#noteHead.run(revision, stream.id);
     return { revision, position: this.#lastPosition };
