@@ -178,8 +178,12 @@ const places: Alterations = {
     const row = hand.any();
     const target = hand.any(({ stream }) => stream !== row.stream);
     const revision = hand.head(target.stream).revision + 1;
-    hand.set('revision', revision, row);
-    hand.set('stream', target.streamId, row);
+    hand.run(
+      'UPDATE events SET stream = ?, revision = ? WHERE position = ?',
+      target.streamId,
+      revision,
+      row.position,
+    );
     return { ...named(row), [target.stream]: revision };
   },
 };
