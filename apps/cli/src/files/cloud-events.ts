@@ -62,7 +62,7 @@ export function fromCloudEvent(record: Json): Json {
     type: behind(typePrefix, type),
     v,
     data,
-    meta: Object.fromEntries(meta) as Json,
+    meta: Object.fromEntries(meta),
   };
 }
 
