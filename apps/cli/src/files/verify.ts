@@ -1,10 +1,9 @@
 import { auditLog, type LogAudit } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
-import type { BrokenChain, ChainHead, Chains } from './chains.ts';
+import { type BrokenChain, type ChainHead, type Chains, ChainsVerifier } from './chains.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
-import { messageOf } from './log.ts';
 import { readLines } from './lines.ts';
-import { ChainsVerifier } from './chains.ts';
+import { messageOf } from './log.ts';
 import { tracesIn } from './traces.ts';
 
 /**
