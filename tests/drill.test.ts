@@ -107,7 +107,7 @@ describe('a day lost, and brought back', () => {
     live.disconnect();
   });
 
-  it('finds out that the afternoon is gone, by heads that were noted later', async () => {
+  it('P10: finds out that the afternoon is gone, by heads that were noted later', async () => {
     await done('verify', '--folder', at('data'), '--json', at('later.json'));
     const compared = ['--folder', at('restored'), '--against', at('later.json')];
     const { status, out } = await rembuk('verify', ...compared);
