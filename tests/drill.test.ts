@@ -52,7 +52,7 @@ describe('a day lost, and brought back', () => {
     expect(signed.status).toBe(200);
     await done('pin', '--folder', at('data'), '--out', at('pins.jsonl'));
     await appendFile(at('pins.jsonl'), `${signed.text}\n`);
-    const { text: key } = await request(before.url, '/signing-key');
+    const { publicKey: key } = await ask<{ publicKey: string }>(before.url, '/signing-key');
     expect(await done('keys', '--folder', at('data'), '--out', at('own.pem'))).toContain('key ');
     expect(await readFile(at('own.pem'), 'utf8')).toBe(key);
     await writeFile(at('key.pem'), key);

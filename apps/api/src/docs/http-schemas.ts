@@ -107,6 +107,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     keyId: text,
     signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
   }),
+  SigningKey: shape({ keyId: text, publicKey: { ...text, description: 'Ed25519, in PEM.' } }),
   Contributions: shape({ revision, rows: listOf(contributionRow) }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
@@ -120,6 +121,7 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/diff': 'Differences',
   'GET /workshops/{workshopId}/audit': 'Audit',
   'GET /workshops/{workshopId}/head/signed': 'SignedHead',
+  'GET /signing-key': 'SigningKey',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
   'GET /workshops/{workshopId}/reports/contributions': 'Contributions',
 };

@@ -363,8 +363,8 @@ describe('a signed head', () => {
   it('says where the history stands or stood, by the key that the server shows', async () => {
     const { body: latest } = await ask<SignedHead>('pasuruan/head/signed');
     const { body: earlier } = await ask<SignedHead>('pasuruan/head/signed?at=3');
-    const pem = await (await fetch(`${server.app.url}/api/v1/signing-key`)).text();
-    const key = createPublicKey(pem);
+    const { body } = await server.call<{ publicKey: string }>('GET /signing-key');
+    const key = createPublicKey(body.publicKey);
     expect(latest).toMatchObject({ workshopId: 'pasuruan', revision: head });
     expect(earlier).toMatchObject({ stream: 'workshop-pasuruan', revision: 3 });
     for (const signed of [latest, earlier]) expect(isSignedBy(signed, key)).toBe(true);

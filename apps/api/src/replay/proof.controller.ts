@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { Controller, Get, Header, Inject, Param, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import type { ChainVerdict, SignedHead } from '@rembuk/event-sourcing';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { type ChainVerdict, keyIdOf, type SignedHead } from '@rembuk/event-sourcing';
 import {
   CurrentIdentity,
   HeavyRead,
@@ -22,7 +22,7 @@ import { ReplayService } from './replay.service.ts';
 @ApiTags('replay')
 @Controller()
 export class ProofController {
-  readonly #publicKey: string;
+  readonly #key: { readonly keyId: string; readonly publicKey: string };
 
   constructor(
     private readonly access: WorkshopAccess,
@@ -30,7 +30,9 @@ export class ProofController {
     private readonly proof: ProofService,
     @Inject(SIGNING_KEY) key: KeyObject,
   ) {
-    this.#publicKey = String(createPublicKey(key).export({ type: 'spki', format: 'pem' }));
+    const publicKey = createPublicKey(key);
+    const pem = publicKey.export({ type: 'spki', format: 'pem' });
+    this.#key = { keyId: keyIdOf(publicKey), publicKey: String(pem) };
   }
 
   /** Whether the history is as it was recorded, from the first event on; otherwise the first revision that is not. */
@@ -62,13 +64,10 @@ export class ProofController {
     return orThrow(await this.proof.signedHead(workshopId, revision));
   }
 
-  /** The public key by which heads are signed, in PEM. */
+  /** The public key by which heads are signed, in PEM; for anyone. */
   @Get('signing-key')
   @Public()
-  @Header('Content-Type', 'application/x-pem-file')
-  @ApiProduces('application/x-pem-file')
-  @ApiOkResponse({ schema: { type: 'string' } })
-  signingKey(): string {
-    return this.#publicKey;
+  signingKey(): { readonly keyId: string; readonly publicKey: string } {
+    return this.#key;
   }
 }
