@@ -112,7 +112,7 @@ describe('a day lost, and brought back', () => {
     const compared = ['--folder', at('restored'), '--against', at('later.json')];
     const { status, out } = await rembuk('verify', ...compared);
     expect(status).toBe(1);
-    expect(out).toContain('(cut)');
+    expect(out).toContain('(cut, by the heads noted)');
   });
 
   it('lets the operator set a lost password, with the token in server.json', async () => {
