@@ -81,7 +81,10 @@ describe('docs/PROTOCOL.md', () => {
       .flatMap((page) => codeSpans(read(page)))
       .filter((span) => /^[a-z]+(_[a-z]+)+$/.test(span) && !span.startsWith('rembuk_'));
     // Rules of passwords, and what is wrong with a history: details, not codes.
-    const details = ['apps/api/src/identity/password-policy.ts', 'apps/cli/src/files/chains.ts']
+    const details = [
+      'apps/api/src/identity/password-policy.ts',
+      'apps/cli/src/files/broken-chain.ts',
+    ]
       .concat('libs/event-sourcing/src/hash-chain.ts')
       .map(read)
       .join('\n');

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { ExpectedError, usageError } from '../expected-error.ts';
-import { type ChainHead, type Chains, describe, pointOf } from '../files/chains.ts';
+import { describe } from '../files/broken-chain.ts';
+import { type ChainHead, type Chains, pointOf } from '../files/chains.ts';
 import type { KnownPoint } from '../files/known-points.ts';
 import { messageOf } from '../files/log.ts';
 import { readPins, readPrinted } from '../files/pins.ts';

@@ -1,4 +1,5 @@
-import { type ChainFault, ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import type { BrokenChain } from './broken-chain.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
 
 /** What is known of a stream's chain: as it stands, or as it was noted earlier. */
@@ -6,18 +7,6 @@ export interface ChainHead {
   readonly stream: string;
   readonly events: number;
   readonly headHash: string;
-}
-
-export interface BrokenChain {
-  readonly stream: string;
-  /** The first revision at which the history is not what was recorded. */
-  readonly revision: number;
-  /** `not_as_noted`: the chain holds, and is not the one that somebody knows. */
-  readonly reason: ChainFault | 'not_as_noted';
-  /** Who knows better, where it is not the chain itself. */
-  readonly by?: string;
-  /** Where the chain holds: the first revision that may be another. */
-  readonly from?: number;
 }
 
 export interface Chains {
@@ -90,11 +79,4 @@ export class ChainsVerifier {
 /** Heads, as what is known of a history. */
 export function pointOf({ stream, events, headHash }: ChainHead): KnownPoint {
   return { stream, revision: events - 1, hash: headHash, by: 'the heads noted' };
-}
-
-/** One line for people. */
-export function describe({ stream, revision, reason, by, from = revision }: BrokenChain): string {
-  const place = from < revision ? `between revisions ${from} and` : 'at revision';
-  const source = by === undefined ? '' : `, by ${by}`;
-  return `${stream}: broken ${place} ${revision} (${reason}${source})`;
 }

@@ -1,5 +1,5 @@
 import { erasableStreamPrefix } from '@rembuk/event-sourcing';
-import type { BrokenChain } from './chains.ts';
+import type { BrokenChain } from './broken-chain.ts';
 
 /** What is known of a history from elsewhere: that it came this far, and through which hash. */
 export interface KnownPoint {

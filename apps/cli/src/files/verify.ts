@@ -1,6 +1,7 @@
 import { auditLog, type LogAudit } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
-import { type BrokenChain, type ChainHead, type Chains, ChainsVerifier } from './chains.ts';
+import type { BrokenChain } from './broken-chain.ts';
+import { type ChainHead, type Chains, ChainsVerifier } from './chains.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
 import { readLines } from './lines.ts';
 import { messageOf } from './log.ts';
