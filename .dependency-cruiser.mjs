@@ -28,7 +28,7 @@ const SERVER = {
   workshops: ['common', 'config', 'http', 'operations', 'store'],
   identity: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
-  replay: ['common', 'config', 'http', 'store', 'workshops'],
+  replay: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
   docs: ['http', 'live', 'workshops'],
   demo: ['identity', 'workshops'],

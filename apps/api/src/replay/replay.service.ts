@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { canonicalJson, type EventStore, type PlacedEvent } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
-import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
+import { foldVersion, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
@@ -12,8 +12,8 @@ import { workshopStream } from '../workshops/workshop-stream.ts';
 import { differences, type EntityDifference } from './differences.ts';
 import { entitiesOf } from './entities.ts';
 import { Gate } from '../common/gate.ts';
-import { PastStates, type PastWorkshop } from './past-states.ts';
-import { placeOf, revisionAt } from './moments.ts';
+import { PastStates } from './past-states.ts';
+import { placeOf } from './moments.ts';
 
 export interface StateAnswer {
   readonly ok: true;
@@ -85,8 +85,7 @@ export class ReplayService {
     if (!place) return refused('malformed', { fields: [{ path: field, rule: 'place' }] });
     if ('revision' in place)
       return place.revision > head ? refused('revision_ahead') : { revision: place.revision };
-    const stream = workshopStream(workshopId);
-    const revision = await revisionAt(this.store, stream, place.momentMs, head);
+    const revision = await this.past.revisionAt(workshopId, place.momentMs, head);
     return revision < 0 ? refused('moment_before_start') : { revision };
   }
 
@@ -131,7 +130,7 @@ export class ReplayService {
   ): Promise<HistoryAnswer | Refused> {
     return this.#folds.through(async () => {
       const events: PlacedEvent[] = [];
-      let { state } = await this.#stateAt(workshopId, after);
+      let { state } = await this.past.at(workshopId, after);
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
@@ -147,20 +146,15 @@ export class ReplayService {
   /** What changed from one revision to another; -1 is before the first event. */
   async diff(workshopId: string, from: number, to: number): Promise<DiffAnswer | Refused> {
     return this.#folds.through(async () => {
-      const before = await this.#stateAt(workshopId, from);
+      const before = await this.past.at(workshopId, from);
       const after =
         to - from <= FOLD_ACROSS_MAX
           ? await this.past.foldOn(workshopId, before, to)
-          : await this.#stateAt(workshopId, to);
+          : await this.past.at(workshopId, to);
       await nextTurn();
       const found = differences(before.state, after.state, DIFFERENCES_MAX + 1);
       const truncated = found.length > DIFFERENCES_MAX;
       return { ok: true, from, to, entities: found.slice(0, DIFFERENCES_MAX), truncated };
     });
-  }
-
-  async #stateAt(workshopId: string, revision: number): Promise<PastWorkshop> {
-    if (revision < 0) return { state: initialState, revision: -1, hash: '', bytes: 0 };
-    return this.past.at(workshopId, revision);
   }
 }
