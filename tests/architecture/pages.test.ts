@@ -85,6 +85,7 @@ describe('README.md', () => {
         'check',
         'simulate',
         'test:crash',
+        'test:tamper',
         'bench:core',
         'bench:live',
         'bench:record',

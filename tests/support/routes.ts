@@ -139,6 +139,13 @@ export const routes: readonly Route[] = [
   })),
   {
     method: 'GET',
+    path: '/workshops/{workshopId}/head/signed',
+    allowed: participants,
+    success: 200,
+  },
+  { method: 'GET', path: '/signing-key', allowed: 'everyone', success: 200 },
+  {
+    method: 'GET',
     path: '/workshops/{workshopId}/reports/contributions',
     allowed: office,
     success: 200,

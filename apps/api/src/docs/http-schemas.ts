@@ -1,3 +1,4 @@
+import type { ChainFault } from '@rembuk/event-sourcing';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
@@ -10,6 +11,17 @@ const textRun = shape({
   text,
 });
 const events = listOf(schemaRef('RecordedEvent'));
+
+/** Typed, so that a reason that is added has to be written down here. */
+const faults: Readonly<Record<ChainFault, true>> = {
+  hash_mismatch: true,
+  revision_gap: true,
+  unreadable: true,
+  misplaced: true,
+  cut: true,
+  unannounced: true,
+};
+const chainFaults = Object.keys(faults);
 
 /** What the API answers where no class of its controllers tells. */
 export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -53,11 +65,21 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
       shape({
         ok: { const: false },
         revision: place,
-        reason: { ...text, enum: ['hash_mismatch', 'revision_gap'] },
+        reason: { ...text, enum: chainFaults },
       }),
     ],
   },
   ...reportSchemas,
+  SignedHead: shape({
+    workshopId: text,
+    stream: text,
+    revision,
+    hash: sha256,
+    at: { ...text, format: 'date-time' },
+    keyId: text,
+    signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
+  }),
+  SigningKey: shape({ keyId: text, publicKey: { ...text, description: 'Ed25519, in PEM.' } }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
 
@@ -69,6 +91,8 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/history': 'History',
   'GET /workshops/{workshopId}/diff': 'Differences',
   'GET /workshops/{workshopId}/audit': 'Audit',
+  'GET /workshops/{workshopId}/head/signed': 'SignedHead',
+  'GET /signing-key': 'SigningKey',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
   ...reportAnswers,
 };

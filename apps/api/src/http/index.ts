@@ -4,6 +4,7 @@ export {
   CurrentIdentity,
   ForAccounts,
   HeavyRead,
+  Leaving,
   MaybeIdentity,
   OptionallySignedIn,
   Public,

@@ -1,6 +1,8 @@
+import { createPublicKey } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { isSignedBy, type SignedHead } from '@rembuk/event-sourcing';
 import type { EntityDifference } from '@rembuk/projections';
 import type { WireEvent } from '@rembuk/protocol';
 import { defaultLimits } from '../config/limits.ts';
@@ -349,6 +351,29 @@ describe('the audit', () => {
     expect(body).toMatchObject({ ok: true, events: head + 1 });
   });
 
+  it('is one at a time for each person', async () => {
+    const audit = () => ask<object>('pasuruan/audit', server.app.operatorToken);
+    const answers = await Promise.all([audit(), audit(), audit()]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 429, 429]);
+    expect(await audit()).toMatchObject({ status: 200, body: { ok: true } });
+  });
+
+  it('ends when whoever asked has left, and the next one finds the way free', async () => {
+    const authorization = `Bearer ${server.app.operatorToken}`;
+    const route = `${server.app.url}/api/v1/workshops/pasuruan/audit`;
+    for (let turn = 0; turn < 3; turn++) {
+      const leaving = new AbortController();
+      const asked = fetch(route, { headers: { authorization }, signal: leaving.signal });
+      const left = asked.catch((error: unknown) => error);
+      setImmediate(() => leaving.abort());
+      await left;
+    }
+    let status = 429;
+    while (status === 429)
+      ({ status } = await ask<object>('pasuruan/audit', server.app.operatorToken));
+    expect(status).toBe(200);
+  });
+
   it('tells where the chain breaks, as an answer', async () => {
     const database = new DatabaseSync(path.join(server.folder, 'events.db'));
     database.exec(`UPDATE events SET data = replace(data, 'Posko Dua', 'Posko Tiga')
@@ -359,5 +384,22 @@ describe('the audit', () => {
     const { status, body } = await ask<object>('pasuruan/audit', server.app.operatorToken);
     expect(status).toBe(200);
     expect(body).toMatchObject({ ok: false, revision: altered?.revision });
+  });
+});
+
+describe('a signed head', () => {
+  it('says where the history stands or stood, by the key that the server shows', async () => {
+    const { body: latest } = await ask<SignedHead>('pasuruan/head/signed');
+    const { body: earlier } = await ask<SignedHead>('pasuruan/head/signed?at=3');
+    const { body } = await server.call<{ publicKey: string }>('GET /signing-key');
+    const key = createPublicKey(body.publicKey);
+    expect(latest).toMatchObject({ workshopId: 'pasuruan', revision: head });
+    expect(earlier).toMatchObject({ stream: 'workshop-pasuruan', revision: 3 });
+    for (const signed of [latest, earlier]) expect(isSignedBy(signed, key)).toBe(true);
+    expect(isSignedBy({ ...earlier, revision: 4 }, key)).toBe(false);
+    expectProblem(await ask(`pasuruan/head/signed?at=${head + 1}`), {
+      status: 409,
+      code: 'revision_ahead',
+    });
   });
 });

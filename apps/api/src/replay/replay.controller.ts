@@ -1,6 +1,5 @@
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { ChainVerdict } from '@rembuk/event-sourcing';
 import type { EntityDifference } from '@rembuk/projections';
 import { isEntity } from '@rembuk/workshop';
 import { CurrentIdentity, HeavyRead, orThrow, refuse, RefusedException } from '../http/index.ts';
@@ -116,20 +115,6 @@ export class ReplayController {
     if (to < from) throw malformed('to');
     const { ok: _, ...answer } = orThrow(await this.replay.diff(workshopId, from, to));
     return answer;
-  }
-
-  /** Whether the chain holds from the first event on; otherwise where it breaks. */
-  @Get('audit')
-  @HeavyRead()
-  async audit(
-    @Param() { workshopId }: WorkshopParamsDto,
-    @CurrentIdentity() identity: Identity,
-  ): Promise<ChainVerdict> {
-    orThrow(await this.access.admit(workshopId, identity, 'audit'));
-    const verdict = await this.replay.audit(workshopId);
-    // A broken chain is an answer, not a refusal; it has no code.
-    if ('code' in verdict) throw new RefusedException(verdict);
-    return verdict;
   }
 
   async #revision(

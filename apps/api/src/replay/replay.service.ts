@@ -1,12 +1,6 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  canonicalJson,
-  type ChainVerdict,
-  type EventStore,
-  type PlacedEvent,
-  verifyChain,
-} from '@rembuk/event-sourcing';
+import { canonicalJson, type EventStore, type PlacedEvent } from '@rembuk/event-sourcing';
 import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
 import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
@@ -68,7 +62,6 @@ const FOLD_ACROSS_MAX = 20_000;
 export class ReplayService {
   /** Folding keeps a core busy; edits must not wait for it. */
   readonly #folds = new Gate(4, 64);
-  readonly #audits = new Gate(1, 4);
   /** By workshop and revision. */
   readonly #written = new LruCache<StateAnswer>({
     entriesMax: WRITTEN_KEPT_MAX,
@@ -163,11 +156,5 @@ export class ReplayService {
       const truncated = found.length > DIFFERENCES_MAX;
       return { ok: true, from, to, entities: found.slice(0, DIFFERENCES_MAX), truncated };
     });
-  }
-
-  /** Checks the whole chain, from the first event on. */
-  async audit(workshopId: string): Promise<ChainVerdict | Refused> {
-    const stream = workshopStream(workshopId);
-    return this.#audits.through(() => verifyChain(stream, this.store.readStream(stream)));
   }
 }

@@ -102,16 +102,20 @@ function isLinked({ state, linksAt }: Plan, card: CardRef): boolean {
   return linksAt(card).some((link) => !isBroken(state, link));
 }
 
+function isComplete(card: CoverageSheet | CoverageStrategy): boolean {
+  return card.missing.length === 0;
+}
+
 function countsOf(strategies: readonly CoverageStrategy[], asked: readonly Gap[]): CoverageCounts {
   const sheets = strategies.flatMap((strategy) => strategy.sheets);
   const missing = [...strategies, ...sheets].flatMap((card) => card.missing);
-  const complete = (card: CoverageSheet | CoverageStrategy) => card.missing.length === 0;
   return {
     strategies: strategies.length,
-    strategiesComplete: strategies.filter((card) => complete(card) && card.sheets.every(complete))
-      .length,
+    strategiesComplete: strategies.filter(
+      (card) => isComplete(card) && card.sheets.every(isComplete),
+    ).length,
     sheets: sheets.length,
-    sheetsComplete: sheets.filter(complete).length,
+    sheetsComplete: sheets.filter(isComplete).length,
     gaps: asked.map((gap) => ({ gap, count: missing.filter((each) => each === gap).length })),
   };
 }
