@@ -2,7 +2,7 @@ import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { EntityDifference } from '@rembuk/projections';
 import { isEntity } from '@rembuk/workshop';
-import { CurrentIdentity, HeavyRead, orThrow, refuse, RefusedException } from '../http/index.ts';
+import { CurrentIdentity, HeavyRead, orThrow, refuse } from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
 import { eventsJson } from '../common/event-json.ts';
