@@ -1,0 +1,75 @@
+import type { Workbook, WorkbookSheet } from '../model/workbook.ts';
+import { type Rendering, TooLargeError } from '../rendering.ts';
+import { ZipWriter } from '../zip/zip.ts';
+import {
+  contentTypesXml,
+  corePropertiesXml,
+  rootRelationsXml,
+  sheetHeadXml,
+  sheetTailXml,
+  workbookRelationsXml,
+  workbookXml,
+} from './parts.ts';
+import { styleOf, stylesXml } from './styles.ts';
+import { cellXml, textXml } from './values.ts';
+
+/** Of one sheet, its header included. */
+const ROWS_MAX = 1_048_576;
+
+/**
+ * A workbook, written as its rows come. `order` says in which order sheets are written, when some know their rows only
+ * after others have been written; people see them in the workbook's own order.
+ */
+export async function* xlsx(
+  workbook: Workbook,
+  { signal }: Rendering,
+  order: readonly number[] = workbook.sheets.map((_, index) => index),
+): AsyncGenerator<Uint8Array> {
+  const zip = new ZipWriter();
+  zip.put('[Content_Types].xml', contentTypesXml(workbook));
+  zip.put('_rels/.rels', rootRelationsXml('xl/workbook.xml'));
+  zip.put('docProps/core.xml', corePropertiesXml(workbook));
+  zip.put('xl/styles.xml', stylesXml());
+  zip.put('xl/_rels/workbook.xml.rels', workbookRelationsXml(workbook));
+  const rows: number[] = [];
+  for (const index of order) {
+    const sheet = workbook.sheets[index];
+    if (!sheet) continue;
+    rows[index] = yield* writeSheet(zip, workbook, sheet, index, signal);
+  }
+  zip.put('xl/workbook.xml', workbookXml(workbook, rows));
+  zip.end();
+  yield* zip.take();
+}
+
+async function* writeSheet(
+  zip: ZipWriter,
+  { timeZone, footer }: Workbook,
+  sheet: WorkbookSheet,
+  index: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array, number> {
+  const entry = zip.begin(`xl/worksheets/sheet${index + 1}.xml`);
+  entry.write(sheetHeadXml(sheet, index));
+  entry.write(rowXml(sheet.columns.map(({ header }) => textXml(header, styleOf.header))));
+  let rows = 1;
+  for await (const batch of sheet.rows) {
+    signal.throwIfAborted();
+    rows += batch.length;
+    if (rows > ROWS_MAX) throw new TooLargeError('rows');
+    for (const values of batch)
+      entry.write(
+        rowXml(
+          sheet.columns.map(({ type }, column) => cellXml(values[column] ?? null, type, timeZone)),
+        ),
+      );
+    yield* zip.take();
+  }
+  entry.write(sheetTailXml(sheet, rows, footer));
+  entry.end();
+  return rows;
+}
+
+function rowXml(cells: readonly string[]): string {
+  return `<row>${cells.join('')}</row>`;
+}
