@@ -18,3 +18,50 @@ export {
   initialContributions,
 } from './contributions/fold.ts';
 export { type ContributionRow, contributionRows } from './contributions/rows.ts';
+export type {
+  ContributionDay,
+  ContributionDetails,
+  ContributionLink,
+  ContributionQuickWin,
+  ContributionReport,
+  ContributionSheet,
+  ContributionTotals,
+} from './contributions/types.ts';
+export type {
+  Coverage,
+  CoverageCounts,
+  CoverageDimension,
+  CoverageSheet,
+  CoverageStrategy,
+  Gap,
+} from './coverage/types.ts';
+export { coverageOf, coverageVersion } from './coverage/coverage.ts';
+export { integrationOf, integrationVersion } from './integration/integration.ts';
+export { masterplanOf, masterplanVersion } from './masterplan/masterplan.ts';
+export { roadmapOf, roadmapVersion } from './roadmap/roadmap.ts';
+export type { ReportFilter, StandingFilter } from './filter.ts';
+export {
+  type Integration,
+  type IntegrationCell,
+  type IntegrationCounts,
+  type IntegrationLink,
+  type LinkConcern,
+  linkConcerns,
+} from './integration/types.ts';
+export type {
+  Masterplan,
+  MasterplanDimension,
+  MasterplanIndicator,
+  MasterplanLink,
+  MasterplanSheet,
+  MasterplanStrategy,
+} from './masterplan/types.ts';
+export type { CardName, DimensionName, OrganizationName } from './names.ts';
+export type {
+  Roadmap,
+  RoadmapCell,
+  RoadmapRow,
+  RoadmapSheet,
+  RoadmapSums,
+} from './roadmap/types.ts';
+export type { EntityName, FieldChange, TimelineEntry, TimelineMark } from './timeline/types.ts';

@@ -67,6 +67,9 @@ export { isEventType, UnknownEventError, upcast } from './upcast.ts';
 export * from './vocabulary.ts';
 export {
   affectedBy,
+  expectedDocuments,
+  isFilled,
+  missingDocuments,
   type Warning,
   type WarningCode,
   warnings,
