@@ -50,6 +50,11 @@ export interface Column {
   readonly align?: Align;
 }
 
+/** Columns that nothing is written above. */
+export function isHeadless(columns: readonly Column[]): boolean {
+  return columns.every(({ header }) => header === '');
+}
+
 export type Align = 'left' | 'right' | 'center';
 
 export interface Row {

@@ -1,4 +1,4 @@
-import type { Cell, Column, Row, Table } from '../model/blocks.ts';
+import { type Cell, type Column, isHeadless, type Row, type Table } from '../model/blocks.ts';
 import { type Line, linesOf, type TextStyle } from './lines.ts';
 import { LINE_HEIGHT, margins, type Paper, type Placing } from './paper.ts';
 
@@ -110,6 +110,7 @@ function headerRows(
   widths: readonly number[],
   size: number,
 ): readonly (readonly LaidCell[])[] {
+  if (isHeadless(columns)) return [];
   const asHeader = (cell: { text: string; span?: number }): Cell => ({
     ...cell,
     align: 'center',
