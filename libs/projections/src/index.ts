@@ -6,24 +6,29 @@ export {
 } from './authorship/fold.ts';
 export type { Span } from './authorship/spans.ts';
 export {
+  authorshipFromJson,
+  type AuthorshipJson,
   authorshipToJson,
-  charactersByOrganization,
-  spansOf,
-  type WrittenCharacters,
-} from './authorship/views.ts';
+} from './authorship/serialize.ts';
+export { charactersByOrganization, spansOf, type WrittenCharacters } from './authorship/views.ts';
 export { type EditKind, editKinds } from './contributions/edits.ts';
 export {
   type Contributions,
+  contributionsFromJson,
+  type ContributionsJson,
+  contributionsToJson,
+  contributionsVersion,
   evolveContributions,
   initialContributions,
 } from './contributions/fold.ts';
-export { type ContributionRow, contributionRows } from './contributions/rows.ts';
+export { contributionReport } from './contributions/report.ts';
 export type {
   ContributionDay,
   ContributionDetails,
   ContributionLink,
   ContributionQuickWin,
   ContributionReport,
+  ContributionRow,
   ContributionSheet,
   ContributionTotals,
 } from './contributions/types.ts';

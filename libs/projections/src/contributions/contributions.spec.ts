@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventData, EventType, PlacedEvent, WorkshopEvent } from '@rembuk/workshop';
 import * as fc from 'fast-check';
 import { type Contributions, evolveContributions, initialContributions } from './fold.ts';
-import { type ContributionRow, contributionRows } from './rows.ts';
+import { contributionReport } from './report.ts';
+import type { ContributionRow } from './types.ts';
 
 interface Who {
   readonly undoes?: string;
@@ -101,8 +102,9 @@ const society = [
     order: 'a0',
   }),
 ];
+const rowsIn = (contributions: Contributions) => contributionReport(contributions).rows;
 const rowsOf = (...events: readonly ReturnType<typeof told>[]) =>
-  contributionRows(folded(...society, ...events));
+  rowsIn(folded(...society, ...events));
 const rowOf = (id: string, ...events: readonly ReturnType<typeof told>[]): ContributionRow =>
   rowsOf(...events).find(({ organizationId }) => organizationId === id)!;
 
@@ -120,12 +122,27 @@ describe('the rows', () => {
       active: true,
       strategiesProposed: 0,
       strategiesStanding: 0,
+      strategiesByStatus: {
+        draft: 0,
+        submitted: 0,
+        revisionRequested: 0,
+        approved: 0,
+        presented: 0,
+        ratified: 0,
+        withdrawn: 0,
+      },
+      dimensionIds: [],
       sheetsLed: 0,
       sheetsSupported: 0,
       quickWins: 0,
       budgetRupiah: 0n,
+      alignmentsExpected: 0,
+      alignmentsCovered: 0,
+      alignmentPercent: 0,
+      linksStanding: 0,
       linksDrawn: 0,
       commentsPosted: 0,
+      votesCast: 0,
       edits: 0,
       editsByKind: {
         strategy: 0,
@@ -313,7 +330,7 @@ describe('what people did', () => {
         { strategyId: 'soc-1', title: text },
         { actorId: 'ani', organizationId: 'bpbd', ...who },
       );
-    const [row] = contributionRows(
+    const [row] = rowsIn(
       folded(
         register('bpbd', 'Badan'),
         title('A title', { at: '2018-10-02T03:00:00.000Z' }),

@@ -28,7 +28,7 @@ export interface ContributionReport {
 }
 
 /** What one organization contributed. Money is a bigint: JSON needs it as text. */
-export interface ContributionRow extends Readonly<Standing>, ActivityColumns, TextColumns {
+export interface ContributionRow extends Standing, ActivityColumns, TextColumns {
   readonly organizationId: OrganizationId;
   readonly abbreviation: string;
   readonly name: string;
@@ -40,25 +40,25 @@ export interface ContributionRow extends Readonly<Standing>, ActivityColumns, Te
 /** What stands now of what an organization brought. */
 export interface Standing {
   /** Strategies of which it is the proposing organization, whatever became of them. */
-  strategiesProposed: number;
+  readonly strategiesProposed: number;
   /** Those of them that have not been withdrawn. */
-  strategiesStanding: number;
+  readonly strategiesStanding: number;
   /** How far its strategies have come: `strategiesProposed` by status. */
-  strategiesByStatus: Readonly<Record<StrategyStatus, number>>;
-  sheetsLed: number;
-  sheetsSupported: number;
+  readonly strategiesByStatus: Readonly<Record<StrategyStatus, number>>;
+  readonly sheetsLed: number;
+  readonly sheetsSupported: number;
   /** On sheets that it leads. */
-  quickWins: number;
+  readonly quickWins: number;
   /** Of sheets that it leads: each budget counts once. */
-  budgetRupiah: bigint;
+  readonly budgetRupiah: bigint;
   /** Three planning documents are expected of each sheet that it leads: RPJMD, Renstra, Program Unggulan. */
-  alignmentsExpected: number;
+  readonly alignmentsExpected: number;
   /** Of them, those that the sheet is aligned with, or says why it is not. */
-  alignmentsCovered: number;
+  readonly alignmentsCovered: number;
   /** Covered of expected, 0 to 100, not rounded; 0 while it leads no sheet. */
-  alignmentPercent: number;
+  readonly alignmentPercent: number;
   /** Links that stand at both ends, one of which is a sheet that it leads or a strategy that it proposed; each once. */
-  linksStanding: number;
+  readonly linksStanding: number;
 }
 
 export interface ActivityColumns {
@@ -92,7 +92,7 @@ export interface TextColumns {
   readonly survivingTextPercent: number;
 }
 
-/** Of the rows that are shown. Where things may belong to two rows, each is counted once. */
+/** Of the rows that are shown. What is in several rows (a sheet with two supporters, a link, a person) counts once. */
 export interface ContributionTotals
   extends
     Omit<Standing, 'sheetsSupported'>,
@@ -109,10 +109,7 @@ export interface ContributionTotals
 export interface ContributionDetails {
   readonly organization: OrganizationName;
   /** That it proposed, withdrawn ones too, by board and order. */
-  readonly strategies: readonly (CardName & {
-    readonly status: StrategyStatus;
-    readonly sheets: number;
-  })[];
+  readonly strategies: readonly (CardName & { readonly status: StrategyStatus })[];
   /** That it leads or supports and that stand, by code. */
   readonly sheets: readonly ContributionSheet[];
   /** Of sheets that it leads; years with nothing are left out. */
