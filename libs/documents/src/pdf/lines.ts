@@ -1,4 +1,4 @@
-import bidiFactory from 'bidi-js';
+import bidiJs, { type Bidi } from 'bidi-js';
 import type { Face } from './faces.ts';
 import { graphemesOf, runsOf, type Weight } from './runs.ts';
 
@@ -31,7 +31,8 @@ interface Chunk {
   readonly space: Piece | undefined;
 }
 
-const bidi = bidiFactory();
+/** Its types tell of a module with a default; what Node finds is the function itself. */
+const bidi = (bidiJs as unknown as () => Bidi)();
 const rightToLeft = /[\u0590-\u08FF\u200F\u202B\u202E\u2067\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 /** Scripts that are written without spaces: a line may end on either side of each of their characters. */
 const unspaced = String.raw`\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u{20000}-\u{3FFFF}`;

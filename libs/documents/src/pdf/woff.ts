@@ -32,7 +32,7 @@ function sfnt(
   const directory = Buffer.alloc(12 + tables.length * SFNT_ENTRY_BYTES);
   directory.writeUInt32BE(flavor, 0);
   directory.writeUInt16BE(tables.length, 4);
-  const pieces = [directory];
+  const pieces: Uint8Array[] = [directory];
   let offset = directory.length;
   for (const [index, { tag, checksum, content }] of tables.entries()) {
     const at = 12 + index * SFNT_ENTRY_BYTES;
