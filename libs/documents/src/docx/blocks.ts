@@ -70,6 +70,7 @@ function* blockXml(
       yield* tableXml(block.table, width);
       break;
     case 'signature':
+      yield paragraphXml(block.closing, { style: 'Body', keepWithNext: true });
       yield* signatureXml(block.lines, wordsOf(language).leftOpen);
       break;
     default:

@@ -14,7 +14,8 @@ export type Block =
   | { readonly kind: 'list'; readonly items: readonly string[]; readonly style?: 'body' | 'note' }
   | { readonly kind: 'facts'; readonly rows: readonly Fact[] }
   | { readonly kind: 'table'; readonly table: Table }
-  | { readonly kind: 'signature'; readonly lines: SignatureLines };
+  /** With the sentence before it, so that no page holds a signature alone. */
+  | { readonly kind: 'signature'; readonly closing: string; readonly lines: SignatureLines };
 
 export type HeadingLevel = 1 | 2 | 3;
 

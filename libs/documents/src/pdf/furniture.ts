@@ -41,14 +41,20 @@ export function drawLetterhead(paper: Paper, { lines, logo }: Letterhead): void 
   paper.moved(14);
 }
 
-/** At the right, as letters of an office are signed; never torn apart. */
-export function drawSignature(paper: Paper, lines: SignatureLines, open: string): void {
+/** At the right, as letters of an office are signed; never torn apart, nor from the sentence before it. */
+export function drawSignature(
+  paper: Paper,
+  { closing, lines }: { readonly closing: string; readonly lines: SignatureLines },
+  open: string,
+): void {
   const width = Math.min(250, paper.width * 0.5);
   const left = paper.width - width;
   const style = { weight: 'regular', size: BODY } as const;
   const height = BODY * LINE_HEIGHT;
   const officeLines = linesOf(`${lines.office},`, style, width).length;
-  paper.ensure((officeLines + 5) * height + SPACE_TO_SIGN + 16);
+  const closingLines = linesOf(closing, style, paper.width).length;
+  paper.ensure((closingLines + officeLines + 5) * height + SPACE_TO_SIGN + 16);
+  paper.text(closing, style);
   paper.moved(16);
   const write = (text: string, weight: 'regular' | 'bold' = 'regular') =>
     paper.text(text, { weight, size: BODY }, { left, width, align: 'center' });

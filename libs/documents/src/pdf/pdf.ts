@@ -82,7 +82,7 @@ async function draw(
       await drawTable(paper, block.table, pause);
       break;
     case 'signature':
-      drawSignature(paper, block.lines, wordsOf(language).leftOpen);
+      drawSignature(paper, block, wordsOf(language).leftOpen);
       break;
     default:
       throw new Error(`no such block: ${String(block satisfies never)}`);

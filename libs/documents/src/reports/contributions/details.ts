@@ -63,11 +63,10 @@ function strategyTable({ strategies }: ContributionDetails, language: Language):
     columns: [
       { header: details.code, width: 12 },
       { header: details.title, width: 58 },
-      { header: columns.sheets, width: 10, align: 'right' },
-      { header: columns.status, width: 18 },
+      { header: columns.status, width: 20 },
     ],
     rows: strategies.map((each) => ({
-      cells: [each.code, each.title, integer(each.sheets, language), status[each.status]],
+      cells: [each.code, each.title, status[each.status]],
     })),
   };
 }

@@ -2,7 +2,7 @@ import type { ContributionReport, ContributionRow } from '@rembuk/projections';
 import { type Language, strategyStatuses } from '@rembuk/workshop';
 import { longDay, longMoment } from '../../format/dates.ts';
 import { integer, percent, rupiah } from '../../format/numbers.ts';
-import type { Block, Column, PaperDocument, Row } from '../../model/blocks.ts';
+import type { Block, Column, Fact, PaperDocument, Row } from '../../model/blocks.ts';
 import { letterheadOf } from '../../office/settings.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
@@ -56,6 +56,7 @@ function* blocks(
   };
   yield { kind: 'heading', level: 2, text: own.introductionHeading };
   yield { kind: 'paragraph', text: introduction(report, place) };
+  yield { kind: 'facts', rows: summary(report, language) };
   yield { kind: 'section', orientation: 'landscape' };
   yield { kind: 'heading', level: 2, text: own.recapHeading };
   yield {
@@ -70,7 +71,22 @@ function* blocks(
   }
   yield { kind: 'heading', level: 2, text: own.notesHeading };
   yield { kind: 'list', items: own.notes, style: 'note' };
-  yield { kind: 'signature', lines: signatureOf(place) };
+  yield { kind: 'signature', closing: own.closing, lines: signatureOf(place) };
+}
+
+/** What all of them brought together. */
+function summary({ totals }: ContributionReport, language: Language): readonly Fact[] {
+  const { columns } = contributionWords(language);
+  const count = (value: number) => integer(value, language);
+  return [
+    { label: columns.strategiesProposed, text: count(totals.strategiesProposed) },
+    { label: columns.sheets, text: count(totals.sheetsLed) },
+    { label: columns.quickWins, text: count(totals.quickWins) },
+    { label: columns.budget, text: rupiah(totals.budgetRupiah, language) },
+    { label: columns.links, text: count(totals.linksStanding) },
+    { label: columns.edits, text: count(totals.edits) },
+    { label: columns.people, text: count(totals.peopleActive) },
+  ];
 }
 
 /** What was asked for; or from the first session to the last. */
@@ -110,19 +126,19 @@ function recapColumns({ sessions }: ContributionReport, language: Language) {
   const { columns } = contributionWords(language);
   const before: readonly Column[] = [
     { header: columns.number, width: 3, align: 'right' },
-    { header: columns.organization, width: 18 },
-    { header: columns.dimension, width: 9 },
-    { header: columns.strategiesProposed, width: 7.2, align: 'right' },
-    { header: columns.sheetsLed, width: 8, align: 'right' },
+    { header: columns.organization, width: 17 },
+    { header: columns.dimension, width: 8 },
+    { header: columns.strategiesProposed, width: 7.4, align: 'right' },
+    { header: columns.sheetsLed, width: 9.4, align: 'right' },
     { header: columns.sheetsSupported, width: 6.4, align: 'right' },
     { header: columns.quickWins, width: 5, align: 'right' },
-    { header: columns.budget, width: 13, align: 'right' },
+    { header: columns.budget, width: 13.4, align: 'right' },
     { header: columns.alignment, width: 8.6, align: 'right' },
     { header: columns.links, width: 6, align: 'right' },
-    { header: columns.edits, width: 7.4, align: 'right' },
+    { header: columns.edits, width: 8.4, align: 'right' },
     { header: columns.survivingPercent, width: 7, align: 'right' },
   ];
-  const status: Column = { header: columns.status, width: 12 };
+  const status: Column = { header: columns.status, width: 10 };
   const apart = sessions.length > 0 && sessions.length <= SESSION_COLUMNS_MAX;
   if (!apart)
     return {
@@ -133,7 +149,7 @@ function recapColumns({ sessions }: ContributionReport, language: Language) {
       ],
     };
   const attended = sessions.map(
-    ({ name }): Column => ({ header: name, width: 5.4, align: 'right' }),
+    ({ name }): Column => ({ header: name, width: 6.2, align: 'right' }),
   );
   return {
     columns: [...before, ...attended, status],

@@ -15,6 +15,7 @@ export interface ContributionWords {
   readonly detailsHeading: string;
   readonly notesHeading: string;
   readonly notes: readonly string[];
+  readonly closing: string;
   readonly nothing: string;
   readonly noOrganizations: string;
   readonly inactive: string;
@@ -100,6 +101,8 @@ const indonesian: ContributionWords = {
     'Kehadiran adalah jumlah peserta OPD yang hadir pada setiap Bimtek.',
     'OPD yang telah digabung dihitung pada OPD penggantinya; nama yang dipakai adalah nama pada saat data laporan.',
   ],
+  closing:
+    'Demikian laporan ini disusun berdasarkan catatan yang ada, untuk dipergunakan sebagaimana mestinya.',
   nothing: 'Belum ada kontribusi yang tercatat.',
   noOrganizations: 'Belum ada OPD yang terdaftar.',
   inactive: 'tidak aktif',
@@ -186,6 +189,7 @@ const english: ContributionWords = {
     'Attendance is the number of people of the organization who were present at each session.',
     'Organizations that were merged count as their successor; names are those of the time of the data.',
   ],
+  closing: 'This report was made from the record, to be used as is fitting.',
   nothing: 'No contributions recorded yet.',
   noOrganizations: 'No organizations registered yet.',
   inactive: 'inactive',

@@ -28,8 +28,7 @@ export function* summaryBlocks(
   if (wins.length === 0) yield { kind: 'paragraph', text: words.noQuickWins, style: 'note' };
   else yield { kind: 'table', table: quickWins(wins, language) };
   yield { kind: 'heading', level: 1, text: words.closing };
-  yield { kind: 'paragraph', text: words.closingText };
-  yield { kind: 'signature', lines: signatureOf(place) };
+  yield { kind: 'signature', closing: words.closingText, lines: signatureOf(place) };
 }
 
 const right = 'right' as const;
