@@ -131,6 +131,12 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', path: '/workshops/{workshopId}/warnings', allowed: participants, success: 200 },
   { method: 'GET', path: '/workshops/{workshopId}/audit', allowed: office, success: 200 },
+  ...['masterplan', 'roadmap', 'integration', 'coverage', 'timeline'].map((report): Route => ({
+    method: 'GET',
+    path: `/workshops/{workshopId}/reports/${report}`,
+    allowed: participants,
+    success: 200,
+  })),
   {
     method: 'GET',
     path: '/workshops/{workshopId}/reports/contributions',

@@ -44,6 +44,14 @@ export { coverageOf, coverageVersion } from './coverage/coverage.ts';
 export { integrationOf, integrationVersion } from './integration/integration.ts';
 export { masterplanOf, masterplanVersion } from './masterplan/masterplan.ts';
 export { roadmapOf, roadmapVersion } from './roadmap/roadmap.ts';
+export {
+  differences,
+  type EntityDifference,
+  type FieldDifference,
+} from './differences/differences.ts';
+export type { TextRun } from './differences/text-runs.ts';
+export { predecessorsOf, successorsOf } from './lineage.ts';
+export { successorOf } from './lookup.ts';
 export type { ReportFilter, StandingFilter } from './filter.ts';
 export {
   type Integration,
@@ -69,4 +77,10 @@ export type {
   RoadmapSheet,
   RoadmapSums,
 } from './roadmap/types.ts';
+export {
+  isInTimeline,
+  timelineEntry,
+  timelineMarks,
+  timelineVersion,
+} from './timeline/timeline.ts';
 export type { EntityName, FieldChange, TimelineEntry, TimelineMark } from './timeline/types.ts';

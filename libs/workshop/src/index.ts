@@ -1,5 +1,6 @@
 export { decide } from './decide.ts';
 export { type Decision, isRefusal, type Refusal, refuse } from './decision.ts';
+export { entitiesOf, isEntity } from './entities.ts';
 export { evolve, fold, foldVersion } from './evolve.ts';
 export * from './ids.ts';
 export { limits } from './limits.ts';

@@ -1,46 +1,15 @@
-import { editKinds } from '@rembuk/projections';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
+import { reportAnswers, reportSchemas } from './report-schemas.ts';
 import { anyObject, count, listOf, revision, sha256, shape, text, truth } from './shape.ts';
 
 const place = { type: 'integer', minimum: 0 } as const;
-const maybeMoment = { type: ['string', 'null'], format: 'date-time' } as const;
-const events = listOf(schemaRef('RecordedEvent'));
-
-const contributionRow = shape({
-  organizationId: text,
-  abbreviation: text,
-  name: text,
-  active: truth,
-  strategiesProposed: count,
-  strategiesStanding: count,
-  sheetsLed: count,
-  sheetsSupported: count,
-  quickWins: count,
-  budgetRupiah: {
-    ...text,
-    pattern: '^\\d+$',
-    description: 'Exact: sums pass what a number keeps.',
-  },
-  linksDrawn: count,
-  commentsPosted: count,
-  edits: count,
-  editsByKind: shape(Object.fromEntries(editKinds.map((kind) => [kind, count]))),
-  charactersWritten: count,
-  charactersSurviving: count,
-  charactersWithdrawn: count,
-  survivingTextPercent: {
-    type: 'number',
-    minimum: 0,
-    maximum: 100,
-    description: 'Of all that stands in long texts; not rounded.',
-  },
-  attendance: listOf(shape({ sessionId: text, people: count })),
-  peopleActive: count,
-  firstAt: maybeMoment,
-  lastAt: maybeMoment,
+const textRun = shape({
+  kind: { ...text, enum: ['kept', 'inserted', 'removed'] },
+  text,
 });
+const events = listOf(schemaRef('RecordedEvent'));
 
 /** What the API answers where no class of its controllers tells. */
 export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -62,7 +31,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     state: anyObject,
   }),
   EventsPage: shape({ from: place, events, 'head?': revision }),
-  History: shape({ of: text, events, through: revision, head: revision }),
+  History: shape({ of: text, followed: listOf(text), events, through: revision, head: revision }),
   Differences: shape({
     from: revision,
     to: place,
@@ -71,7 +40,9 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
         kind: text,
         id: text,
         change: { ...text, enum: ['added', 'removed', 'changed'] },
-        fields: listOf(shape({ field: text, 'before?': {}, 'after?': {} })),
+        fields: listOf(
+          shape({ field: text, 'before?': {}, 'after?': {}, 'runs?': listOf(textRun) }),
+        ),
       }),
     ),
     truncated: truth,
@@ -86,7 +57,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
       }),
     ],
   },
-  Contributions: shape({ revision, rows: listOf(contributionRow) }),
+  ...reportSchemas,
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
 
@@ -99,5 +70,5 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/diff': 'Differences',
   'GET /workshops/{workshopId}/audit': 'Audit',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
-  'GET /workshops/{workshopId}/reports/contributions': 'Contributions',
+  ...reportAnswers,
 };

@@ -1,3 +1,4 @@
+export { type Asking, type Caching, tagged } from './caching.ts';
 export {
   CorrelationId,
   CurrentIdentity,

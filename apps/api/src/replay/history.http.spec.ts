@@ -17,6 +17,7 @@ jest.setTimeout(60_000);
 interface HistoryAnswer {
   readonly of: string;
   readonly events: readonly WireEvent[];
+  readonly followed: readonly string[];
   readonly through: number;
   readonly head: number;
 }
@@ -96,6 +97,7 @@ async function play(): Promise<void> {
   await by('RetitleStrategy', { strategyId: 'two', title: 'Wak Moqidin Dua' }, budi);
   await by('RetitleSheet', { ...sheet, shortTitle: 'Posko Dua' }, budi);
   await by('MergeStrategies', { strategyId: 'one', intoId: 'two' }, budi);
+  await by('SetStrategyTarget', { strategyId: 'two', target: 'Semua desa' }, budi);
   await by(
     'ConfigureSheetTemplate',
     { fields: [{ field: 'benefit', required: true }] },
@@ -111,7 +113,7 @@ function ask<Body = Problem>(where: string, token = viewer.accessToken): Promise
 
 const history = (query: string) => ask<HistoryAnswer>(`pasuruan/history?of=${query}`);
 const typesOf = async (entity: string) => {
-  const { body } = await history(`${entity}&after=${start}`);
+  const { body } = await history(`${entity}&after=${start}&follow=false`);
   return body.events.map(({ type }) => type);
 };
 
@@ -143,12 +145,38 @@ describe('the history of one thing', () => {
     ['strategy/far', ['StrategyProposed', 'LinkDrawn', 'LinkRemoved']],
     // The sheet came from there, and goes on elsewhere; then the strategy goes the same way.
     ['strategy/one', ['StrategyProposed', 'SheetAdded', 'SheetMoved', 'StrategyMerged']],
-    ['strategy/two', ['StrategyProposed', 'SheetMoved', 'StrategyRetitled', 'StrategyMerged']],
+    [
+      'strategy/two',
+      ['StrategyProposed', 'SheetMoved', 'StrategyRetitled', 'StrategyMerged', 'StrategyTargetSet'],
+    ],
     ['board/economy', ['StrategyProposed']],
     ['workshop/workshop', ['SheetTemplateConfigured']],
     ['sheet/never-was', []],
   ])('%s', async (entity, types) => {
     expect(await typesOf(entity)).toEqual(types);
+  });
+
+  it('goes on in what one went into, from then on, and begins with what went into one', async () => {
+    const followed = async (entity: string) => {
+      const { body } = await history(`${entity}&after=${start}`);
+      return [body.followed, body.events.map(({ type }) => type)];
+    };
+    expect(await followed('strategy/one')).toEqual([
+      ['strategy/two'],
+      ['StrategyProposed', 'SheetAdded', 'SheetMoved', 'StrategyMerged', 'StrategyTargetSet'],
+    ]);
+    expect(await followed('strategy/two')).toEqual([
+      ['strategy/one'],
+      [
+        'StrategyProposed',
+        'StrategyProposed',
+        'SheetAdded',
+        'SheetMoved',
+        'StrategyRetitled',
+        'StrategyMerged',
+        'StrategyTargetSet',
+      ],
+    ]);
   });
 
   it('says how far it looked, and goes on behind it', async () => {
@@ -167,7 +195,7 @@ describe('the history of one thing', () => {
 
   it('behind the head is empty', async () => {
     const { body } = await history(`sheet/sh-1&after=${head}`);
-    expect(body).toEqual({ of: 'sheet/sh-1', events: [], through: head, head });
+    expect(body).toEqual({ of: 'sheet/sh-1', followed: [], events: [], through: head, head });
   });
 
   it.each([

@@ -9,6 +9,6 @@ import { ReplayService } from './replay.service.ts';
   imports: [StoreModule, WorkshopsModule],
   controllers: [ReplayController],
   providers: [PastStates, ReplayService],
-  exports: [ReplayService],
+  exports: [PastStates, ReplayService],
 })
 export class ReplayModule {}

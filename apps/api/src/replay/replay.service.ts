@@ -7,17 +7,17 @@ import {
   type PlacedEvent,
   verifyChain,
 } from '@rembuk/event-sourcing';
+import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
-import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
+import { entitiesOf, foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
-import { differences, type EntityDifference } from './differences.ts';
-import { entitiesOf } from './entities.ts';
 import { Gate } from '../common/gate.ts';
+import { isAbout, type Subject } from './followed.ts';
 import { PastStates, type PastWorkshop } from './past-states.ts';
 import { placeOf, revisionAt } from './moments.ts';
 
@@ -129,10 +129,10 @@ export class ReplayService {
     return { ok: true, events };
   }
 
-  /** Events that touch an entity, at most `limit`, out of the next ones behind `after`. */
+  /** Events that touch a subject, at most `limit`, out of the next ones behind `after`. */
   async history(
     workshopId: string,
-    entity: string,
+    subject: Subject,
     after: number,
     limit: number,
   ): Promise<HistoryAnswer | Refused> {
@@ -142,7 +142,7 @@ export class ReplayService {
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
-        if (entitiesOf(event, state).has(entity)) events.push(event);
+        if (isAbout(subject, entitiesOf(event, state), state)) events.push(event);
         through = event.revision;
         if (events.length >= limit) break;
         state = workshopDecider.evolve(state, event);

@@ -1,4 +1,4 @@
-import type { DimensionId, EventType, Role, SessionId } from '@rembuk/workshop';
+import type { DimensionId, EventType, SessionId } from '@rembuk/workshop';
 import type { OrganizationName } from '../names.ts';
 
 /** What happened, told for people: by which organization, not by whom; names are those of the time of each entry. */
@@ -11,13 +11,14 @@ export interface TimelineEntry {
   readonly sessionId?: SessionId;
   /** Absent: someone without an organization, such as a facilitator. */
   readonly organization?: OrganizationName;
-  readonly role?: Role;
   /** What it is about, and what else it touches. */
   readonly subject: EntityName;
   readonly others: readonly EntityName[];
   /** The boards that it happened on. */
   readonly dimensionIds: readonly DimensionId[];
+  /** The first of them; `moreChanges` counts the others. */
   readonly changes: readonly FieldChange[];
+  readonly moreChanges?: number;
   /** The reason or note that was given. */
   readonly why?: string;
   /** An earlier act was taken back. */

@@ -1,10 +1,12 @@
-import type { WorkshopState } from '@rembuk/workshop';
+import { sheetTexts, strategyTexts, type WorkshopState } from '@rembuk/workshop';
+import { TextComparison, type TextRun } from './text-runs.ts';
 
-/** What became of one field; a side that lacks it is absent. */
+/** What became of one field; a side that lacks it is absent. Of words also how one became the other. */
 export interface FieldDifference {
   readonly field: string;
   readonly before?: unknown;
   readonly after?: unknown;
+  readonly runs?: readonly TextRun[];
 }
 
 export interface EntityDifference {
@@ -40,8 +42,9 @@ export function differences(
   max: number,
 ): readonly EntityDifference[] {
   const found: EntityDifference[] = [];
+  const texts = new TextComparison();
   const [then, now] = [detailsOf(before), detailsOf(after)];
-  const details = fieldsBetween(then, now);
+  const details = fieldsBetween(then, now, texts);
   if (details.length > 0)
     found.push({
       kind: 'workshop',
@@ -50,7 +53,7 @@ export function differences(
       fields: details,
     });
   for (const [table, kind] of Object.entries(kinds) as [keyof typeof kinds, string][]) {
-    for (const entry of entriesBetween(before[table], after[table])) {
+    for (const entry of entriesBetween(before[table], after[table], texts)) {
       if (found.length >= max) return found;
       found.push({ kind, ...entry });
     }
@@ -68,17 +71,21 @@ interface Table {
   entries(): Iterable<[string, object]>;
 }
 
-function* entriesBetween(before: Table, after: Table): Iterable<Omit<EntityDifference, 'kind'>> {
+function* entriesBetween(
+  before: Table,
+  after: Table,
+  texts: TextComparison,
+): Iterable<Omit<EntityDifference, 'kind'>> {
   if (before === after) return;
   for (const [id, now] of after.entries()) {
     const then = before.get(id);
     if (then === now) continue;
-    const fields = fieldsBetween(then, now);
+    const fields = fieldsBetween(then, now, texts);
     if (fields.length > 0) yield { id, change: changeOf(then, now), fields };
   }
   for (const [id, then] of before.entries())
     if (after.get(id) === undefined)
-      yield { id, change: 'removed', fields: fieldsBetween(then, undefined) };
+      yield { id, change: 'removed', fields: fieldsBetween(then, undefined, texts) };
 }
 
 function changeOf(
@@ -92,17 +99,53 @@ function changeOf(
 /** Who wrote a field last is in the history; between two states it would only be noise. */
 const unspoken: ReadonlySet<string> = new Set(['id', 'touched', 'logs']);
 
-function fieldsBetween(before: object | undefined, after: object | undefined): FieldDifference[] {
-  const then: Readonly<Record<string, unknown>> = { ...before };
-  const now: Readonly<Record<string, unknown>> = { ...after };
+/** Fields that people write in words. */
+const worded: ReadonlySet<string> = new Set([
+  ...strategyTexts,
+  ...sheetTexts,
+  'title',
+  'target',
+  'targetGroup',
+  'resources',
+  'revisionNote',
+  'text',
+  'note',
+  'resolution',
+]);
+
+function fieldsBetween(
+  before: object | undefined,
+  after: object | undefined,
+  texts: TextComparison,
+): FieldDifference[] {
+  const [then, now] = [fieldsOf(before), fieldsOf(after)];
   const fields = new Set([...Object.keys(then), ...Object.keys(now)]);
   return [...fields]
     .filter((field) => !unspoken.has(field) && !isSame(then[field], now[field]))
-    .map((field) => ({
-      field,
-      ...(then[field] === undefined ? {} : { before: then[field] }),
-      ...(now[field] === undefined ? {} : { after: now[field] }),
-    }));
+    .map((field) => ({ field, ...sidesOf(then[field], now[field]) }))
+    .map((side) => ({ ...side, ...runsOf(side, texts) }));
+}
+
+/** The long texts of a sheet are fields like any other. */
+function fieldsOf(entry: object | undefined): Readonly<Record<string, unknown>> {
+  const { texts, ...fields }: Readonly<Record<string, unknown>> = { ...entry };
+  return { ...fields, ...(typeof texts === 'object' ? texts : {}) };
+}
+
+function sidesOf(before: unknown, after: unknown): Omit<FieldDifference, 'field'> {
+  return {
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
+}
+
+/** Where a thing came or went as a whole, there is nothing to compare. */
+function runsOf(
+  { field, before, after }: FieldDifference,
+  texts: TextComparison,
+): Pick<FieldDifference, 'runs'> {
+  if (!worded.has(field) || typeof before !== 'string' || typeof after !== 'string') return {};
+  return { runs: texts.runsBetween(before, after) };
 }
 
 function isSame(a: unknown, b: unknown): boolean {

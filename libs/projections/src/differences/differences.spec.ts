@@ -24,11 +24,12 @@ describe('the differences of two states', () => {
 
   it('are told from both sides', () => {
     const after = stateAfter(retitled);
-    const field = { field: 'title', before: 'The strategy soc-1', after: 'The strategy, renamed' };
+    const [was, is] = ['The strategy soc-1', 'The strategy, renamed'];
     const changed = { kind: 'strategy', id: 'soc-1', change: 'changed' };
+    const field = { field: 'title', before: was, after: is, runs: expect.anything() };
     expect(differences(before, after, 10)).toEqual([{ ...changed, fields: [field] }]);
     expect(differences(after, before, 10)).toEqual([
-      { ...changed, fields: [{ field: 'title', before: field.after, after: field.before }] },
+      { ...changed, fields: [{ ...field, before: is, after: was }] },
     ]);
   });
 
@@ -41,7 +42,7 @@ describe('the differences of two states', () => {
     } as const;
     const [change, ...others] = differences(before, stateAfter(typed), 10);
     expect(others).toEqual([]);
-    expect(change?.fields.map(({ field }) => field)).toEqual(['texts']);
+    expect(change?.fields.map(({ field }) => field)).toEqual(['benefit']);
   });
 
   it('leave out who wrote a field last, and what was written over with the same', () => {

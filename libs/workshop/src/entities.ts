@@ -1,5 +1,5 @@
-import type { PlacedEvent } from '@rembuk/event-sourcing';
-import { type EntityRef, isId, type WorkshopState } from '@rembuk/workshop';
+import { type EntityRef, isId } from './ids.ts';
+import type { WorkshopState } from './state.ts';
 
 /**
  * Which things an event is about, each as `<kind>/<id>`: told from the members of its data, which have the same name
@@ -7,7 +7,7 @@ import { type EntityRef, isId, type WorkshopState } from '@rembuk/workshop';
  * event names the link alone; `before` is the state that the event met.
  */
 export function entitiesOf(
-  { type, data }: Pick<PlacedEvent, 'type' | 'data'>,
+  { type, data }: { readonly type: string; readonly data: object },
   before: WorkshopState,
 ): ReadonlySet<string> {
   const found = new Set<string>(workshopEvents.has(type) ? ['workshop/workshop'] : []);

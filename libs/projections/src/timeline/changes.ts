@@ -1,0 +1,91 @@
+import { changeBetween } from '@rembuk/workshop';
+import { excerpt, excerptMax } from './excerpt.ts';
+import type { FieldChange, TimelineEntry } from './types.ts';
+
+/** What was made at once has many fields; a list shows the first of them. */
+const changesMax = 12;
+
+/** How the state is kept, and what nobody would call a change of the thing. */
+const unspoken: ReadonlySet<string> = new Set([
+  'id',
+  'touched',
+  'logs',
+  'order',
+  'votes',
+  'joinCodeRotation',
+  'authorId',
+  'actorId',
+]);
+
+/** The fields in which two rows differ, each in short: `allocations.2019.budgetRupiah`. */
+export function changesOf(
+  before: object | undefined,
+  after: object | undefined,
+): Pick<TimelineEntry, 'changes' | 'moreChanges'> {
+  if (before === after) return { changes: [] };
+  const all = [...changesBetween(before, after, '')];
+  const changes = all.slice(0, changesMax);
+  return all.length > changesMax ? { changes, moreChanges: all.length - changesMax } : { changes };
+}
+
+function* changesBetween(before: unknown, after: unknown, path: string): Iterable<FieldChange> {
+  if (before === after) return;
+  if (!isParted(before) && !isParted(after)) {
+    const change = shortened(valueOf(before), valueOf(after));
+    if (change) yield { field: path, ...change };
+    return;
+  }
+  const [then, now] = [partsOf(before), partsOf(after)];
+  for (const key of new Set([...then.keys(), ...now.keys()]))
+    if (!unspoken.has(key)) yield* changesBetween(then.get(key), now.get(key), pathOf(path, key));
+}
+
+/** A sheet's long texts are fields of its own. */
+function pathOf(path: string, key: string): string {
+  return path === '' || path === 'texts' ? key : `${path}.${key}`;
+}
+
+/** An object, or a list of things with a year or an id. A list of words is one value. */
+function isParted(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return !Array.isArray(value) || value.some((part) => keyOf(part) !== undefined);
+}
+
+function partsOf(value: unknown): ReadonlyMap<string, unknown> {
+  if (!isParted(value)) return new Map();
+  if (Array.isArray(value))
+    return new Map(value.map((part, place) => [keyOf(part) ?? String(place), part]));
+  return new Map(Object.entries({ ...(value as object) }));
+}
+
+function keyOf(part: unknown): string | undefined {
+  if (typeof part !== 'object' || part === null) return undefined;
+  if ('year' in part) return String(part.year);
+  return 'id' in part ? String(part.id) : undefined;
+}
+
+function valueOf(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(valueOf).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Of long values, where they differ. */
+function shortened(before: string, after: string): Omit<FieldChange, 'field'> | undefined {
+  if (before === after) return undefined;
+  if (before.length <= excerptMax && after.length <= excerptMax) return sidesOf(before, after);
+  const sections = changeBetween(before, after);
+  const [lead] = sections;
+  const from = typeof lead === 'number' ? lead : 0;
+  const middle = sections.find((section) => typeof section !== 'number');
+  if (!middle || typeof middle === 'number') return undefined;
+  const [gone, ...lines] = middle;
+  return sidesOf(excerpt(before.slice(from, from + gone)), excerpt(lines.join('\n')));
+}
+
+function sidesOf(before: string, after: string): Omit<FieldChange, 'field'> {
+  return {
+    ...(before === '' ? {} : { before: excerpt(before) }),
+    ...(after === '' ? {} : { after: excerpt(after) }),
+  };
+}
