@@ -31,6 +31,8 @@ const SERVER = {
   live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
   replay: ['common', 'http', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
+  office: ['common', 'config', 'http', 'identity', 'store'],
+  documents: ['common', 'config', 'http', 'office', 'replay', 'reports', 'store', 'workshops'],
   docs: ['http', 'live', 'workshops'],
   demo: ['identity', 'workshops'],
 };

@@ -1,16 +1,13 @@
-export { csvLine, csvMark } from './csv/csv.ts';
-export { docx } from './docx/docx.ts';
-export { type DocumentImage, pictureBytesMax, pictureOf } from './office/picture.ts';
-export { noOffice, type OfficeSettings, type Signatory } from './office/settings.ts';
-export { pdf } from './pdf/pdf.ts';
-export { type Rendering, TooLargeError } from './rendering.ts';
-export { type AskedPeriod, contributionPaper } from './reports/contributions/paper.ts';
-export { contributionWorkbook, recapColumns, recapValues } from './reports/contributions/workbook.ts';
-export { masterplanBook, type PlanViews } from './reports/masterplan/books.ts';
-export type { Book } from './reports/masterplan/words.ts';
+export type { DocumentOrder } from './documents.ts';
+export { longMoment } from './format/dates.ts';
+export { pictureBytesMax, pictureOf } from './office/picture.ts';
+export { noOffice, type OfficeSettings } from './office/settings.ts';
+export {
+  type DocumentFormat,
+  documentFormats,
+  type DocumentName,
+  documentsVersion,
+  mediaTypes,
+} from './reports/kinds.ts';
 export type { DocumentPlace } from './reports/place.ts';
-export { roadmapPaper } from './reports/plan/roadmap.ts';
-export { sheetsPaper } from './reports/plan/sheet.ts';
-export { cloudEventLine, type RecordedLine } from './reports/workshop/cloud-events.ts';
-export { type WholeWorkshop, workshopWorkbook } from './reports/workshop/workbook.ts';
-export { xlsx } from './xlsx/xlsx.ts';
+export { DocumentFailedError, DocumentMaker, type ReadEvents } from './threads/document-maker.ts';

@@ -78,10 +78,7 @@ function* blockXml(
   }
 }
 
-function* letterheadXml(
-  { lines, logo }: PaperDocument['office'],
-  width: number,
-): Iterable<string> {
+function* letterheadXml({ lines, logo }: PaperDocument['office'], width: number): Iterable<string> {
   const side = logo ? 1_400 : 0;
   const text = lines.map((line, index) =>
     paragraphXml(line, {
@@ -137,7 +134,11 @@ function* signatureXml(
   open: string,
 ): Iterable<string> {
   const line = (text: string, options: { bold?: boolean; last?: boolean } = {}) =>
-    paragraphXml(text, { style: 'Signature', bold: options.bold ?? false, keepWithNext: !options.last });
+    paragraphXml(text, {
+      style: 'Signature',
+      bold: options.bold ?? false,
+      keepWithNext: !options.last,
+    });
   yield paragraphXml('', { style: 'Signature', keepWithNext: true });
   yield line(placeAndDate);
   yield line(`${office},`);

@@ -5,7 +5,13 @@ import { corePropertiesXml, rootRelationsXml } from '../xlsx/parts.ts';
 import { xmlHead } from '../xml.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import { bodyXml } from './blocks.ts';
-import { contentTypesXml, documentRelationsXml, footerXml, namespaces, stylesXml } from './parts.ts';
+import {
+  contentTypesXml,
+  documentRelationsXml,
+  footerXml,
+  namespaces,
+  stylesXml,
+} from './parts.ts';
 
 /** Programs that open it hold all of it in memory. */
 const CHARACTERS_MAX = 256 * 1024 * 1024;

@@ -1,4 +1,11 @@
-import { type Align, type Cell, type Column, isHeadless, type Row, type Table } from '../model/blocks.ts';
+import {
+  type Align,
+  type Cell,
+  type Column,
+  isHeadless,
+  type Row,
+  type Table,
+} from '../model/blocks.ts';
 import { escapeXml } from '../xml.ts';
 
 /** The words of WordprocessingML that the documents are made of. Lengths in twentieths of a point. */

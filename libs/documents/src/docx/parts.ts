@@ -102,7 +102,8 @@ export function stylesXml(language: PaperDocument['language']): string {
       run: bold + sized(size),
     }),
   );
-  const side = (name: string) => `<w:${name} w:val="single" w:sz="4" w:space="0" w:color="7F8B99"/>`;
+  const side = (name: string) =>
+    `<w:${name} w:val="single" w:sz="4" w:space="0" w:color="7F8B99"/>`;
   const borders = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(side).join('');
   return `${xmlHead}<w:styles xmlns:w="${main}"><w:docDefaults><w:rPrDefault><w:rPr>${fonts}${sized(10)}<w:lang w:val="${tag}"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>${plain}${headed.join('')}<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>${borders}</w:tblBorders></w:tblPr></w:style></w:styles>`;
 }

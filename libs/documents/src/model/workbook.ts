@@ -32,8 +32,7 @@ export interface WorkbookColumn {
  * `text`: also codes that look like numbers. `percent`: 0 to 100. `moment`: ISO 8601, UTC, shown by the wall clock of
  * the workshop. `day`: an ISO day. `rupiah`: exact; as text where a table program would round it.
  */
-export type ColumnType =
-  'text' | 'integer' | 'decimal' | 'percent' | 'rupiah' | 'moment' | 'day';
+export type ColumnType = 'text' | 'integer' | 'decimal' | 'percent' | 'rupiah' | 'moment' | 'day';
 
 /** One for each column; null: nothing. */
 export type Values = readonly Value[];

@@ -117,7 +117,8 @@ function onWhite(pixels: Buffer, { width, height, colourType }: Header, chunks: 
     else if (colourType === 6) alpha = of(3);
     for (let channel = 0; channel < 3; channel += 1) {
       const isGrey = colourType === 0 || colourType === 4;
-      const colour = colourType === 3 ? (palette?.[index * 3 + channel] ?? 0) : of(isGrey ? 0 : channel);
+      const colour =
+        colourType === 3 ? (palette?.[index * 3 + channel] ?? 0) : of(isGrey ? 0 : channel);
       rgb[pixel * 3 + channel] = Math.round((colour * alpha + 255 * (255 - alpha)) / 255);
     }
   }

@@ -3,8 +3,8 @@ import { type DocumentImage, pictureOf } from './picture.ts';
 
 /** What the office that prints puts on paper. Names of those who sign are personal data: see the server's store of it. */
 export interface OfficeSettings {
-  /** Counts its changes; 0: nothing was set. A document tells it. */
-  readonly version: number;
+  /** Names what was set, by its content; a document tells it. Empty: nothing was set. */
+  readonly version: string;
   /** The authority, the office, then its address: at most so many as fit above a page. */
   readonly letterhead: readonly string[];
   readonly logo?: DocumentImage;
@@ -22,7 +22,7 @@ export interface Signatory {
   readonly nip?: string;
 }
 
-export const noOffice: OfficeSettings = { version: 0, letterhead: [] };
+export const noOffice: OfficeSettings = { version: '', letterhead: [] };
 
 export function letterheadOf({ letterhead, logo }: OfficeSettings): Letterhead {
   const picture = logo && pictureOf(Buffer.from(logo.base64, 'base64'));

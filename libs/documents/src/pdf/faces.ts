@@ -10,8 +10,7 @@ const files = {
   arabic: '@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf',
   javanese: '@expo-google-fonts/noto-sans-javanese/400Regular/NotoSansJavanese_400Regular.ttf',
   balinese: '@expo-google-fonts/noto-sans-balinese/400Regular/NotoSansBalinese_400Regular.ttf',
-  sundanese:
-    '@fontsource/noto-sans-sundanese/files/noto-sans-sundanese-sundanese-400-normal.woff',
+  sundanese: '@fontsource/noto-sans-sundanese/files/noto-sans-sundanese-sundanese-400-normal.woff',
   emoji: '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf',
   /** Plain, but it has a glyph for nearly all of Unicode: what comes here is read, not admired. */
   everything: '@fontsource/unifontex/files/unifontex-latin-400-normal.woff',

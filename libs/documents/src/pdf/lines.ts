@@ -33,7 +33,8 @@ interface Chunk {
 
 /** Its types tell of a module with a default; what Node finds is the function itself. */
 const bidi = (bidiJs as unknown as () => Bidi)();
-const rightToLeft = /[\u0590-\u08FF\u200F\u202B\u202E\u2067\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
+const rightToLeft =
+  /[\u0590-\u08FF\u200F\u202B\u202E\u2067\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u;
 /** Scripts that are written without spaces: a line may end on either side of each of their characters. */
 const unspaced = String.raw`\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\u{20000}-\u{3FFFF}`;
 /** Where a line may end; not the space that does not break. */
@@ -112,7 +113,8 @@ function* piecesOf(
 ): Iterable<Piece> {
   for (const part of byLevel(text, offset, levels))
     for (const run of runsOf(part.text, weight))
-      if (run.text !== '') yield { ...run, width: run.face.width(run.text, size), level: part.level };
+      if (run.text !== '')
+        yield { ...run, width: run.face.width(run.text, size), level: part.level };
 }
 
 function byLevel(
@@ -137,7 +139,11 @@ function byLevel(
 function fitting({ pieces, width: whole }: Chunk, { size }: TextStyle, width: number): Piece[] {
   if (whole <= width) return [...pieces];
   return pieces.flatMap((piece) =>
-    graphemesOf(piece.text).map((text) => ({ ...piece, text, width: piece.face.width(text, size) })),
+    graphemesOf(piece.text).map((text) => ({
+      ...piece,
+      text,
+      width: piece.face.width(text, size),
+    })),
   );
 }
 

@@ -146,7 +146,11 @@ export class Paper {
     const side = rightToLeft && align === 'left' ? 'right' : align;
     const free = width - taken;
     let at = x + (side === 'left' ? 0 : side === 'right' ? free : free / 2);
-    for (const { text, face: { name }, width: advance } of pieces) {
+    for (const {
+      text,
+      face: { name },
+      width: advance,
+    } of pieces) {
       if (text.trim() !== '') {
         this.#use(name, size);
         this.pdf.text(text, at, y + this.#drop(name, size), { lineBreak: false });

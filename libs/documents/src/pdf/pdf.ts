@@ -110,10 +110,7 @@ function drawTitle(paper: Paper, { text, lines = [] }: Extract<Block, { kind: 't
   paper.moved(12);
 }
 
-function drawHeading(
-  paper: Paper,
-  { level, text }: Extract<Block, { kind: 'heading' }>,
-): void {
+function drawHeading(paper: Paper, { level, text }: Extract<Block, { kind: 'heading' }>): void {
   const { size, before, after } = headings[level];
   // What it heads begins on the same page.
   paper.ensure(before + size * LINE_HEIGHT + after + 48);

@@ -11,7 +11,8 @@ export type Weight = Extract<FaceName, 'regular' | 'bold'>;
 /** What the text faces have for certain. */
 const plain = /^[\u0020-\u007E\u00A0-\u017F\u2013\u2014\u2018-\u201D\u2022\u2026]*$/;
 /** They show nothing of their own: whoever has the character before them has them too. */
-const joining = /^[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF]|[\u{E0000}-\u{E01EF}]$/u;
+const joining =
+  /^[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF]|[\u{E0000}-\u{E01EF}]$/u;
 const graphemes = new Intl.Segmenter('id', { granularity: 'grapheme' });
 
 /** Text by the faces that have its characters, never cutting through what is read as one. */

@@ -18,8 +18,7 @@ export function unpackedFont(font: Buffer): Buffer {
       number,
     ];
     const data = font.subarray(offset, offset + packed);
-    const content =
-      packed < length ? inflateSync(data, { maxOutputLength: FONT_BYTES_MAX }) : data;
+    const content = packed < length ? inflateSync(data, { maxOutputLength: FONT_BYTES_MAX }) : data;
     return { tag: font.subarray(at, at + 4), checksum: font.readUInt32BE(at + 16), content };
   });
   return sfnt(font.readUInt32BE(4), tables);

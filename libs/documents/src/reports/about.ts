@@ -4,8 +4,26 @@ import type { Values, WorkbookSheet } from '../model/workbook.ts';
 import type { DocumentPlace } from './place.ts';
 
 const labels = {
-  id: ['Keterangan', 'Isi', 'Rangkaian', 'Wilayah', 'Data per', 'Peristiwa ke', 'Sidik rantai (SHA-256)', 'Catatan'],
-  en: ['What', 'Content', 'Workshop', 'Region', 'Data as of', 'Event', 'Hash of the chain (SHA-256)', 'Note'],
+  id: [
+    'Keterangan',
+    'Isi',
+    'Rangkaian',
+    'Wilayah',
+    'Data per',
+    'Peristiwa ke',
+    'Sidik rantai (SHA-256)',
+    'Catatan',
+  ],
+  en: [
+    'What',
+    'Content',
+    'Workshop',
+    'Region',
+    'Data as of',
+    'Event',
+    'Hash of the chain (SHA-256)',
+    'Note',
+  ],
 } as const;
 
 /** What a workbook is of, so that it can be made again, and how it is to be read. */

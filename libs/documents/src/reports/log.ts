@@ -2,14 +2,12 @@ import type { TimelineEntry } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type { Values, WorkbookSheet } from '../model/workbook.ts';
 import { actOf } from '../wording/acts.ts';
-import { vocabularyOf } from '../wording/vocabulary.ts';
 
 const headers: Readonly<Record<Language, readonly string[]>> = {
   id: [
     'Peristiwa',
     'Waktu',
     'OPD',
-    'Peran',
     'Kegiatan',
     'Tentang',
     'Dimensi',
@@ -21,7 +19,6 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
     'Event',
     'Time',
     'Organization',
-    'Role',
     'What was done',
     'About',
     'Dimension',
@@ -30,7 +27,7 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
     'Undo',
   ],
 };
-const widths = [11, 24, 30, 12, 34, 40, 14, 60, 40, 12] as const;
+const widths = [11, 24, 30, 34, 40, 14, 60, 40, 12] as const;
 
 /** Everything that happened, as organizations did it: no person is named. */
 export function logSheet(
@@ -57,13 +54,11 @@ async function* batches(
 }
 
 function valuesOf(entry: TimelineEntry, language: Language): Values {
-  const { revision, at, organization, role, type, subject, dimensionIds, changes, why, undo } =
-    entry;
+  const { revision, at, organization, type, subject, dimensionIds, changes, why, undo } = entry;
   return [
     revision,
     at,
     organization?.name ?? null,
-    role === undefined ? null : vocabularyOf(language).role[role],
     actOf(type, language),
     subject.label,
     dimensionIds.join(', ') || null,

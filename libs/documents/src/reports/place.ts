@@ -28,5 +28,5 @@ export function sourceOf({ at, timeZone, language, revision, office }: DocumentP
   const words = wordsOf(language);
   const data = words.dataAsOf(longMoment(at, timeZone, language), integer(revision, language));
   // Without settings there is nothing that a second print could differ in.
-  return office.version === 0 ? data : `${data}, ${words.printedWith(String(office.version))}`;
+  return office.version === '' ? data : `${data}, ${words.printedWith(office.version)}`;
 }

@@ -32,12 +32,7 @@ export async function allDocuments(
     documents.set(`${name}.pdf`, await bytesOf(pdf(paper(), rendering)));
     documents.set(`${name}.docx`, await bytesOf(docx(paper(), rendering)));
   }
-  const contributions = contributionWorkbook(
-    () => report,
-    logOf(told),
-    place,
-    report.sessions,
-  );
+  const contributions = contributionWorkbook(() => report, logOf(told), place, report.sessions);
   const whole = { plan: views.plan, state: told.contributions.workshop };
   const workshop = workshopWorkbook(() => whole, logOf(told), place);
   for (const [name, { workbook, order }] of Object.entries({ contributions, workshop }))

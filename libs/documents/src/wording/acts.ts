@@ -80,7 +80,10 @@ const acts: Readonly<Record<EventType, readonly [id: string, en: string]>> = {
   IndicatorRemoved: ['menghapus indikator', 'removed an indicator'],
   LinkDrawn: ['menarik tautan', 'drew a link'],
   LinkRemoved: ['menghapus tautan', 'removed a link'],
-  OverlapLeadAgreed: ['menyepakati penanggung jawab tumpang tindih', 'agreed on the lead of an overlap'],
+  OverlapLeadAgreed: [
+    'menyepakati penanggung jawab tumpang tindih',
+    'agreed on the lead of an overlap',
+  ],
   ConflictResolved: ['menyelesaikan pertentangan', 'resolved a conflict'],
   ConflictReopened: ['membuka kembali pertentangan', 'reopened a conflict'],
   CommentPosted: ['memberi komentar', 'posted a comment'],

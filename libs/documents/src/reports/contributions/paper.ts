@@ -148,9 +148,11 @@ function recapColumns({ sessions }: ContributionReport, language: Language) {
         status,
       ],
     };
-  const attended = sessions.map(
-    ({ name }): Column => ({ header: name, width: 6.2, align: 'right' }),
-  );
+  const attended = sessions.map(({ name }): Column => ({
+    header: name,
+    width: 6.2,
+    align: 'right',
+  }));
   return {
     columns: [...before, ...attended, status],
     groups: [

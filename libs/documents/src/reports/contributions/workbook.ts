@@ -1,6 +1,12 @@
 import type { ContributionReport, TimelineEntry } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
-import type { Value, Values, Workbook, WorkbookColumn, WorkbookSheet } from '../../model/workbook.ts';
+import type {
+  Value,
+  Values,
+  Workbook,
+  WorkbookColumn,
+  WorkbookSheet,
+} from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
 import { logSheet } from '../log.ts';

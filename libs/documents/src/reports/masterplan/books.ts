@@ -18,11 +18,7 @@ export interface PlanViews {
 }
 
 /** Buku 1 (analysis), Buku 2 (the plan), Buku 3 (executive summary). */
-export function masterplanBook(
-  book: Book,
-  views: PlanViews,
-  place: DocumentPlace,
-): PaperDocument {
+export function masterplanBook(book: Book, views: PlanViews, place: DocumentPlace): PaperDocument {
   const { language, at, office } = place;
   const words = bookWords(language);
   return {

@@ -32,7 +32,9 @@ export interface BookWords {
   readonly noQuickWins: string;
   readonly closing: string;
   readonly closingText: string;
-  readonly gaps: Readonly<Record<'sheets' | 'lead' | 'years' | 'indicators' | 'crossLinks', string>>;
+  readonly gaps: Readonly<
+    Record<'sheets' | 'lead' | 'years' | 'indicators' | 'crossLinks', string>
+  >;
   readonly alignmentGap: (document: string) => string;
   readonly fields: Readonly<Record<string, string>>;
 }

@@ -234,10 +234,7 @@ export function indicatorTable(
   };
 }
 
-export function linkTable(
-  links: readonly MasterplanLink[],
-  language: Language,
-): Table | undefined {
+export function linkTable(links: readonly MasterplanLink[], language: Language): Table | undefined {
   if (links.length === 0) return undefined;
   const words = planWords(language);
   const { link } = vocabularyOf(language);

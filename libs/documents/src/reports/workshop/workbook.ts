@@ -38,9 +38,11 @@ export function workshopWorkbook(
     organizations(language),
     sessions(language),
     milestones(language),
-  ].map(
-    ({ name, columns, values }): WorkbookSheet => ({ name, columns, rows: once(whole, values) }),
-  );
+  ].map(({ name, columns, values }): WorkbookSheet => ({
+    name,
+    columns,
+    rows: once(whole, values),
+  }));
   return {
     workbook: {
       title: place.workshopName,
