@@ -39,6 +39,7 @@ const ids: readonly (readonly [member: string, kind: string])[] = [
   ['indicatorId', 'indicator'],
   ['commentId', 'comment'],
   ['roundId', 'round'],
+  ['groupId', 'group'],
 ];
 
 function addBoards(boards: Set<DimensionId>, state: WorkshopState, { kind, id }: Reference): void {
@@ -55,6 +56,8 @@ function addBoards(boards: Set<DimensionId>, state: WorkshopState, { kind, id }:
     case 'alignment':
       // Named by their sheet and what they are on it.
       return found(boardOf(state, { kind: 'sheet', id: id.slice(0, id.indexOf('/')) }));
+    case 'group':
+      return found(state.groups.get(id)?.dimensionId);
     case 'round':
       return found(state.rounds.get(id)?.dimensionId);
     case 'indicator':

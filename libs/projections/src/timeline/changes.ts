@@ -17,27 +17,56 @@ const unspoken: ReadonlySet<string> = new Set([
   'actorId',
 ]);
 
+/** What a thing is called, for people. */
+export type Naming = (kind: string, id: string) => string;
+
+/** Fields that name another thing, and of which kind it is. */
+const kindOfField: ReadonlyMap<string, string> = new Map([
+  ['organizationId', 'organization'],
+  ['organizationIds', 'organization'],
+  ['leadId', 'organization'],
+  ['supportingIds', 'organization'],
+  ['agreedLeadId', 'organization'],
+  ['mentions', 'organization'],
+  ['dimensionId', 'board'],
+  ['groupId', 'group'],
+  ['strategyId', 'strategy'],
+  ['attended', 'session'],
+]);
+
 /** The fields in which two rows differ, each in short: `allocations.2019.budgetRupiah`. */
 export function changesOf(
   before: object | undefined,
   after: object | undefined,
+  naming: Naming,
 ): Pick<TimelineEntry, 'changes' | 'moreChanges'> {
   if (before === after) return { changes: [] };
-  const all = [...changesBetween(before, after, '')];
+  const all = [...changesBetween(before, after, { path: '', key: '', naming })];
   const changes = all.slice(0, changesMax);
   return all.length > changesMax ? { changes, moreChanges: all.length - changesMax } : { changes };
 }
 
-function* changesBetween(before: unknown, after: unknown, path: string): Iterable<FieldChange> {
+interface At {
+  readonly path: string;
+  readonly key: string;
+  readonly naming: Naming;
+}
+
+function* changesBetween(before: unknown, after: unknown, at: At): Iterable<FieldChange> {
   if (before === after) return;
   if (!isParted(before) && !isParted(after)) {
-    const change = shortened(valueOf(before), valueOf(after));
-    if (change) yield { field: path, ...change };
+    const change = shortened(valueOf(before, at), valueOf(after, at));
+    if (change) yield { field: at.path, ...change };
     return;
   }
   const [then, now] = [partsOf(before), partsOf(after)];
   for (const key of new Set([...then.keys(), ...now.keys()]))
-    if (!unspoken.has(key)) yield* changesBetween(then.get(key), now.get(key), pathOf(path, key));
+    if (!unspoken.has(key))
+      yield* changesBetween(then.get(key), now.get(key), {
+        ...at,
+        path: pathOf(at.path, key),
+        key,
+      });
 }
 
 /** A sheet's long texts are fields of its own. */
@@ -64,10 +93,12 @@ function keyOf(part: unknown): string | undefined {
   return 'id' in part ? String(part.id) : undefined;
 }
 
-function valueOf(value: unknown): string {
+function valueOf(value: unknown, at: At): string {
   if (value === undefined || value === null) return '';
-  if (Array.isArray(value)) return value.map(valueOf).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map((each) => valueOf(each, at)).join(', ');
+  if (typeof value === 'object') return JSON.stringify(value);
+  const kind = kindOfField.get(at.key);
+  return kind === undefined ? String(value) : at.naming(kind, String(value));
 }
 
 /** Of long values, where they differ. */

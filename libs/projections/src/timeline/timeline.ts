@@ -20,7 +20,8 @@ export function timelineEntry(
   const { revision, type, meta } = event;
   const { at, organizationId } = meta;
   const subject = subjectOf(event);
-  const changed = changesOf(rowOf(before, subject), rowOf(after, subject));
+  const naming = (kind: string, id: string) => entityName(before, after, { kind, id }).label;
+  const changed = changesOf(rowOf(before, subject), rowOf(after, subject), naming);
   const others = [...entitiesOf(event, before)]
     .map(referenceOf)
     .filter(
