@@ -1,6 +1,6 @@
 import type { PlacedEvent } from '@rembuk/workshop';
 
-interface PlainSheet {
+export interface PlainSheet {
   strategyId: string;
   leadId: string | undefined;
   readonly supporting: Set<string>;
