@@ -49,7 +49,7 @@ export function workbookXml({ sheets }: Workbook, rows: readonly number[]): stri
     const [last, count] = [columnName(sheet.columns.length), rows[index] ?? 1];
     return (
       `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${quoted}!$A$1:$${last}$${count}</definedName>` +
-      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$1:$1</definedName>`
+      `<definedName name="_xlnm.Print_Titles" localSheetId="${index}">${quoted}!$A:$B,${quoted}!$1:$1</definedName>`
     );
   });
   return `${xmlHead}<workbook xmlns="${main}" xmlns:r="${office}"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${names.join('')}</sheets><definedNames>${defined.join('')}</definedNames></workbook>`;
@@ -68,7 +68,15 @@ export function sheetHeadXml({ columns }: WorkbookSheet, index: number): string 
 export function sheetTailXml({ columns }: WorkbookSheet, rows: number, footer: string): string {
   // An ampersand begins a code in a footer; two are one.
   const left = escapeXml(footer.replaceAll('&', '&&'));
-  return `</sheetData><autoFilter ref="A1:${columnName(columns.length)}${rows}"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;8${left}&amp;R&amp;8&amp;A - &amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
+  return `</sheetData><autoFilter ref="A1:${columnName(columns.length)}${rows}"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.3"/><pageSetup paperSize="9" orientation="landscape" fitToWidth="${pagesAcross(columns)}" fitToHeight="0"/><headerFooter><oddFooter>&amp;L&amp;8${left}&amp;R&amp;8&amp;A - &amp;P / &amp;N</oddFooter></headerFooter></worksheet>`;
+}
+
+/** Characters beside each other that can still be read when they are made to fit a page. */
+const PAGE_CHARACTERS = 190;
+
+function pagesAcross(columns: WorkbookSheet['columns']): number {
+  const characters = columns.reduce((sum, { width }) => sum + width, 0);
+  return Math.max(1, Math.round(characters / PAGE_CHARACTERS));
 }
 
 /** 1 is `A`, 27 is `AA`. */

@@ -10,12 +10,14 @@ const DAYS_TO_1970 = 25_569;
 const LARGEST_EXACT = 999_999_999_999_999n;
 const CELL_CHARACTERS_MAX = 32_767;
 
+const nothing = `<c s="${styleOf.text}"/>`;
+
 /**
  * A cell, without its place in the row: cells stand one after the other, so that readers count them. Text is always
  * written as text, also where it begins like a formula.
  */
 export function cellXml(value: Value, type: ColumnType, timeZone: string): string {
-  if (value === null || value === '') return '<c/>';
+  if (value === null || value === '') return nothing;
   if (typeof value === 'string') {
     if (type === 'moment') return numberXml(momentSerial(value, timeZone), type);
     if (type === 'day') return numberXml(daySerial(value), type);
@@ -36,7 +38,7 @@ export function textXml(text: string, style = styleOf.text): string {
 }
 
 function numberXml(value: number, type: ColumnType): string {
-  return Number.isFinite(value) ? `<c s="${styleOf[type]}"><v>${value}</v></c>` : '<c/>';
+  return Number.isFinite(value) ? `<c s="${styleOf[type]}"><v>${value}</v></c>` : nothing;
 }
 
 function momentSerial(iso: string, timeZone: string): number {

@@ -1,4 +1,4 @@
-import type { Workbook, WorkbookSheet } from '../model/workbook.ts';
+import type { Values, Workbook, WorkbookSheet } from '../model/workbook.ts';
 import { type Rendering, TooLargeError } from '../rendering.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import {
@@ -51,7 +51,7 @@ async function* writeSheet(
 ): AsyncGenerator<Uint8Array, number> {
   const entry = zip.begin(`xl/worksheets/sheet${index + 1}.xml`);
   entry.write(sheetHeadXml(sheet, index));
-  entry.write(rowXml(sheet.columns.map(({ header }) => textXml(header, styleOf.header))));
+  entry.write(headerRowXml(sheet));
   let rows = 1;
   for await (const batch of sheet.rows) {
     signal.throwIfAborted();
@@ -61,6 +61,7 @@ async function* writeSheet(
       entry.write(
         rowXml(
           sheet.columns.map(({ type }, column) => cellXml(values[column] ?? null, type, timeZone)),
+          linesIn(values, sheet.columns),
         ),
       );
     yield* zip.take();
@@ -70,6 +71,31 @@ async function* writeSheet(
   return rows;
 }
 
-function rowXml(cells: readonly string[]): string {
-  return `<row>${cells.join('')}</row>`;
+/** High enough for three lines: not every program finds that out by itself. */
+const HEADER_POINTS = 40;
+
+function headerRowXml({ columns }: WorkbookSheet): string {
+  const cells = columns.map(({ header }) => textXml(header, styleOf.header));
+  return `<row ht="${HEADER_POINTS}" customHeight="1">${cells.join('')}</row>`;
+}
+
+const LINE_POINTS = 13;
+/** A row is no higher in any program. */
+const ROW_POINTS_MAX = 409;
+
+/** Programs that do not measure text themselves are told how high its lines will be, about. */
+function rowXml(cells: readonly string[], lines: number): string {
+  const height = Math.min(ROW_POINTS_MAX, lines * LINE_POINTS + 1);
+  return `<row ht="${height}">${cells.join('')}</row>`;
+}
+
+function linesIn(values: Values, columns: WorkbookSheet['columns']): number {
+  let most = 1;
+  for (const [index, { width, type }] of columns.entries()) {
+    const value = values[index];
+    if (type !== 'text' || typeof value !== 'string' || value.length <= width * 0.9) continue;
+    const ends = value.match(/\n/g)?.length ?? 0;
+    most = Math.max(most, ends + Math.ceil(value.length / (width * 0.95)));
+  }
+  return most;
 }

@@ -61,7 +61,7 @@ function* once(rows: () => readonly Values[]): Iterable<readonly Values[]> {
 }
 
 const text = (header: string, width: number) => ({ header, width, type: 'text' }) as const;
-const count = (header: string) => ({ header, width: 12, type: 'integer' }) as const;
+const count = (header: string) => ({ header, width: 10.5, type: 'integer' }) as const;
 const rate = (header: string) => ({ header, width: 12, type: 'percent' }) as const;
 const money = (header: string) => ({ header, width: 22, type: 'rupiah' }) as const;
 const moment = (header: string) => ({ header, width: 24, type: 'moment' }) as const;
