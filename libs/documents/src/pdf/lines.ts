@@ -54,7 +54,12 @@ export function linesOf(text: string, style: TextStyle, width: number): readonly
     .flatMap((paragraph) => linesOfParagraph(paragraph, style, width));
 }
 
-export function widthOf(text: string, { weight, size }: TextStyle): number {
+/** Of the words of a text, the widest. */
+export function widestWord(text: string, style: TextStyle): number {
+  return Math.max(0, ...text.split(/\s+/).map((word) => widthOf(word, style)));
+}
+
+function widthOf(text: string, { weight, size }: TextStyle): number {
   let width = 0;
   for (const run of runsOf(text, weight)) width += run.face.width(run.text, size);
   return width;

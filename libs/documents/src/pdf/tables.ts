@@ -1,5 +1,5 @@
 import { type Cell, type Column, isHeadless, type Row, type Table } from '../model/blocks.ts';
-import { type Line, linesOf, type TextStyle } from './lines.ts';
+import { type Line, linesOf, type TextStyle, widestWord } from './lines.ts';
 import { LINE_HEIGHT, margins, type Paper, type Placing } from './paper.ts';
 
 const PADDING = { x: 3, y: 2.5 } as const;
@@ -24,7 +24,7 @@ export async function drawTable(
   pause: () => Promise<void>,
 ): Promise<void> {
   const { fontSize: size = DEFAULT_SIZE } = table;
-  const widths = columnWidths(table.columns, paper.width);
+  const widths = columnWidths(table.columns, paper.width, size);
   const header = headerRows(table, widths, size);
   const headerHeight = header.reduce((sum, row) => sum + heightOf(row, size), 0);
   const drawHeader = () => {
@@ -150,9 +150,26 @@ function laidOut(
   return laid;
 }
 
-function columnWidths(columns: readonly Column[], all: number): readonly number[] {
-  const parts = columns.reduce((sum, { width }) => sum + width, 0);
-  return columns.map(({ width }) => (all * width) / parts);
+/** As asked for, but none so narrow that a word of its header is cut: the others give way. */
+function columnWidths(columns: readonly Column[], all: number, size: number): readonly number[] {
+  const style = { weight: 'bold', size } as const;
+  const least = columns.map(({ header }) => widestWord(header, style) + 2 * PADDING.x + 0.5);
+  const raised = new Set<number>();
+  for (;;) {
+    let room = all;
+    let parts = 0;
+    for (const [index, { width }] of columns.entries())
+      if (raised.has(index)) room -= least[index] ?? 0;
+      else parts += width;
+    const widths = columns.map(({ width }, index) =>
+      raised.has(index) ? (least[index] ?? 0) : (room * width) / parts,
+    );
+    const narrow = widths.findIndex((width, index) => width < (least[index] ?? 0) - 0.01);
+    if (narrow < 0) return widths;
+    raised.add(narrow);
+    // Headers alone are wider than the paper: then words are cut.
+    if (raised.size === columns.length) return columns.map(() => all / columns.length);
+  }
 }
 
 function heightOf(row: readonly LaidCell[], size: number, from = 0, to = Infinity): number {
