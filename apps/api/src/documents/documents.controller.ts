@@ -85,10 +85,14 @@ export class DocumentsController {
     const { bytes } = orThrow(await this.documents.make(order, leaving.signal));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
-    await pipeline(Bytes.from(bytes, { objectMode: false }), response).catch((error: unknown) => {
+    try {
+      await pipeline(Bytes.from(bytes, { objectMode: false }), response);
+    } catch (error) {
       // Who left needs no answer; anything else cuts it short, and is noted.
       if (!leaving.signal.aborted) throw error;
-    });
+    } finally {
+      await bytes.return?.();
+    }
   }
 
   async #order(

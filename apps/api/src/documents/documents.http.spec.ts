@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { documentFormats, mediaTypes } from '@rembuk/documents';
+import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
 import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
 import { defaultLimits } from '../config/limits.ts';
 import type { Tokens } from '../identity/tokens.ts';
@@ -10,6 +10,7 @@ import { ApiServer } from '../testing/api-server.ts';
 import { expectProblem } from '../testing/expect-problem.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { DocumentsService } from './documents.service.ts';
 
 // Whole servers on real disks, and threads that start; the machine may be busy.
 jest.setTimeout(120_000);
@@ -19,6 +20,23 @@ const everyFile = Object.entries(documentFormats).flatMap(([name, formats]) =>
 );
 const open = (file: string) => !/^(contributions|workshop)\./.test(file);
 const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
+const order: DocumentOrder = {
+  name: 'contributions',
+  format: 'json',
+  place: {
+    workshopId: 'pasuruan',
+    workshopName: 'Masterplan',
+    region: 'Pasuruan',
+    timeZone: 'Asia/Jakarta',
+    language: 'id',
+    revision: 0,
+    at: '2018-10-03T02:30:00.000Z',
+    hash: '',
+    office: noOffice,
+  },
+  filter: {},
+  sessions: [],
+};
 const signatory = 'Dra. Siti Aminah, M.M.';
 let server: ApiServer;
 let workshop: TestWorkshop;
@@ -149,11 +167,20 @@ describe('documents', () => {
   });
 
   it('are turned away when too many wait, and a place is free again for who comes after', async () => {
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, () => ask('contributions.json', kominfo.accessToken)),
-    );
-    const statuses = new Set(answers.map(({ status }) => status));
-    expect(statuses).toEqual(new Set([200, 503]));
+    const service = server.app.nest.get(DocumentsService);
+    const leaving = new AbortController();
+    const begun = Array.from({ length: 18 }, () => service.make(order, leaving.signal));
+    expect(await service.make(order, leaving.signal)).toMatchObject({ code: 'overloaded' });
+    expectProblem(await ask('contributions.json', kominfo.accessToken), {
+      status: 503,
+      code: 'overloaded',
+      retryable: true,
+    });
+    const first = await Promise.all(begun.slice(0, 2));
+    leaving.abort();
+    for (const document of first) if (document.ok) await document.bytes.return?.();
+    const rest = await Promise.allSettled(begun.slice(2));
+    expect(new Set(rest.map(({ status }) => status))).toEqual(new Set(['rejected']));
     expect((await download('contributions.json')).status).toBe(200);
   });
 
@@ -223,14 +250,15 @@ describe('the office', () => {
   });
 
   it.each([
-    [{ letterhead: 'one' }],
-    [{ letterhead: Array.from({ length: 9 }, () => 'x') }],
-    [{ letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],
-    [{ letterhead: [], logo: Buffer.alloc(300_000).toString('base64') }],
-    [{ letterhead: [], unknown: true }],
-  ])('is refused when it is none (%#)', async (body) => {
+    [400, { letterhead: 'one' }],
+    [400, { letterhead: Array.from({ length: 9 }, () => 'x') }],
+    [400, { letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],
+    [400, { letterhead: [], logo: Buffer.alloc(270_000).toString('base64') }],
+    [413, { letterhead: [], logo: Buffer.alloc(300_000).toString('base64') }],
+    [400, { letterhead: [], unknown: true }],
+  ])('is refused with %d when it is none (%#)', async (expected, body) => {
     const { status, headers } = await put(body);
-    expect(status).toBe(400);
+    expect(status).toBe(expected);
     expect(headers.get('content-type')).toContain('problem+json');
   });
 });

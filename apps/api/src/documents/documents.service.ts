@@ -15,7 +15,7 @@ const PAGE_EVENTS = 250;
 /** Whose first bytes are there: from then on only the connection can fail. */
 export interface BegunDocument {
   readonly ok: true;
-  readonly bytes: AsyncGenerator<Uint8Array>;
+  readonly bytes: AsyncIterableIterator<Uint8Array>;
 }
 
 /** Makes documents on threads of their own; a bounded number waits, the rest is turned away. */
@@ -100,14 +100,21 @@ export class DocumentsService {
   }
 }
 
-async function* from(
+/** Left before its first bytes are taken, it must give its maker back too: a generator that never began would not. */
+function from(
   first: IteratorResult<Uint8Array>,
   rest: AsyncGenerator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    if (first.done !== true) yield first.value;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
+): AsyncIterableIterator<Uint8Array> {
+  let isFirst = true;
+  return {
+    next: () => {
+      if (!isFirst) return rest.next();
+      isFirst = false;
+      return Promise.resolve(first);
+    },
+    return: () => rest.return(undefined),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

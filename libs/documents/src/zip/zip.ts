@@ -8,7 +8,7 @@ const sameEverywhere = new Date(1980, 0, 1, 12);
 /** Written in JavaScript alone: the compression of a platform may differ from one processor or release to the next. */
 const LEVEL = 2;
 /** Gathered before it is compressed: many small pieces cost more than one large one. */
-const PIECE_CHARACTERS = 64 * 1024;
+const PIECE_CHARACTERS = 256 * 1024;
 
 /** A ZIP archive, entry by entry, whose bytes depend on what is put in and on nothing else. */
 export class ZipWriter {
