@@ -11,7 +11,7 @@ const CHARACTERS_MAX = 120;
 
 /** A header that gives a download its name, in ASCII and as it is (RFC 6266). */
 export function attachment(name: string, extension: string): string {
-  const short = [...name].slice(0, CHARACTERS_MAX).join('').toWellFormed();
+  const short = Array.from(name).slice(0, CHARACTERS_MAX).join('').toWellFormed();
   const full = `${short.replaceAll(/[\p{Cc}\p{Cf}/\\:*?"<>|]+/gu, '-')}.${extension}`;
   const safe = `${ascii(short) || 'dokumen'}.${extension}`;
   const encoded = encodeURIComponent(full).replaceAll(

@@ -4,7 +4,7 @@ import { noOffice, type OfficeSettings, pictureOf } from '@rembuk/documents';
 import type { Identity } from '../common/identity.ts';
 import { CorrelationId, CurrentIdentity, ForAccounts, refuse } from '../http/index.ts';
 import { doerOf } from '../identity/people.ts';
-import { OfficeDto } from './dto.ts';
+import { OfficeDto, type SignatoryDto } from './dto.ts';
 import type { OfficeDetails } from './office-events.ts';
 import { OfficeStore } from './office-store.ts';
 
@@ -51,6 +51,14 @@ function plain({ letterhead, logo, office, city, signatory }: OfficeDto): Office
     ...(logo === undefined ? {} : { logo }),
     ...(office === undefined ? {} : { office }),
     ...(city === undefined ? {} : { city }),
-    ...(signatory === undefined ? {} : { signatory: { ...signatory } }),
+    ...(signatory === undefined ? {} : { signatory: named(signatory) }),
+  };
+}
+
+function named({ name, rank, nip }: SignatoryDto): NonNullable<OfficeDetails['signatory']> {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(rank === undefined ? {} : { rank }),
+    ...(nip === undefined ? {} : { nip }),
   };
 }

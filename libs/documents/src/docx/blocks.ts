@@ -89,13 +89,11 @@ function* letterheadXml({ lines, logo }: PaperDocument['office'], width: number)
     }),
   );
   if (text.length === 0 && !logo) return;
-  const cell = (of: number, content: string) =>
-    `<w:tc><w:tcPr><w:tcW w:w="${of}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>${content || '<w:p/>'}</w:tc>`;
   const cells = logo
-    ? cell(side, `<w:p>${pictureXml(logo)}</w:p>`) +
-      cell(width - 2 * side, text.join('')) +
-      cell(side, '')
-    : cell(width, text.join(''));
+    ? letterheadCell(side, `<w:p>${pictureXml(logo)}</w:p>`) +
+      letterheadCell(width - 2 * side, text.join('')) +
+      letterheadCell(side, '')
+    : letterheadCell(width, text.join(''));
   const grid = (logo ? [side, width - 2 * side, side] : [width])
     .map((each) => `<w:gridCol w:w="${each}"/>`)
     .join('');
@@ -133,19 +131,13 @@ function* signatureXml(
   { placeAndDate, office, name, rank, nip }: Extract<Block, { kind: 'signature' }>['lines'],
   open: string,
 ): Iterable<string> {
-  const line = (text: string, options: { bold?: boolean; last?: boolean } = {}) =>
-    paragraphXml(text, {
-      style: 'Signature',
-      bold: options.bold ?? false,
-      keepWithNext: !options.last,
-    });
   yield paragraphXml('', { style: 'Signature', keepWithNext: true });
-  yield line(placeAndDate);
-  yield line(`${office},`);
-  for (let blank = 0; blank < 4; blank += 1) yield line('');
-  yield line(name ?? open, { bold: true });
-  if (rank !== undefined) yield line(rank);
-  yield line(`NIP ${nip ?? open}`, { last: true });
+  yield signatureLine(placeAndDate);
+  yield signatureLine(`${office},`);
+  for (let blank = 0; blank < 4; blank += 1) yield signatureLine('');
+  yield signatureLine(name ?? open, { bold: true });
+  if (rank !== undefined) yield signatureLine(rank);
+  yield signatureLine(`NIP ${nip ?? open}`, { last: true });
 }
 
 function pictureXml({ kind, width, height }: Picture): string {
@@ -167,4 +159,16 @@ function sectionXml(orientation: Orientation): string {
 
 function widthOf(orientation: Orientation): number {
   return sizes[orientation][0] - margins.left - margins.right;
+}
+
+function letterheadCell(width: number, content: string): string {
+  return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>${content || '<w:p/>'}</w:tc>`;
+}
+
+/** Kept together with the line below, unless it is the last. */
+function signatureLine(
+  text: string,
+  { bold = false, last = false }: { readonly bold?: boolean; readonly last?: boolean } = {},
+): string {
+  return paragraphXml(text, { style: 'Signature', bold, keepWithNext: !last });
 }

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PaperDocument } from '../model/blocks.ts';
 import { type Rendering, TooLargeError } from '../rendering.ts';
-import { corePropertiesXml, rootRelationsXml } from '../xlsx/parts.ts';
+import { corePropertiesXml, rootRelationsXml } from '../zip/office-package.ts';
 import { xmlHead } from '../xml.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import { bodyXml } from './blocks.ts';

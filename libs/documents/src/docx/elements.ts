@@ -59,12 +59,6 @@ export function* tableXml(table: Table, width: number): Iterable<string> {
   const { columns, groups, rows, fontSize: size = DEFAULT_SIZE } = table;
   const widths = columnWidths(columns, width);
   yield `<w:tbl><w:tblPr><w:tblStyle w:val="Grid"/><w:tblW w:w="${width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>${widths.map((each) => `<w:gridCol w:w="${each}"/>`).join('')}</w:tblGrid>`;
-  const asHeader = (cell: { text: string; span?: number }): Cell => ({
-    ...cell,
-    align: 'center',
-    bold: true,
-    fill: grounds.header,
-  });
   const header = { isHeader: true, size };
   if (groups) yield rowXml({ cells: groups.map(asHeader) }, columns, widths, header);
   const heads = columns.map(({ header: text }) => asHeader({ text }));
@@ -118,4 +112,8 @@ function columnWidths(columns: readonly Column[], all: number): readonly number[
     before = upTo;
     return own;
   });
+}
+
+function asHeader(cell: { readonly text: string; readonly span?: number }): Cell {
+  return { ...cell, align: 'center', bold: true, fill: grounds.header };
 }

@@ -1,6 +1,7 @@
 import type { PaperDocument } from '../model/blocks.ts';
 import { wordsOf } from '../wording/words.ts';
 import { xmlHead } from '../xml.ts';
+import { partTypeXml } from '../zip/office-package.ts';
 import { fieldXml, paragraphXml, runXml } from './elements.ts';
 
 /** The parts of a document that are not its body. */
@@ -13,10 +14,8 @@ const drawing = 'http://schemas.openxmlformats.org/drawingml/2006/wordprocessing
 export const namespaces = `xmlns:w="${main}" xmlns:r="${office}" xmlns:wp="${drawing}"`;
 
 export function contentTypesXml(): string {
-  const of = (part: string, type: string) =>
-    `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-${type}+xml"/>`;
   const word = 'officedocument.wordprocessingml';
-  return `${xmlHead}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Default Extension="jpeg" ContentType="image/jpeg"/>${of('/word/document.xml', `${word}.document.main`)}${of('/word/styles.xml', `${word}.styles`)}${of('/word/footer1.xml', `${word}.footer`)}${of('/docProps/core.xml', 'package.core-properties')}</Types>`;
+  return `${xmlHead}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/><Default Extension="jpeg" ContentType="image/jpeg"/>${partTypeXml('/word/document.xml', `${word}.document.main`)}${partTypeXml('/word/styles.xml', `${word}.styles`)}${partTypeXml('/word/footer1.xml', `${word}.footer`)}${partTypeXml('/docProps/core.xml', 'package.core-properties')}</Types>`;
 }
 
 export function documentRelationsXml(logo: PaperDocument['office']['logo']): string {
@@ -102,12 +101,14 @@ export function stylesXml(language: PaperDocument['language']): string {
       run: bold + sized(size),
     }),
   );
-  const side = (name: string) =>
-    `<w:${name} w:val="single" w:sz="4" w:space="0" w:color="7F8B99"/>`;
-  const borders = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(side).join('');
+  const borders = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(sideXml).join('');
   return `${xmlHead}<w:styles xmlns:w="${main}"><w:docDefaults><w:rPrDefault><w:rPr>${fonts}${sized(10)}<w:lang w:val="${tag}"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults><w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>${plain}${headed.join('')}<w:style w:type="table" w:styleId="Grid"><w:name w:val="Table Grid"/><w:tblPr><w:tblBorders>${borders}</w:tblBorders></w:tblPr></w:style></w:styles>`;
 }
 
 function styleXml({ id, name, paragraph = '', run = '' }: Style): string {
   return `<w:style w:type="paragraph" w:styleId="${id}"><w:name w:val="${name}"/><w:basedOn w:val="Normal"/><w:pPr>${paragraph}</w:pPr><w:rPr>${run}</w:rPr></w:style>`;
+}
+
+function sideXml(name: string): string {
+  return `<w:${name} w:val="single" w:sz="4" w:space="0" w:color="7F8B99"/>`;
 }

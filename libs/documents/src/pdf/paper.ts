@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdfkit from 'pdfkit';
 import { zlibSync } from 'fflate';
 import type { Orientation, PaperDocument } from '../model/blocks.ts';
 import { TooLargeError } from '../rendering.ts';
@@ -25,7 +25,7 @@ interface Written {
  * pdfkit compresses with the platform's library, whose output may differ from one processor or release to the next.
  * Here it is done in JavaScript, so that the same pages are the same bytes everywhere.
  */
-class PortableDocument extends PDFDocument {
+class PortableDocument extends Pdfkit {
   override ref(data: object): PDFKit.PDFKitReference {
     const reference = super.ref(data);
     const written = reference as unknown as Written;

@@ -50,7 +50,7 @@ const scripts = {
 describe('text in any script', () => {
   it.each(Object.entries(scripts))('%s has a glyph for each character', (_, text) => {
     for (const { text: part, face: own } of runsOf(text, 'regular'))
-      for (const character of part.replaceAll(/[\s\u200D\uFE0F]/gu, ''))
+      for (const character of part.replaceAll(/\s|\u200D|\uFE0F/gu, ''))
         expect([character, own.has(character.codePointAt(0) ?? 0)]).toEqual([character, true]);
   });
 

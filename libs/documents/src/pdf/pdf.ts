@@ -39,7 +39,7 @@ export async function* pdf(
   paper.pdf.end();
   for await (const chunk of paper.pdf) {
     signal.throwIfAborted();
-    yield chunk as unknown as Uint8Array;
+    yield chunk;
   }
 }
 

@@ -11,8 +11,7 @@ export type Weight = Extract<FaceName, 'regular' | 'bold'>;
 /** What the text faces have for certain. */
 const plain = /^[\u0020-\u007E\u00A0-\u017F\u2013\u2014\u2018-\u201D\u2022\u2026]*$/;
 /** They show nothing of their own: whoever has the character before them has them too. */
-const joining =
-  /^[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFE00-\uFE0F\uFEFF]|[\u{E0000}-\u{E01EF}]$/u;
+const joining = /^(?:[\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]|\p{Variation_Selector})$/u;
 const graphemes = new Intl.Segmenter('id', { granularity: 'grapheme' });
 
 /** Text by the faces that have its characters, never cutting through what is read as one. */
@@ -35,7 +34,7 @@ export function graphemesOf(text: string): readonly string[] {
 }
 
 function faceOf(grapheme: string, own: Face, before: Face | undefined): Face {
-  const points = [...grapheme].filter((character) => !joining.test(character));
+  const points = Array.from(grapheme).filter((character) => !joining.test(character));
   const hasAll = (candidate: Face) =>
     points.every((character) => candidate.has(character.codePointAt(0) ?? 0));
   if (hasAll(own)) return own;

@@ -111,12 +111,6 @@ function headerRows(
   size: number,
 ): readonly (readonly LaidCell[])[] {
   if (isHeadless(columns)) return [];
-  const asHeader = (cell: { text: string; span?: number }): Cell => ({
-    ...cell,
-    align: 'center',
-    bold: true,
-    fill: grounds.header.slice(1),
-  });
   const rows = [columns.map(({ header }) => asHeader({ text: header }))];
   if (groups) rows.unshift(groups.map(asHeader));
   return rows.map((cells) => laidOut({ cells }, columns, widths, size));
@@ -179,4 +173,8 @@ function heightOf(row: readonly LaidCell[], size: number, from = 0, to = Infinit
 
 function lineHeight(size: number): number {
   return size * LINE_HEIGHT;
+}
+
+function asHeader(cell: { readonly text: string; readonly span?: number }): Cell {
+  return { ...cell, align: 'center', bold: true, fill: grounds.header.slice(1) };
 }

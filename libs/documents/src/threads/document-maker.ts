@@ -112,14 +112,14 @@ class Talk {
   async ended(withinMs: number): Promise<boolean> {
     if (this.#end) return !this.#hasDied;
     this.cancel();
-    let isOver = false;
-    const timer = setTimeout(() => {
-      isOver = true;
-      this.#woken?.();
-    }, withinMs);
-    while (!this.#end && !isOver) await this.#change();
+    const timer = setTimeout(() => this.#died(new Error('the thread did not leave off')), withinMs);
+    await this.#untilEnd();
     clearTimeout(timer);
-    return this.#end !== undefined && !this.#hasDied;
+    return !this.#hasDied;
+  }
+
+  async #untilEnd(): Promise<void> {
+    while (!this.#end) await this.#change();
   }
 
   stopListening(): void {

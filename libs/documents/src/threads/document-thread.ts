@@ -85,12 +85,10 @@ function nextPage(): Promise<readonly RecordedEvent[]> {
 }
 
 async function send(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
-  while (ahead >= chunksAheadMax) {
-    signal.throwIfAborted();
+  if (ahead >= chunksAheadMax)
     await new Promise<void>((resolve) => {
       roomMade = resolve;
     });
-  }
   signal.throwIfAborted();
   ahead += 1;
   // A chunk may be part of a larger buffer, which stays here.

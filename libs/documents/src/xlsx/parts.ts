@@ -1,5 +1,6 @@
 import type { Workbook, WorkbookSheet } from '../model/workbook.ts';
 import { escapeXml, xmlHead } from '../xml.ts';
+import { partTypeXml } from '../zip/office-package.ts';
 
 /** The parts of a workbook that are not its cells. */
 
@@ -8,16 +9,10 @@ const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const packages = 'http://schemas.openxmlformats.org/package/2006';
 
 export function contentTypesXml({ sheets }: Workbook): string {
-  const of = (part: string, type: string) =>
-    `<Override PartName="${part}" ContentType="application/vnd.openxmlformats-${type}+xml"/>`;
   const parts = sheets.map((_, index) =>
-    of(`/xl/worksheets/sheet${index + 1}.xml`, 'officedocument.spreadsheetml.worksheet'),
+    partTypeXml(`/xl/worksheets/sheet${index + 1}.xml`, 'officedocument.spreadsheetml.worksheet'),
   );
-  return `${xmlHead}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${of('/xl/workbook.xml', 'officedocument.spreadsheetml.sheet.main')}${of('/xl/styles.xml', 'officedocument.spreadsheetml.styles')}${of('/docProps/core.xml', 'package.core-properties')}${parts.join('')}</Types>`;
-}
-
-export function rootRelationsXml(document: string): string {
-  return `${xmlHead}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="${document}"/><Relationship Id="rId2" Type="${packages}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`;
+  return `${xmlHead}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${partTypeXml('/xl/workbook.xml', 'officedocument.spreadsheetml.sheet.main')}${partTypeXml('/xl/styles.xml', 'officedocument.spreadsheetml.styles')}${partTypeXml('/docProps/core.xml', 'package.core-properties')}${parts.join('')}</Types>`;
 }
 
 export function workbookRelationsXml({ sheets }: Workbook): string {
@@ -26,16 +21,6 @@ export function workbookRelationsXml({ sheets }: Workbook): string {
       `<Relationship Id="rId${index + 1}" Type="${office}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
   );
   return `${xmlHead}<Relationships xmlns="${packages}/relationships">${relations.join('')}<Relationship Id="rId${sheets.length + 1}" Type="${office}/styles" Target="styles.xml"/></Relationships>`;
-}
-
-/** What a file says of its making: the moment of the event that it is of. */
-export function corePropertiesXml({
-  title,
-  language,
-  at,
-}: Pick<Workbook, 'title' | 'language' | 'at'>): string {
-  const moment = `${at.slice(0, 19)}Z`;
-  return `${xmlHead}<cp:coreProperties xmlns:cp="${packages}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>${escapeXml(title)}</dc:title><dc:creator>Rembuk</dc:creator><dc:language>${language}</dc:language><dcterms:created xsi:type="dcterms:W3CDTF">${moment}</dcterms:created><dcterms:modified xsi:type="dcterms:W3CDTF">${moment}</dcterms:modified></cp:coreProperties>`;
 }
 
 /** `rows`: how many each sheet has, its header included. */

@@ -1,10 +1,9 @@
 import type { Values, Workbook, WorkbookSheet } from '../model/workbook.ts';
 import { type Rendering, TooLargeError } from '../rendering.ts';
+import { corePropertiesXml, rootRelationsXml } from '../zip/office-package.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import {
   contentTypesXml,
-  corePropertiesXml,
-  rootRelationsXml,
   sheetHeadXml,
   sheetTailXml,
   workbookRelationsXml,

@@ -136,7 +136,6 @@ function quickWinTable({ quickWins }: ContributionDetails, language: Language): 
 function linkTable({ links }: ContributionDetails, language: Language): DetailTable {
   const { details } = contributionWords(language);
   const { link } = vocabularyOf(language);
-  const named = ({ code, title }: { code: string; title: string }) => `${code} ${title}`;
   return {
     columns: [
       { header: details.from, width: 32 },
@@ -148,4 +147,8 @@ function linkTable({ links }: ContributionDetails, language: Language): DetailTa
       cells: [named(from), link[type], named(to), note],
     })),
   };
+}
+
+function named({ code, title }: { readonly code: string; readonly title: string }): string {
+  return `${code} ${title}`;
 }

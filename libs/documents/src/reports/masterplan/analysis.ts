@@ -38,7 +38,7 @@ function participants(dimensions: readonly MasterplanDimension[], language: Lang
       cells: [
         dimensionTitle(dimension, language),
         dimension.group?.name ?? '-',
-        dimension.group?.organizations.map(({ name }) => name).join('; ') || '-',
+        dimension.group?.organizations.map(({ name }) => name).join('; ') ?? '-',
       ],
     })),
   };
