@@ -29,7 +29,7 @@ const SERVER = {
   workshops: ['common', 'config', 'http', 'operations', 'store'],
   identity: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
-  replay: ['common', 'http', 'store', 'workshops'],
+  replay: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
   office: ['common', 'config', 'http', 'identity', 'store'],
   documents: ['common', 'config', 'http', 'office', 'replay', 'reports', 'store', 'workshops'],

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { Child } from '../support/child.ts';
 import { atMost, formatNumber, type Row } from '../support/rows.ts';
 import { buildWorkshop } from './build-workshop.ts';
-import type { OpenAnswer, OpenQuestion } from './open-workshop.ts';
+import type { OpenAnswer, OpenQuestion, Past } from './open-workshop.ts';
 
 const openMsMax = 500;
 const lookBackMsMax = 50;
 const opens = 5;
 /** Looks until code and caches are warm; not counted. */
 const looksToWarm = 20;
-const looks = 100;
+const looks = 300;
 const timeoutMs = 600_000;
 
 /** A workshop of that many events: how long until it can be worked with, and how long a look at its past takes. */
@@ -34,7 +34,6 @@ export async function bigWorkshopRows(events: number, seed: number): Promise<Row
     const back = await ask({ looksBack: looksToWarm + looks });
     for (const { headHash } of [...warm, cold, back])
       if (headHash !== built.headHash) throw new Error('opened at another head than was written');
-    const lookBackMs = back.lookBackMs.slice(looksToWarm);
     const size = formatNumber(built.events);
     return [
       atMost(
@@ -48,13 +47,25 @@ export async function bigWorkshopRows(events: number, seed: number): Promise<Row
       ),
       { name: 'the same without any snapshot', value: cold.openMs, unit: 'ms' },
       { name: 'fold from the log, reading included', value: perSecond(cold), unit: 'events/s' },
-      { name: 'any past revision, warm, p50', value: quantile(lookBackMs, 0.5), unit: 'ms' },
-      atMost('any past revision, warm, p99', quantile(lookBackMs, 0.99), 'ms', lookBackMsMax),
+      ...(back.past ? pastRows(back.past) : []),
       { name: 'resident memory with it open', value: warm[0]?.residentMb ?? 0, unit: 'MB' },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function pastRows({ lookBackMs, ...past }: Past): Row[] {
+  const warm = lookBackMs.slice(looksToWarm);
+  return [
+    { name: 'a first look at its past, without key frames', value: past.firstMs, unit: 'ms' },
+    { name: 'key frames made behind it, in', value: past.warmUpMs / 1000, unit: 's' },
+    { name: '  how many are kept', value: past.frames, unit: 'frames' },
+    { name: '  what they take up, as counted', value: past.framesMb, unit: 'MB' },
+    { name: '  what the heap grew by meanwhile', value: past.heapMb, unit: 'MB' },
+    { name: `any past revision, warm, p50 of ${looks}`, value: quantile(warm, 0.5), unit: 'ms' },
+    atMost('any past revision, warm, p99', quantile(warm, 0.99), 'ms', lookBackMsMax),
+  ];
 }
 
 function perSecond({ head, openMs }: OpenAnswer): number {

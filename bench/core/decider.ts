@@ -1,6 +1,7 @@
-import type { Decider } from '@rembuk/event-sourcing';
+import type { Decider, StreamFold } from '@rembuk/event-sourcing';
 import {
   evolve,
+  fold,
   foldVersion,
   initialState,
   stateFromJson,
@@ -17,5 +18,14 @@ export const readingDecider: Decider<WorkshopState, never, never, never> = {
   evolve: (state, event) => evolve(state, upcast(event)),
   advise: () => [],
   toJson: stateToJson,
+  fromJson: stateFromJson,
+};
+
+/** The same for looking back: many events at once. */
+export const readingFold: StreamFold<WorkshopState> = {
+  foldVersion,
+  initialState,
+  evolve: readingDecider.evolve,
+  evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };

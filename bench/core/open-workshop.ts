@@ -1,8 +1,14 @@
 /** Opens a workshop in a process that has done nothing before, as a server does after a restart; tells how long it took. */
-import { Aggregates, History, type SnapshotStore } from '@rembuk/event-sourcing';
+import {
+  Aggregates,
+  type EventStore,
+  FrameMemory,
+  KeyFrames,
+  type SnapshotStore,
+} from '@rembuk/event-sourcing';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { seededRandom } from '../support/random.ts';
-import { readingDecider } from './decider.ts';
+import { readingDecider, readingFold } from './decider.ts';
 
 export interface OpenQuestion {
   readonly folder: string;
@@ -17,9 +23,27 @@ export interface OpenAnswer {
   readonly openMs: number;
   readonly head: number;
   readonly headHash: string;
-  readonly lookBackMs: readonly number[];
   readonly residentMb: number;
+  readonly past: Past | undefined;
 }
+
+/** Looks at the past of a workshop. */
+export interface Past {
+  /** The first question, which finds no frames. */
+  readonly firstMs: number;
+  /** From there until all frames were made in the background. */
+  readonly warmUpMs: number;
+  readonly frames: number;
+  /** About what they take up, as it is counted. */
+  readonly framesMb: number;
+  /** What the heap grew by meanwhile, garbage among it. */
+  readonly heapMb: number;
+  readonly lookBackMs: readonly number[];
+}
+
+const MB = 1024 * 1024;
+/** What a server gives the past by default. */
+const pastBytesMax = 1024 * MB;
 
 const noSnapshots: SnapshotStore = {
   load: () => Promise.resolve(undefined),
@@ -54,20 +78,46 @@ async function open(question: OpenQuestion): Promise<OpenAnswer> {
     const startMs = performance.now();
     const { head, headHash } = await aggregates.load(stream);
     const openMs = performance.now() - startMs;
-    const random = seededRandom(seed);
-    const history = new History(store, snapshots, readingDecider);
-    const lookBackMs: number[] = [];
-    for (let look = 0; look < looksBack; look += 1) {
-      const revision = Math.floor(random() * head);
-      const lookMs = performance.now();
-      await history.at(stream, revision);
-      lookBackMs.push(performance.now() - lookMs);
-    }
-    const residentMb = process.memoryUsage.rss() / 1024 / 1024;
-    return { openMs, head, headHash, lookBackMs, residentMb };
+    const residentMb = process.memoryUsage.rss() / MB;
+    const past = looksBack > 0 ? await lookBack({ store, snapshots }, question, head) : undefined;
+    return { openMs, head, headHash, residentMb, past };
   } finally {
     await aggregates.close();
     await kept.close();
     await store.close();
   }
+}
+
+interface Stores {
+  readonly store: EventStore;
+  readonly snapshots: SnapshotStore;
+}
+
+async function lookBack(
+  stores: Stores,
+  { stream, looksBack, seed }: OpenQuestion,
+  head: number,
+): Promise<Past> {
+  const memory = new FrameMemory(pastBytesMax);
+  const failed = (_: string, error: unknown): void => {
+    throw error;
+  };
+  const keyFrames = new KeyFrames({ ...stores, memory, failed, fold: readingFold });
+  const random = seededRandom(seed);
+  const heapBefore = process.memoryUsage().heapUsed;
+  const look = async (): Promise<number> => {
+    const startMs = performance.now();
+    await keyFrames.at(stream, Math.floor(random() * head));
+    return performance.now() - startMs;
+  };
+  const startMs = performance.now();
+  const firstMs = await look();
+  await keyFrames.warmed(stream);
+  const warmUpMs = performance.now() - startMs - firstMs;
+  const { frames, bytes } = keyFrames.held(stream);
+  const heapMb = (process.memoryUsage().heapUsed - heapBefore) / MB;
+  const lookBackMs: number[] = [];
+  while (lookBackMs.length < looksBack) lookBackMs.push(await look());
+  await keyFrames.close();
+  return { firstMs, warmUpMs, frames, framesMb: bytes / MB, heapMb, lookBackMs };
 }

@@ -8,6 +8,7 @@ import { atMost, type Row } from '../support/rows.ts';
 import { type Outcome, quantile, until } from './outcome.ts';
 import { Seat } from './seat.ts';
 import { sharedFold } from './shared-fold.ts';
+import { sharedUnpack } from './shared-unpack.ts';
 
 const catchUpMsMax = 2_000;
 const everyoneMsMax = 60_000;
@@ -73,12 +74,12 @@ async function leaveAt(
   { tries, together }: CatchUpPlan,
 ): Promise<readonly Seat[]> {
   const seats: Seat[] = [];
-  // Those who come at once have the work of many devices in one process: folding, at least, is shared.
-  const fold = sharedFold();
+  // Those who come at once have the work of many devices in one process: what comes out the same for all is shared.
+  const shared = { fold: sharedFold(), unpack: sharedUnpack() };
   for (let index = 0; index < tries + together; index += 1) {
     const editor = editors[index % editors.length];
     if (!editor) throw new Error('nobody is there');
-    const seat = new Seat(index < tries ? { url, editor } : { url, editor, fold });
+    const seat = new Seat(index < tries ? { url, editor } : { url, editor, ...shared });
     await seat.live();
     await seat.leave();
     seats.push(seat);

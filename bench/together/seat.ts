@@ -6,6 +6,7 @@ import {
   type OpenWorkshop,
   RembukClient,
   type TokenProvider,
+  type Unpack,
   when,
 } from '@rembuk/client';
 import type { WorkshopState } from '@rembuk/workshop';
@@ -15,6 +16,7 @@ export interface SeatOptions {
   readonly url: string;
   readonly editor: Editor;
   readonly fold?: Fold<WorkshopState>;
+  readonly unpack?: Unpack;
   readonly store?: LocalStore;
 }
 
@@ -29,7 +31,7 @@ export class Seat {
   #come: () => void = () => undefined;
 
   /** `away`: holds the line back from the beginning. */
-  constructor({ url, editor, fold, store }: SeatOptions, { away = false } = {}) {
+  constructor({ url, editor, fold, unpack, store }: SeatOptions, { away = false } = {}) {
     this.editor = editor;
     if (away) this.#holdBack();
     const tokens: TokenProvider = {
@@ -44,6 +46,7 @@ export class Seat {
         return this.#socket;
       },
       ...(fold ? { fold } : {}),
+      ...(unpack ? { unpack } : {}),
       ...(store ? { store } : {}),
     });
     this.session = this.client.open(editor.workshopId);

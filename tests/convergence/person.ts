@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import {
   type ClientBounds,
   fixedToken,
@@ -5,11 +6,13 @@ import {
   type RefusedEdit,
   RembukClient,
 } from '@rembuk/client';
+import { type Contributions, evolveContributions, initialContributions } from '@rembuk/projections';
 import {
   type Actor,
   roles,
   sheetTexts,
   type TextPlace,
+  upcast,
   type WorkshopCommand,
   type WorkshopState,
 } from '@rembuk/workshop';
@@ -40,6 +43,8 @@ export class Person {
   session: OpenWorkshop;
   readonly pages: TextPage[] = [];
   isOffline = false;
+  /** Who contributed what, as their page counts along; undefined once it has jumped over some of it. */
+  contributions: Contributions | undefined;
   readonly #options: PersonOptions;
   #client: RembukClient;
   #store: ReturnType<Device['openStore']>;
@@ -271,6 +276,7 @@ export class Person {
       newId: () => random.uuid(),
       openSocket: network.socketFactory(() => this.isOffline, opened),
       store: this.#store,
+      unpack: (packed) => Promise.resolve(JSON.parse(gunzipSync(packed).toString()) as unknown),
       bounds,
     });
   }
@@ -281,6 +287,18 @@ export class Person {
     const visit = this.#visit;
     session.onOutcome((request, outcome) => {
       if (visit === this.#visit) ledger.told(request, outcome);
+    });
+    this.contributions = initialContributions;
+    session.onEvents((events) => {
+      if (visit !== this.#visit || !this.contributions) return;
+      this.contributions = events.map(upcast).reduce(evolveContributions, this.contributions);
+    });
+    session.onJump(() => {
+      if (visit === this.#visit) this.contributions = undefined;
+    });
+    session.status.subscribe((status) => {
+      if (visit === this.#visit && status.kind === 'refused' && status.code === 'outdated')
+        ledger.violate(`${this.name} was told what their page cannot read`);
     });
     const told = (list: readonly RefusedEdit[]): void => {
       if (visit !== this.#visit) return;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { MemoryEventStore, MemorySnapshotStore } from '@rembuk/event-sourcing/memory';
 import {
   type Doorkeeper,
@@ -63,6 +64,8 @@ export class ServerRoom {
         snapshots: new LivedSnapshots(this.snapshots, life, random),
         doorkeeper,
         bounds,
+        // In a thread it would take real time, which this one knows nothing of.
+        pack: (text) => Promise.resolve(gzipSync(text)),
         log: (line) => void this.logLines.push(line),
       }),
     );

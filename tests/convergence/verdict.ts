@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type RecordedEvent, verifyChain } from '@rembuk/event-sourcing';
-import { contributionRows, evolveContributions, initialContributions } from '@rembuk/projections';
+import { contributionReport, evolveContributions, initialContributions } from '@rembuk/projections';
 import {
   fold,
   foldVersion,
@@ -95,7 +95,7 @@ async function snapshots(
 }
 
 /** Every view, folded event by event, is the view of the whole. */
-function views({ ledger, random }: AuditOptions, log: RecordedEvent[]): void {
+function views({ people, ledger, random }: AuditOptions, log: RecordedEvent[]): void {
   const events = log.map(upcast);
   const rebuilt = events.reduce(evolveContributions, initialContributions);
   let view = initialContributions;
@@ -103,11 +103,17 @@ function views({ ledger, random }: AuditOptions, log: RecordedEvent[]): void {
     const next = Math.min(events.length, at + random.between(1, 20));
     view = events.slice(at, next).reduce(evolveContributions, view);
     // Looking at it changes nothing.
-    contributionRows(view);
+    contributionReport(view);
     at = next;
   }
-  if (written(contributionRows(view)) !== written(contributionRows(rebuilt)))
+  if (written(contributionReport(view)) !== written(contributionReport(rebuilt)))
     ledger.violate('the contributions are not those of a rebuild');
+  for (const { name, contributions } of people) {
+    if (!contributions) continue;
+    ledger.count('a page that counted along');
+    if (written(contributionReport(contributions)) !== written(contributionReport(rebuilt)))
+      ledger.violate(`${name}'s page counts other contributions than a rebuild`);
+  }
 }
 
 function texts({ people, ledger, state }: AuditOptions): void {
@@ -181,8 +187,6 @@ function words(ledger: Ledger, log: RecordedEvent[]): void {
 
 /** What somebody typed once stands nowhere twice, but where two who had both cut it out took that back. */
 function twice(ledger: Ledger, { sheets, strategies }: WorkshopState, log: RecordedEvent[]): void {
-  // A device that is full keeps what has long gone out: its person was told that nothing more is kept.
-  if (ledger.counts.has('device')) return;
   const standing = [
     ...Array.from(sheets.values(), ({ texts }) => Object.values(texts)).flat(),
     ...Array.from(strategies.values(), ({ issue }) => issue),

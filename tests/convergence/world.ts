@@ -381,11 +381,14 @@ class World {
 /** Bounds that a small world reaches; those of a hall in some. */
 function someServerBounds(random: Random) {
   if (random.chance(0.3)) return {};
-  return {
+  const drawn = {
     openEventsMax: random.between(1, 40),
     frameEventsMax: random.between(1, 8),
     snapshotBehindMax: random.between(0, 30),
   };
+  // Without a draw of its own: the worlds of earlier seeds stay what they were.
+  const inParts = drawn.frameEventsMax % 2 === 0;
+  return inParts ? { ...drawn, answerBytesMax: 2_000, partBytesMax: 500 } : drawn;
 }
 
 function someClientBounds(random: Random): Partial<ClientBounds> {

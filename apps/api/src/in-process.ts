@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import { Server } from 'socket.io';
 import { type Clock, ConfigModule, defaultConfig } from './config/index.ts';
 import { IdentityService } from './identity/identity.service.ts';
-import { LIVE_BOUNDS } from './live/live.tokens.ts';
+import { LIVE_BOUNDS, type Pack, PACK, packInBackground } from './live/live.tokens.ts';
 import { liveProviders } from './live/live.module.ts';
 import { defaultLiveBounds, type LiveBounds } from './live/live-bounds.ts';
 import { LiveGateway } from './live/live.gateway.ts';
@@ -26,6 +26,8 @@ export interface InProcessOptions {
   readonly snapshots: SnapshotStore;
   readonly doorkeeper: Doorkeeper;
   readonly bounds?: Partial<LiveBounds>;
+  /** Makes gzip of a text. Default: in a thread of its own. */
+  readonly pack?: Pack;
   /** Milliseconds since 1970. */
   readonly clock?: Clock;
   /** Where log lines go. */
@@ -48,6 +50,7 @@ class InProcessModule {
     snapshots,
     doorkeeper,
     bounds,
+    pack,
     clock,
     log,
   }: InProcessOptions): DynamicModule {
@@ -64,6 +67,7 @@ class InProcessModule {
         { provide: SNAPSHOT_STORE, useValue: snapshots },
         { provide: IdentityService, useValue: doorkeeper },
         { provide: LIVE_BOUNDS, useValue: { ...defaultLiveBounds, ...bounds } },
+        { provide: PACK, useValue: pack ?? packInBackground },
         WorkshopAccess,
         WorkshopsService,
         ...liveProviders,

@@ -27,6 +27,8 @@ export interface ClientBounds {
   readonly quietMs: number;
   /** Events held while a workshop is being opened; past it they are let go and asked for again. */
   readonly heldEventsMax: number;
+  /** Tries in a row to read again what could not be read; then the server speaks of what this client does not know. */
+  readonly rereadingsMax: number;
   /** Commands without an outcome; one more is refused with `outbox_full`. */
   readonly pendingMax: number;
   /** Commands sent and not yet answered. */
@@ -46,6 +48,7 @@ export const defaultBounds: ClientBounds = {
   headGraceMs: 1_000,
   quietMs: 15_000,
   heldEventsMax: 20_000,
+  rereadingsMax: 8,
   pendingMax: 2_000,
   windowMax: 64,
   attemptsMax: 12,

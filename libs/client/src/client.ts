@@ -1,6 +1,14 @@
 import type { WorkshopState } from '@rembuk/workshop';
 import { type ClientBounds, defaultBounds } from './bounds.ts';
 import type { Fold } from './confirmed.ts';
+import {
+  isEventsFrame,
+  isHeadFrame,
+  isNotice,
+  isPresenceDiff,
+  isPresenceFrame,
+  workshopOf,
+} from './frames.ts';
 import { foreseeWorkshop } from './foresee-workshop.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
 import type { LocalStore } from './keeping/local-store.ts';
@@ -8,6 +16,7 @@ import type { Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
+import { type Unpack, unpackHere } from './unpack.ts';
 import { randomUuid } from './uuid.ts';
 import { workshopFold } from './workshop-fold.ts';
 
@@ -21,6 +30,8 @@ export interface ClientOptions {
   /** Makes command ids: UUIDs in lower case. */
   readonly newId?: () => string;
   readonly openSocket?: SocketFactory;
+  /** Of gzip. Default: what the platform has. */
+  readonly unpack?: Unpack;
   /** Default: the domain's own. */
   readonly fold?: Fold<WorkshopState>;
   /** Keeps what has not been sent for the next client. Closed by whoever opened it. */
@@ -66,6 +77,7 @@ export class RembukClient {
       foresee: foreseeWorkshop,
       clock: Date.now,
       bounds: this.#bounds,
+      unpack: this.#options.unpack ?? unpackHere,
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
       store: this.#options.store,
@@ -86,16 +98,25 @@ export class RembukClient {
     this.#connection.close();
   }
 
+  /** What cannot be read of the record is asked for again; anything else is said anew before long, or not needed. */
   #listen(socket: LiveSocket): void {
-    socket.on('events', (frame) => this.#sessions.get(frame.workshopId)?.frameArrived(frame));
-    socket.on('head', (frame) => this.#sessions.get(frame.workshopId)?.headAnnounced(frame));
-    socket.on('presence', (frame) =>
-      this.#sessions.get(frame.workshopId)?.presence.frameArrived(frame),
-    );
-    socket.on('presenceDiff', (diff) =>
-      this.#sessions.get(diff.workshopId)?.presence.diffArrived(diff),
-    );
-    socket.on('notice', (notice) => this.#sessions.get(notice.workshopId)?.noticeArrived(notice));
+    const of = (frame: unknown) => this.#sessions.get(workshopOf(frame) ?? '');
+    socket.on('events', (frame) => {
+      if (isEventsFrame(frame)) of(frame)?.frameArrived(frame);
+      else of(frame)?.spoiled();
+    });
+    socket.on('head', (frame) => {
+      if (isHeadFrame(frame)) of(frame)?.headAnnounced(frame);
+    });
+    socket.on('presence', (frame) => {
+      if (isPresenceFrame(frame)) of(frame)?.presence.frameArrived(frame);
+    });
+    socket.on('presenceDiff', (diff) => {
+      if (isPresenceDiff(diff)) of(diff)?.presence.diffArrived(diff);
+    });
+    socket.on('notice', (notice) => {
+      if (isNotice(notice)) of(notice)?.noticeArrived(notice);
+    });
   }
 
   #connectionChanged(): void {

@@ -1,6 +1,7 @@
-import type { Goodbye, GoodbyeCode } from '@rembuk/protocol';
+import type { GoodbyeCode } from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
+import { readGoodbye } from './frames.ts';
 import { Cell, type Observable } from './observable.ts';
 import { isRefused, retryAfterMs } from './refusals.ts';
 import { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';
@@ -29,17 +30,19 @@ export type SocketListener = (socket: LiveSocket) => void;
 type Next = 'stop' | 'retry' | 'refresh';
 
 /** What each way of being turned away means. What is not listed is tried again. */
-const answers: Readonly<Record<string, Next>> = {
-  expired: 'refresh',
-  token_expired: 'refresh',
-  unauthenticated: 'refresh',
-  revoked: 'stop',
-  token_revoked: 'stop',
-  replaced: 'stop',
-  forbidden: 'stop',
-  origin_refused: 'stop',
-  protocol_unsupported: 'stop',
-} satisfies Partial<Record<GoodbyeCode, Next>> & Record<string, Next>;
+const answers: ReadonlyMap<string, Next> = new Map(
+  Object.entries({
+    expired: 'refresh',
+    token_expired: 'refresh',
+    unauthenticated: 'refresh',
+    revoked: 'stop',
+    token_revoked: 'stop',
+    replaced: 'stop',
+    forbidden: 'stop',
+    origin_refused: 'stop',
+    protocol_unsupported: 'stop',
+  } satisfies Partial<Record<GoodbyeCode, Next>> & Record<string, Next>),
+);
 
 /** Keeps one socket to the server alive, for as long as the server lets it. */
 export class Connection {
@@ -49,7 +52,7 @@ export class Connection {
   readonly #listeners: SocketListener[] = [];
   #socket: LiveSocket | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #goodbye: Goodbye | undefined;
+  #goodbye: ReturnType<typeof readGoodbye> | undefined;
   #onlineSince = 0;
   /** Refreshed without having been let in since: another refresh waits its turn. */
   #refreshedInVain = false;
@@ -118,12 +121,13 @@ export class Connection {
       this.#lost(socket, refusal?.code ?? 'unreachable', retryAfterMs(refusal?.details));
     });
     socket.on('goodbye', (goodbye) => {
-      this.#goodbye = goodbye;
+      this.#goodbye = readGoodbye(goodbye);
     });
     socket.on('disconnect', () => {
       clearTimeout(timeout);
       if (Date.now() - this.#onlineSince >= bounds.stableMs) this.#backoff.reset();
-      this.#lost(socket, this.#goodbye?.code ?? 'unreachable', this.#goodbye?.retryAfterMs);
+      const { code = 'unreachable', ...asked } = this.#goodbye ?? {};
+      this.#lost(socket, code, retryAfterMs(asked));
     });
     for (const listener of this.#listeners) listener(socket);
     socket.connect();
@@ -132,7 +136,7 @@ export class Connection {
   #lost(socket: LiveSocket, code: string, atLeastMs?: number): void {
     if (socket !== this.#socket) return;
     this.#letGo();
-    const next = answers[code] ?? 'retry';
+    const next = answers.get(code) ?? 'retry';
     if (next === 'stop') this.#stop(code);
     else if (next === 'retry' || this.#refreshedInVain) this.#retry(code, atLeastMs);
     else void this.#refresh(code);

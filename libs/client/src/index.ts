@@ -5,7 +5,13 @@ export type { Confirmed, Fold } from './confirmed.ts';
 export type { ConnectionStatus } from './connection.ts';
 export { HttpApi, type Tokens } from './http.ts';
 export type { Foreseen } from './optimistic.ts';
-export { type Kept, type LocalStore, type Write, WrittenBehind } from './keeping/local-store.ts';
+export {
+  type Kept,
+  type LocalStore,
+  type StoreNotice,
+  type Write,
+  WrittenBehind,
+} from './keeping/local-store.ts';
 export { type Observable, when } from './observable.ts';
 export type { CommandOutcome } from './outbox.ts';
 export { OpenWorkshop, type SyncStatus } from './open-workshop.ts';
@@ -22,4 +28,5 @@ export type { Summoned, Timer, Tools } from './tools/tools.ts';
 export { fixedToken, SignedIn, type TokenProvider } from './tokens.ts';
 export type { OwnEdit } from './undo/edit.ts';
 export type { UndoHistory, UndoOutcome } from './undo/undo-history.ts';
+export { type Unpack, unpackHere } from './unpack.ts';
 export { workshopFold } from './workshop-fold.ts';

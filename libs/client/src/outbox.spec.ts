@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type CommandRequest, refused, type Refused } from '@rembuk/protocol';
 import { defaultBounds } from './bounds.ts';
+import { idAnew } from './ids.ts';
 import { interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
 
 /** The server's end: each sending waits until the case answers it. */
@@ -123,7 +124,35 @@ describe('the outbox', () => {
     (await wire.sending(4)).answer(ok(2));
     expect(await first).toEqual(ok(1));
     expect(await second).toEqual(ok(2));
-    expect(wire.log).toEqual(['add id-1', 'revise id-2', 'add id-1', 'revise id-3']);
+    expect(wire.log).toEqual(['add id-1', 'revise id-2', 'add id-1', `revise ${idAnew('id-2')}`]);
+  });
+
+  it('does so as well where the answers were lost: its first sending was what came too early', async () => {
+    const wire = new Wire();
+    const [first, second] = [wire.submit('add'), wire.submit('revise')];
+    // One never arrived, the other was refused, and nobody heard of it.
+    wire.outbox.pause();
+    for (const { answer } of wire.sent) answer(interrupted);
+    await Promise.resolve();
+    wire.outbox.resume();
+    (await wire.sending(3)).answer(ok(1));
+    (await wire.sending(4)).answer(no);
+    (await wire.sending(5)).answer(ok(2));
+    expect(await first).toEqual(ok(1));
+    expect(await second).toEqual(ok(2));
+    expect(wire.log.slice(2)).toEqual(['add id-1', 'revise id-2', `revise ${idAnew('id-2')}`]);
+  });
+
+  it('reports a refusal once its first sending came after what it stands on', async () => {
+    const wire = new Wire();
+    const first = wire.submit('add');
+    wire.sent[0]!.answer(refused('overloaded'));
+    (await wire.sending(2)).answer(ok(1));
+    const second = wire.submit('revise');
+    expect(await first).toEqual(ok(1));
+    (await wire.sending(3)).answer(no);
+    expect(await second).toEqual(no);
+    expect(wire.sent).toHaveLength(3);
   });
 
   it('reports a refusal at once when nothing before it is undecided', async () => {

@@ -1,6 +1,7 @@
 import type { CommandAccepted, CommandRequest, Refused, ServerErrorCode } from '@rembuk/protocol';
 import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
+import { idAnew } from './ids.ts';
 import type { KeptCommands } from './keeping/kept-commands.ts';
 import { Cell, type Observable } from './observable.ts';
 import { type LocalRefusalCode, refusedHere, retryAfterMs } from './refusals.ts';
@@ -27,6 +28,18 @@ export interface OutboxOptions {
   readonly bounds: ClientBounds;
 }
 
+export interface SubmitOptions {
+  /**
+   * Default: true. One that is not is known elsewhere by its id: when it was refused only because it came before what it
+   * stands on, its outcome is `outrun`, and its author sends it anew.
+   */
+  readonly renamable?: boolean;
+  /** Default: true. False: the caller keeps it on the device. */
+  readonly keep?: boolean;
+  /** An earlier client may have sent it. */
+  readonly mayHaveGone?: boolean;
+}
+
 interface Entry {
   request: CommandRequest;
   readonly settle: (outcome: CommandOutcome) => void;
@@ -34,16 +47,25 @@ interface Entry {
   readonly renamable: boolean;
   phase: 'waiting' | 'sent' | 'refused';
   attempts: number;
-  /** Counts all sendings of the outbox: tells what the server saw first. */
+  /** Counts all sendings of the outbox. */
   sending: number;
+  /**
+   * The one that the server may have decided it at: whatever is sent again gets its first outcome. 0: an earlier client
+   * may have sent it; undefined: it was not sent yet.
+   */
+  firstSending: number | undefined;
   refusal?: Refused;
-  /** An earlier command was decided only after this one had been refused. */
+  /** An earlier command may have been accepted only after this one had been decided: a refusal does not count. */
   outrun: boolean;
 }
 
-function entryOf(request: CommandRequest, renamable: boolean, settle: Entry['settle']): Entry {
+function entryOf(
+  request: CommandRequest,
+  settle: Entry['settle'],
+  { renamable, mayHaveGone }: Required<Omit<SubmitOptions, 'keep'>>,
+): Entry {
   const fresh = { phase: 'waiting', attempts: 0, sending: 0, outrun: false } as const;
-  return { request, renamable, settle, ...fresh };
+  return { request, renamable, settle, ...fresh, firstSending: mayHaveGone ? 0 : undefined };
 }
 
 /** Not the command's fault: it is sent for as long as it takes. */
@@ -82,7 +104,7 @@ export class Outbox {
     this.#options = options;
     this.#backoff = new Backoff(options.bounds, options.random);
     for (const { request, renamable } of options.kept?.left() ?? [])
-      this.#entries.push(entryOf(request, renamable, () => undefined));
+      this.#entries.push(entryOf(request, () => undefined, { renamable, mayHaveGone: true }));
     this.#changed();
   }
 
@@ -96,14 +118,10 @@ export class Outbox {
     return this.#entries.length >= this.#options.bounds.pendingMax;
   }
 
-  /**
-   * Resolves with the command's outcome. Never rejects. One that is not `renamable` is known elsewhere by its id: when
-   * it was refused only because it came before what it stands on, its outcome is `outrun`, and its author sends it anew.
-   * `keep: false`: the caller keeps it on the device.
-   */
+  /** Resolves with the command's outcome. Never rejects. */
   submit(
     command: Omit<CommandRequest, 'id'> & { readonly id?: string },
-    { renamable = true, keep = true }: { readonly renamable?: boolean; keep?: boolean } = {},
+    { renamable = true, keep = true, mayHaveGone = false }: SubmitOptions = {},
   ): Promise<CommandOutcome> {
     const request = { ...command, id: command.id ?? this.#options.newId() };
     const refusal = this.#closed ?? (this.isFull ? refusedHere('outbox_full') : undefined);
@@ -113,7 +131,7 @@ export class Outbox {
     }
     if (keep) this.#options.kept?.keep({ request, renamable });
     return new Promise((settle) => {
-      this.#entries.push(entryOf(request, renamable, settle));
+      this.#entries.push(entryOf(request, settle, { renamable, mayHaveGone }));
       this.#changed();
       this.#pump();
     });
@@ -157,6 +175,7 @@ export class Outbox {
   async #send(entry: Entry): Promise<void> {
     entry.phase = 'sent';
     entry.sending = ++this.#sendings;
+    entry.firstSending ??= entry.sending;
     const { sending } = entry;
     const line = this.#line;
     const result = await this.#options.send(entry.request);
@@ -214,7 +233,8 @@ export class Outbox {
       if (first.outrun && !first.renamable) first.refusal = refusedHere('outrun');
       else if (first.outrun) {
         const { id } = first.request;
-        first.request = { ...first.request, id: this.#options.newId() };
+        first.request = { ...first.request, id: idAnew(id) };
+        first.firstSending = undefined;
         this.#options.kept?.rename(id, first);
         delete first.refusal;
         first.outrun = false;
@@ -231,8 +251,10 @@ export class Outbox {
     if (index < 0) return;
     this.#entries.splice(index, 1);
     if (outcome.ok) this.#backoff.reset();
-    for (const later of this.#entries.slice(index))
-      if (later.phase === 'refused' && later.sending < entry.sending) later.outrun = true;
+    if (outcome.ok)
+      for (const later of this.#entries.slice(index))
+        if (later.firstSending !== undefined && later.firstSending < entry.sending)
+          later.outrun = true;
     this.#options.kept?.forget(entry.request.id);
     this.#options.settled?.(entry.request, outcome);
     this.#changed();

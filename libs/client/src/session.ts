@@ -11,16 +11,21 @@ import { Backoff } from './backoff.ts';
 import type { ClientBounds } from './bounds.ts';
 import { type Confirmed, ConfirmedState, type Fold } from './confirmed.ts';
 import type { Connection } from './connection.ts';
+import { isOutcome } from './frames.ts';
 import { KeptCommands } from './keeping/kept-commands.ts';
 import type { LocalStore } from './keeping/local-store.ts';
+import { HeadWatch } from './head-watch.ts';
 import { Cell, type Observable } from './observable.ts';
+import { type OpenAnswer, Opening, unreadable } from './opening.ts';
 import { type Foresee, type Foreseen, Optimistic } from './optimistic.ts';
 import { type CommandOutcome, interrupted, Outbox, type SendResult, unanswered } from './outbox.ts';
 import { systemTimers } from './presence/timers.ts';
 import { QuietWatch } from './quiet-watch.ts';
 import { endedBy, refusedHere, retryAfterMs } from './refusals.ts';
-import { askToDecide, askToOpen, type LiveSocket } from './socket.ts';
+import { Rereading } from './rereading.ts';
+import { askToDecide, type LiveSocket } from './socket.ts';
 import { tellAll } from './tell-all.ts';
+import type { Unpack } from './unpack.ts';
 
 export type SessionStatus =
   /** Not connected, or reading what was missed; `unheard`: what was told past the record meanwhile may have been, too. */
@@ -41,11 +46,16 @@ export interface SessionOptions<State> {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly bounds: ClientBounds;
+  /** Of what the server sends packed; without it nothing is. */
+  readonly unpack?: Unpack | undefined;
   readonly random: () => number;
   readonly newId: () => string;
   /** Keeps commands without an outcome for the next client. */
   readonly store?: LocalStore | undefined;
 }
+
+/** Whether the workshop is open now, or never will be, or is asked for again. */
+type OpenStep = 'through' | 'over' | { readonly waitMs: number };
 
 type JumpListener<State> = (confirmed: Confirmed<State>, head: number) => void;
 type OutcomeListener = (request: CommandRequest, outcome: CommandOutcome) => void;
@@ -60,6 +70,7 @@ export class WorkshopSession<State> {
   readonly #foreseen: Cell<Foreseen<State>>;
   readonly #status = new Cell<SessionStatus>({ kind: 'behind' });
   readonly #outbox: Outbox;
+  readonly #asking: Opening;
   readonly #backoff: Backoff;
   readonly #eventListeners = new Set<(events: readonly WireEvent[], how: Arrival) => void>();
   readonly #jumpListeners = new Set<JumpListener<State>>();
@@ -70,7 +81,8 @@ export class WorkshopSession<State> {
   #held: WireEvent[] = [];
   /** What was held was too much, or did not fit: read again. */
   #lostTrack = false;
-  #headTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #headWatch: HeadWatch;
+  readonly #rereading: Rereading;
   readonly #quietWatch: QuietWatch;
   #you: Opened['you'] | undefined;
   #closed = false;
@@ -81,7 +93,13 @@ export class WorkshopSession<State> {
     this.#confirmed = new ConfirmedState(options.fold);
     this.#view = new Cell(this.#confirmed.current);
     this.#backoff = new Backoff(options.bounds, options.random);
-    const { newId, random, bounds, foresee, clock, store, workshopId } = options;
+    const { newId, random, bounds, foresee, clock, store, workshopId, unpack } = options;
+    this.#asking = new Opening({
+      workshopId,
+      foldVersion: options.fold.foldVersion,
+      timeoutMs: bounds.openTimeoutMs,
+      unpack,
+    });
     this.#optimistic = new Optimistic({ foresee, confirmed: this.#confirmed.current, clock });
     this.#foreseen = new Cell(this.#optimistic.current);
     this.#outbox = new Outbox({
@@ -99,6 +117,12 @@ export class WorkshopSession<State> {
       this.#optimistic.pending(requests);
       this.#foreseen.set(this.#optimistic.current);
     };
+    this.#rereading = new Rereading(bounds, random);
+    this.#headWatch = new HeadWatch({
+      graceMs: bounds.headGraceMs,
+      held: () => this.#confirmed.current.revision,
+      missing: () => this.#reopen([]),
+    });
     store?.lease.isLost.subscribe((isLost) => {
       if (isLost && !this.#isOver()) this.#refuse(refusedHere('taken_over'));
     });
@@ -161,10 +185,12 @@ export class WorkshopSession<State> {
     readonly type: string;
     readonly data: object;
     readonly seen: number;
+    readonly mayHaveGone?: boolean;
   }): Promise<CommandOutcome> {
     const { workshopId } = this;
-    const request = { workshopId, ...command, data: { ...command.data } };
-    return this.#outbox.submit(request, { renamable: false, keep: false });
+    const { mayHaveGone = false, data, ...rest } = command;
+    const request = { workshopId, ...rest, data: { ...data } };
+    return this.#outbox.submit(request, { renamable: false, keep: false, mayHaveGone });
   }
 
   /** Tells the outcome of every command, whoever gave it: also of those that an earlier client left behind. */
@@ -197,7 +223,7 @@ export class WorkshopSession<State> {
   close(): void {
     this.#closed = true;
     this.#quietWatch.stop();
-    clearTimeout(this.#headTimer);
+    this.#headWatch.stop();
     this.#outbox.close();
     const { socket } = this.#options.connection;
     socket?.emit('close', { workshopId: this.workshopId }, () => undefined);
@@ -227,7 +253,28 @@ export class WorkshopSession<State> {
       this.#hold(events);
       return;
     }
-    if (this.#take(events, 'live') === 'gap') this.#reopen(events);
+    try {
+      if (this.#take(events, 'live') === 'gap') this.#reopen(events);
+    } catch {
+      this.spoiled();
+    }
+  }
+
+  /** What came cannot be read: it is asked for again, later each time, until that is plainly no help. */
+  spoiled(): void {
+    if (this.#isOver()) return;
+    if (this.#opening) {
+      this.#lostTrack = true;
+      return;
+    }
+    const waitMs = this.#rereading.nextMs(Date.now());
+    if (waitMs === undefined) this.unreadable();
+    else this.#reopen([], { kind: 'behind' }, waitMs);
+  }
+
+  /** What is held here, or was told, is of a kind that this client cannot go on from. */
+  unreadable(): void {
+    if (!this.#isOver()) this.#refuse(refusedHere('outdated'));
   }
 
   /** The workshop may have been closed for this person, while the connection goes on. */
@@ -243,12 +290,7 @@ export class WorkshopSession<State> {
 
   headAnnounced({ revision }: HeadFrame): void {
     this.#quietWatch.heard();
-    if (this.#isOver() || revision <= this.#confirmed.current.revision) return;
-    clearTimeout(this.#headTimer);
-    // Its events may just be on their way.
-    this.#headTimer = setTimeout(() => {
-      if (revision > this.#confirmed.current.revision) this.#reopen([]);
-    }, this.#options.bounds.headGraceMs);
+    if (!this.#isOver()) this.#headWatch.announced(revision);
   }
 
   /** Closed from here or from there: nothing changes any more. */
@@ -256,49 +298,80 @@ export class WorkshopSession<State> {
     return this.#closed || this.#status.get().kind === 'refused';
   }
 
-  #reopen(held: readonly WireEvent[], status: SessionStatus = { kind: 'behind' }): void {
-    if (this.#opening || !this.#socket) return;
+  #reopen(
+    held: readonly WireEvent[],
+    status: SessionStatus = { kind: 'behind' },
+    afterMs = 0,
+  ): void {
+    const socket = this.#socket;
+    if (this.#opening || !socket) return;
     this.#status.set(status);
-    void this.#open(this.#socket, held);
+    void this.#open(socket, held, afterMs);
   }
 
   /** Reads what is missing until nothing is; what arrives meanwhile is held and follows. */
-  async #open(socket: LiveSocket, held: readonly WireEvent[] = []): Promise<void> {
+  async #open(socket: LiveSocket, held: readonly WireEvent[] = [], afterMs = 0): Promise<void> {
     this.#opening = true;
     this.#held = [...held];
     this.#lostTrack = false;
-    const stale = () => this.#closed || socket !== this.#socket;
-    for (;;) {
+    for (let waitMs: number | undefined = afterMs; ;) {
+      if (waitMs > 0) await pause(waitMs);
+      if (this.#isStale(socket)) return;
       const before = this.#confirmed.current.revision;
-      const opened = await this.#ask(socket);
-      if (stale()) return;
-      if (opened === undefined || !opened.ok) {
-        if (opened?.code === 'revision_ahead' && before >= 0) {
-          // Its log was restored from a backup: what we hold is of a history that is no more.
-          this.#confirmed.forget();
-          this.#jumped(-1);
-          continue;
-        }
-        if (opened?.retryable === false) {
-          this.#refuse(opened);
-          return;
-        }
-        await pause(this.#backoff.nextMs(retryAfterMs(opened?.details)));
-      } else {
-        this.#you = opened.you;
-        if (!this.#takeOver(opened)) {
-          this.#refuse(refusedHere('outdated'));
-          return;
-        }
-        if (this.#caughtUp(opened.head)) break;
-        if (this.#confirmed.current.revision === before) await pause(this.#backoff.nextMs());
-      }
-      if (stale()) return;
+      const opened = await this.#asking.ask(socket, before);
+      if (this.#isStale(socket)) return;
+      const step = this.#stepBy(opened, before);
+      if (step === 'over') return;
+      if (step === 'through') break;
+      waitMs = step.waitMs;
     }
     this.#opening = false;
     this.#backoff.reset();
+    this.#headWatch.stop();
     this.#status.set({ kind: 'live' });
     this.#outbox.resume();
+  }
+
+  #isStale(socket: LiveSocket): boolean {
+    return this.#closed || socket !== this.#socket;
+  }
+
+  /** What an answer to `open` leads to. `before`: the revision that it was asked from. */
+  #stepBy(opened: OpenAnswer, before: number): OpenStep {
+    if (opened === unanswered) return { waitMs: this.#backoff.nextMs() };
+    if (opened === unreadable) return this.#again();
+    if (opened.ok) return this.#takeUp(opened, before);
+    if (opened.code === 'revision_ahead' && before >= 0) {
+      // Its log was restored from a backup: what we hold is of a history that is no more.
+      this.#confirmed.forget();
+      this.#jumped(-1);
+      return { waitMs: 0 };
+    }
+    if (opened.retryable) return { waitMs: this.#backoff.nextMs(retryAfterMs(opened.details)) };
+    this.#refuse(opened);
+    return 'over';
+  }
+
+  #takeUp(opened: Opened, before: number): OpenStep {
+    this.#you = opened.you;
+    try {
+      if (!this.#takeOver(opened)) {
+        this.unreadable();
+        return 'over';
+      }
+      if (this.#caughtUp(opened.head)) return 'through';
+    } catch {
+      return this.#again();
+    }
+    const isOn = this.#confirmed.current.revision !== before;
+    return { waitMs: isOn ? 0 : this.#backoff.nextMs() };
+  }
+
+  #again(): OpenStep {
+    const waitMs = this.#rereading.nextMs(Date.now());
+    if (waitMs !== undefined) return { waitMs };
+    this.unreadable();
+    return 'over';
   }
 
   /** False when the server speaks of a state that we cannot read, though it was told which one we can. */
@@ -354,6 +427,8 @@ export class WorkshopSession<State> {
 
   #settled(request: CommandRequest, outcome: CommandOutcome): void {
     this.#optimistic.settled(request, outcome);
+    // Its events are told to everyone by the time that it is answered, and may be lost on the way here.
+    if (outcome.ok && !this.#isOver()) this.#headWatch.announced(outcome.revision);
     // What has no outcome yet gets none from here.
     if (!this.#isOver()) this.#tellOutcome(request, outcome);
   }
@@ -367,26 +442,9 @@ export class WorkshopSession<State> {
     this.#socket = undefined;
     this.#opening = false;
     this.#held = [];
-    clearTimeout(this.#headTimer);
+    this.#headWatch.stop();
     this.#status.set({ kind: 'refused', code: refusal.code });
     this.#outbox.close(refusal);
-  }
-
-  /** Undefined when no answer came in time. */
-  async #ask(socket: LiveSocket): Promise<Opened | Refused | undefined> {
-    const { fold, bounds } = this.#options;
-    const request = { workshopId: this.workshopId, foldVersion: fold.foldVersion };
-    const after = this.#confirmed.current.revision;
-    try {
-      const answer = askToOpen(
-        socket,
-        after < 0 ? request : { ...request, after },
-        bounds.openTimeoutMs,
-      );
-      return await answer;
-    } catch {
-      return undefined;
-    }
   }
 
   async #send(
@@ -398,7 +456,8 @@ export class WorkshopSession<State> {
     // Asked again a moment later: it holds by then, or is lost.
     if (store?.lease.holds() === false) return unanswered;
     try {
-      return await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
+      const answer = await askToDecide(socket, request, this.#options.bounds.answerTimeoutMs);
+      return isOutcome(answer) ? answer : unanswered;
     } catch {
       return this.#socket === socket ? unanswered : interrupted;
     }

@@ -6,7 +6,6 @@ import {
   coverageOf,
   integrationOf,
   masterplanOf,
-  type ReportFilter,
   roadmapOf,
   timelineEntry,
   type TimelineEntry,
@@ -23,27 +22,15 @@ import {
   recapColumns,
   recapValues,
 } from './reports/contributions/workbook.ts';
-import type { DocumentFormat, DocumentName } from './reports/kinds.ts';
+import type { DocumentFormat } from './reports/kinds.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
-import type { DocumentPlace } from './reports/place.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
 import { cloudEventLine } from './reports/workshop/cloud-events.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
-import type { RecordedEvent } from './threads/messages.ts';
+import type { DocumentOrder, RecordedEvent } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
-
-export interface DocumentOrder {
-  readonly name: DocumentName;
-  readonly format: DocumentFormat;
-  readonly place: DocumentPlace;
-  readonly filter: ReportFilter;
-  /** Of the workshop, as far as the filter lets them through: they head columns before anything is counted. */
-  readonly sessions: readonly { readonly id: string; readonly name: string }[];
-  /** One sheet alone. */
-  readonly sheetId?: string;
-}
 
 /** The history that a document is made of, up to its revision, in pages. */
 export interface DocumentHistory {

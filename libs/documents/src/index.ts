@@ -1,4 +1,4 @@
-export type { DocumentOrder } from './documents.ts';
+export type { DocumentOrder } from './order.ts';
 export { longMoment } from './format/dates.ts';
 export { pictureBytesMax, pictureOf } from './office/picture.ts';
 export { noOffice, type OfficeSettings } from './office/settings.ts';

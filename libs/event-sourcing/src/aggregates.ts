@@ -10,6 +10,7 @@ import { heldSnapshot } from './held-snapshot.ts';
 import type { Answer } from './outcome.ts';
 import { SnapshotQueue } from './snapshot-queue.ts';
 import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+import { TurnBudget } from './turn-budget.ts';
 
 export interface AggregatesOptions<State, Command, Actor, Advice> {
   readonly store: EventStore;
@@ -63,6 +64,7 @@ export class Aggregates<State, Command, Actor, Advice> {
   readonly #sweeper: NodeJS.Timeout;
   readonly #listener: LoopListener;
   readonly #saver: SnapshotQueue<State>;
+  readonly #turn: TurnBudget;
   #closing = false;
 
   constructor(options: AggregatesOptions<State, Command, Actor, Advice>) {
@@ -75,6 +77,7 @@ export class Aggregates<State, Command, Actor, Advice> {
         this.#snapshotIfDue(stream);
       },
     };
+    this.#turn = new TurnBudget(this.#bounds.decidingMs);
     const { snapshots, decider } = options;
     this.#saver = new SnapshotQueue({
       snapshots,
@@ -170,6 +173,7 @@ export class Aggregates<State, Command, Actor, Advice> {
       held,
       listener: this.#listener,
       bounds: this.#bounds,
+      turn: this.#turn,
     });
     const entry = this.#loaded.get(stream);
     if (entry) entry.savedRevision = entry.askedRevision = held?.snapshot.revision ?? -1;

@@ -220,6 +220,82 @@ describe('bounds', () => {
     expect((await Promise.all([first, ...waiting])).every(({ ok }) => ok)).toBe(true);
   });
 
+  it('lets others in between commands that take long, and keeps their order', async () => {
+    const store = new MemoryEventStore();
+    const decided: number[] = [];
+    const slow: Ledger = {
+      ...ledger,
+      decide: (state, asked, moment) => {
+        const endMs = performance.now() + 2;
+        while (performance.now() < endMs);
+        decided.push(turns);
+        return ledger.decide(state, asked, moment);
+      },
+    };
+    let turns = 0;
+    let isOver = false;
+    const nextTurn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(nextTurn);
+    };
+    setImmediate(nextTurn);
+    const { loop } = await openLoop(store, { decidingMs: 1 }, slow);
+    const commands = Array.from({ length: 12 }, (_, index) =>
+      // The refused ones are never waited for by an append.
+      loop.submit(submission(index, { type: index < 2 ? 'Deposit' : 'Withdraw', amount: 2 })),
+    );
+    const answers = await Promise.all(commands);
+    isOver = true;
+    expect(answers.map(({ ok }) => ok)).toEqual(
+      Array.from({ length: 12 }, (_, index) => index < 4),
+    );
+    expect(decided).toHaveLength(12);
+    expect(new Set(decided).size).toBe(12);
+  });
+
+  it('also lets others in where each command is settled before the next comes', async () => {
+    const slow: Ledger = {
+      ...ledger,
+      decide: (...asked) => {
+        const endMs = performance.now() + 2;
+        while (performance.now() < endMs);
+        return ledger.decide(...asked);
+      },
+    };
+    const { loop } = await openLoop(new MemoryEventStore(), { decidingMs: 1 }, slow);
+    await loop.submit(submission(100, { type: 'Deposit', amount: 2 }));
+    let isNextTurn = false;
+    setImmediate(() => {
+      isNextTurn = true;
+    });
+    await loop.submit(submission(101, { type: 'Deposit', amount: 2 }));
+    await loop.submit(submission(102, { type: 'Deposit', amount: 2 }));
+    expect(isNextTurn).toBe(true);
+  });
+
+  it('answers what was left for the next batch once, also when an append fails', async () => {
+    const store = new MemoryEventStore();
+    const { loop } = await openLoop(store, { decidingMs: Number.MIN_VALUE });
+    const held = store.faults.holdNext();
+    const first = loop.submit(submission(1, { type: 'Deposit', amount: 2 }));
+    await held.reached;
+    const batch = [2, 3, 4].map((n) => loop.submit(submission(n, { type: 'Deposit', amount: 2 })));
+    store.faults.refuseNext();
+    held.release();
+    const postponed = { ok: false, postponed: 'store_unavailable' };
+    expect(await Promise.all([first, ...batch])).toEqual([
+      expect.objectContaining({ ok: true }),
+      postponed,
+      postponed,
+      postponed,
+    ]);
+    const again = [2, 3, 4].map((n) => loop.submit(submission(n, { type: 'Deposit', amount: 2 })));
+    expect(
+      (await Promise.all(again)).map((answer) => 'revision' in answer && answer.revision),
+    ).toEqual([1, 2, 3]);
+    expect(await readAll(store)).toHaveLength(4);
+  });
+
   it('takes nothing more once it closes, and answers what it had', async () => {
     const store = new MemoryEventStore();
     const { loop } = await openLoop(store);

@@ -7,6 +7,7 @@ import type { Answer, Outcome, Postponed } from './outcome.ts';
 import { type Authors, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
 import { RecentEvents } from './recent-events.ts';
+import type { TurnBudget } from './turn-budget.ts';
 
 export interface LoopBounds {
   /** Commands that may wait for their turn; one more is postponed as `overloaded`. */
@@ -15,11 +16,18 @@ export interface LoopBounds {
   /** One append carries at most this. */
   readonly batchCommandsMax: number;
   readonly batchBytesMax: number;
+  /**
+   * Deciding takes at most this of one turn of the event loop, and one command more: nothing else is done meanwhile. What
+   * is left goes into the next batch.
+   */
+  readonly decidingMs: number;
   /** Times a batch is decided anew when other writers were faster. */
   readonly conflictsMax: number;
   readonly outcomesRemembered: number;
   /** Latest events kept for clients that missed a few. */
   readonly recentEventsMax: number;
+  /** About what they may take up. */
+  readonly recentBytesMax: number;
 }
 
 export const defaultLoopBounds: LoopBounds = {
@@ -27,9 +35,11 @@ export const defaultLoopBounds: LoopBounds = {
   queuedBytesMax: 16 * 1024 * 1024,
   batchCommandsMax: 256,
   batchBytesMax: 1024 * 1024,
+  decidingMs: 16,
   conflictsMax: 8,
   outcomesRemembered: 20_000,
   recentEventsMax: 2_000,
+  recentBytesMax: 1024 * 1024,
 };
 
 /** Everything the loop tells the outside; none of it may throw. */
@@ -51,6 +61,8 @@ export interface LoopOptions<State, Command, Actor, Advice> {
   /** In [0, 1): spreads retries of nodes that collided. */
   readonly random: () => number;
   readonly bounds: LoopBounds;
+  /** Shared by all loops of a process. */
+  readonly turn: TurnBudget;
   /** Where folding begins; from the first event when there is none. */
   readonly held?: HeldSnapshot | undefined;
 }
@@ -89,7 +101,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { stream, store, decider, bounds, held } = options;
     this.#options = options;
     this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
-    this.#recent = new RecentEvents(bounds.recentEventsMax);
+    this.#recent = new RecentEvents(bounds.recentEventsMax, bounds.recentBytesMax);
     this.#state = held ? decider.fromJson(held.snapshot.state) : decider.initialState;
     this.#head = held?.snapshot.revision ?? -1;
     this.#hash = held?.snapshot.hash ?? genesisHash(stream);
@@ -162,6 +174,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     // One turn of the microtask queue lets commands that arrived together be decided together.
     await Promise.resolve();
     while (this.#queue.length > 0) {
+      await this.#options.turn.left();
       const batch = this.#takeBatch();
       const reason = await this.#settle(batch);
       if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
@@ -195,8 +208,10 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         // A conflict may come of a command that was decided long ago.
         const fresh = await this.#answerKnown(batch, attempt > 0);
         const plan = this.#plan(fresh, await this.#undone(fresh));
-        if (await this.#append(fresh.length, plan)) {
+        if (await this.#append(plan)) {
           this.#conclude(fresh, plan);
+          const rest = fresh.slice(plan.planned.length);
+          this.#putBack(rest);
           return undefined;
         }
         listener.conflicted?.(stream);
@@ -209,6 +224,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       listener.failed?.(stream, error);
       return error instanceof StoreUnavailableError ? 'store_unavailable' : 'internal';
     }
+  }
+
+  /** In front of everything that came since. */
+  #putBack(rest: readonly Pending<Command, Actor, Advice>[]): void {
+    this.#queue.unshift(...rest);
+    for (const { submission } of rest) this.#queuedBytes += submission.bytes;
   }
 
   /**
@@ -243,19 +264,25 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     batch: readonly Pending<Command, Actor, Advice>[],
     undone: Authors | undefined,
   ): Plan<State> {
-    const { decider, clock } = this.#options;
+    const { decider, clock, turn } = this.#options;
+    let sinceMs = performance.now();
+    const isOver = (): boolean => {
+      const nowMs = performance.now();
+      turn.spend(nowMs - sinceMs);
+      sinceMs = nowMs;
+      return turn.isSpent;
+    };
     const at = new Date(Math.max(clock(), this.#lastAt)).toISOString();
     const place = { state: this.#state, head: this.#head, hash: this.#hash, at };
     const start = undone === undefined ? place : { ...place, undone };
-    return planBatch(
-      decider,
-      start,
-      batch.map(({ submission }) => submission),
-    );
+    const submissions = batch.map(({ submission }) => submission);
+    const plan = planBatch(decider, start, submissions, isOver);
+    isOver();
+    return plan;
   }
 
   /** False when another writer was faster. */
-  async #append(commands: number, plan: Plan<State>): Promise<boolean> {
+  async #append(plan: Plan<State>): Promise<boolean> {
     const { store, stream, listener, clock } = this.#options;
     if (plan.events.length === 0) return true;
     const started = clock();
@@ -268,7 +295,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       return false;
     }
     const appendMs = clock() - started;
-    listener.batchCommitted?.({ commands, events: plan.events.length, appendMs });
+    const { planned, events } = plan;
+    listener.batchCommitted?.({ commands: planned.length, events: events.length, appendMs });
     return true;
   }
 

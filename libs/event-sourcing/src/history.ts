@@ -1,61 +1,36 @@
-import type { Decider } from './decider.ts';
 import type { EventStore } from './event-store.ts';
-import { genesisHash } from './hash-chain.ts';
 import { heldSnapshot } from './held-snapshot.ts';
+import {
+  beginning,
+  foldedUpTo,
+  type PastState,
+  type StreamFold,
+} from './key-frames/stream-fold.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
-
-export interface PastState<State> {
-  readonly state: State;
-  /** The revision that the state holds; below the one asked for when the stream ends earlier. */
-  readonly revision: number;
-  readonly hash: string;
-  /** When the last event happened; undefined before the first. */
-  readonly at?: string;
-}
 
 /** The state as it was: the nearest snapshot before the revision, and the events from there. */
 export class History<State> {
   readonly #store: EventStore;
-  readonly #snapshots: SnapshotStore;
-  readonly #decider: Pick<
-    Decider<State, never, never, never>,
-    'foldVersion' | 'initialState' | 'evolve' | 'fromJson'
-  >;
+  readonly #snapshots: Pick<SnapshotStore, 'load'>;
+  readonly #fold: StreamFold<State>;
 
-  constructor(
-    store: EventStore,
-    snapshots: SnapshotStore,
-    decider: Pick<
-      Decider<State, never, never, never>,
-      'foldVersion' | 'initialState' | 'evolve' | 'fromJson'
-    >,
-  ) {
+  constructor(store: EventStore, snapshots: Pick<SnapshotStore, 'load'>, fold: StreamFold<State>) {
     this.#store = store;
     this.#snapshots = snapshots;
-    this.#decider = decider;
+    this.#fold = fold;
   }
 
   async at(stream: string, revision: number): Promise<PastState<State>> {
-    const { foldVersion } = this.#decider;
-    const place = { stream, foldVersion, atOrBefore: revision };
+    const from = (await this.snapshot(stream, revision)) ?? beginning(this.#fold, stream);
+    return foldedUpTo({ store: this.#store, fold: this.#fold, stream, from, to: revision });
+  }
+
+  /** The nearest snapshot at or before a revision. */
+  async snapshot(stream: string, revision: number): Promise<PastState<State> | undefined> {
+    const place = { stream, foldVersion: this.#fold.foldVersion, atOrBefore: revision };
     const held = await heldSnapshot(this.#store, this.#snapshots, place);
-    let past: PastState<State> = held
-      ? {
-          state: this.#decider.fromJson(held.snapshot.state),
-          revision: held.snapshot.revision,
-          hash: held.snapshot.hash,
-          at: held.last.meta.at,
-        }
-      : { state: this.#decider.initialState, revision: -1, hash: genesisHash(stream) };
-    if (revision <= past.revision) return past;
-    const tail = this.#store.readStream(stream, { from: past.revision + 1, to: revision });
-    for await (const event of tail)
-      past = {
-        state: this.#decider.evolve(past.state, event),
-        revision: event.revision,
-        hash: event.meta.hash,
-        at: event.meta.at,
-      };
-    return past;
+    if (!held) return undefined;
+    const { state, hash, revision: holds } = held.snapshot;
+    return { state: this.#fold.fromJson(state), revision: holds, hash, at: held.last.meta.at };
   }
 }

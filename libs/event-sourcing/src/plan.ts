@@ -38,7 +38,7 @@ export type Planned =
   | { readonly defect: unknown };
 
 export interface Plan<State> {
-  /** One entry for each submission, in their order. */
+  /** One entry for each submission, in their order; where the time was up, of the first of them. */
   readonly planned: readonly Planned[];
   readonly events: readonly PlacedEvent[];
   /** The state once `events` are durable. */
@@ -50,11 +50,14 @@ export function planBatch<State, Command, Actor, Advice>(
   decider: Decider<State, Command, Actor, Advice>,
   start: PlanStart<State>,
   submissions: readonly Submission<Command, Actor>[],
+  /** Asked behind each submission: whether the rest is to wait for another batch. */
+  isOver: () => boolean = () => false,
 ): Plan<State> {
   const planned: Planned[] = [];
   const events: PlacedEvent[] = [];
   let { state, hash } = start;
   for (const submission of submissions) {
+    if (planned.length > 0 && isOver()) break;
     const moment = momentOf(start, events.length, submission);
     // Believed, it would count everything that others wrote as seen. In a stream without events there is nothing to see.
     const isAhead = moment.head >= 0 && submission.seen > start.head;

@@ -1,18 +1,30 @@
 import type { PlacedEvent } from './decider.ts';
 
-/** The latest events of a stream, contiguous, bounded: what a client missed that was away for a moment. */
+/**
+ * The latest events of a stream, contiguous, bounded in number and in what they take up: what a client missed that was
+ * away for a moment.
+ */
 export class RecentEvents {
   readonly #max: number;
+  readonly #bytesMax: number;
   #events: PlacedEvent[] = [];
+  #bytes = 0;
 
-  constructor(max: number) {
+  constructor(max: number, bytesMax: number) {
     this.#max = max;
+    this.#bytesMax = bytesMax;
+  }
+
+  /** About what they take up. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   push(events: readonly PlacedEvent[]): void {
     this.#events.push(...events);
+    for (const event of events) this.#bytes += approximateBytes(event);
     // Trimmed at twice the bound: each event is moved once on average.
-    if (this.#events.length > 2 * this.#max) this.#events = this.#events.slice(-this.#max);
+    if (this.#events.length > 2 * this.#max || this.#bytes > 2 * this.#bytesMax) this.#trim();
   }
 
   /** All events behind `revision`, or undefined when some are no longer here. */
@@ -21,4 +33,34 @@ export class RecentEvents {
     if (!first || revision < first.revision - 1) return undefined;
     return this.#events.slice(revision + 1 - first.revision);
   }
+
+  #trim(): void {
+    let dropped = 0;
+    for (const event of this.#events) {
+      const left = this.#events.length - dropped;
+      if (left <= this.#max && this.#bytes <= this.#bytesMax) break;
+      this.#bytes -= approximateBytes(event);
+      dropped += 1;
+    }
+    this.#events = this.#events.slice(dropped);
+  }
+}
+
+/** Its envelope, in JSON. */
+const ENVELOPE_BYTES = 500;
+/** A name of a member with what stands round it, or a number. */
+const MEMBER_BYTES = 16;
+
+/** About what the JSON of an event takes up, without writing it. */
+function approximateBytes({ data }: PlacedEvent): number {
+  return ENVELOPE_BYTES + sizeOf(data);
+}
+
+/** Data of commands has been checked: it is no deeper than they are. */
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return MEMBER_BYTES;
+  let size = 0;
+  for (const member of Object.values(value)) size += MEMBER_BYTES + sizeOf(member);
+  return size;
 }

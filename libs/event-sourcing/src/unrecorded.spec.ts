@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { DecisionLoop, defaultLoopBounds } from './decision-loop.ts';
 import type { Decider } from './decider.ts';
 import { MemoryEventStore } from './memory-store.ts';
+import { TurnBudget } from './turn-budget.ts';
 import { OutcomeLog } from './outcome-log.ts';
 import {
   ledger,
@@ -31,6 +32,7 @@ describe('a refusal that is to leave no trace', () => {
       clock: Date.now,
       random: () => 0,
       bounds: defaultLoopBounds,
+      turn: new TurnBudget(defaultLoopBounds.decidingMs),
       listener: { committed: () => undefined },
     });
     await loop.submit(submission(1, { type: 'Deposit', amount: 10 }));

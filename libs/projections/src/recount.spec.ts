@@ -188,7 +188,7 @@ function figuresOf(row: ContributionRow) {
 }
 
 function withoutDays<Done extends { readonly daysActive: number }>({
-  daysActive: _,
+  daysActive: _days,
   ...done
 }: Done) {
   return done;

@@ -36,6 +36,10 @@ export const serverErrors = {
   unknown_workshop: { message: 'There is no such workshop.', retryable: false },
   not_found: { message: 'There is nothing at this address.', retryable: false },
   not_opened: { message: 'Open the workshop on this connection first.', retryable: false },
+  parts_gone: {
+    message: 'These parts are not kept any more; open the workshop again.',
+    retryable: false,
+  },
   revision_ahead: { message: 'This revision lies beyond the head.', retryable: false },
   moment_before_start: { message: 'This moment lies before the first event.', retryable: false },
   command_id_taken: { message: 'Another person has used this command id.', retryable: false },

@@ -58,6 +58,36 @@ export interface OpenRequest {
   readonly after?: number;
   /** The version of the fold whose snapshots the client reads; where it is another, it gets events. */
   readonly foldVersion?: number;
+  /** The client takes in parts what is too large for one message; absent: it gets all of it in the answer. */
+  readonly inParts?: boolean;
+  /** Id of an earlier offer of which it has some parts already: it goes on with that one where it still can. */
+  readonly holds?: string;
+}
+
+/** What was too large for an answer: gzip, in base64, cut into parts that are asked for one by one. */
+export interface PartsOffer {
+  /** Of the same parts always; of as much of a workshop as it is offered for. */
+  readonly id: string;
+  readonly count: number;
+  /** Packed. */
+  readonly bytes: number;
+}
+
+/** What the parts of an offer are once they are joined and unpacked: members of the answer that offered them. */
+export type InParts = Pick<Opened, 'snapshot'> | Pick<Opened, 'events'>;
+
+export interface PartRequest {
+  readonly workshopId: string;
+  /** Of the offer. */
+  readonly id: string;
+  /** From 0. */
+  readonly index: number;
+}
+
+export interface Part {
+  readonly ok: true;
+  /** Base64 of its bytes. */
+  readonly data: string;
 }
 
 export interface Opened {
@@ -71,6 +101,8 @@ export interface Opened {
     readonly foldVersion: number;
     readonly state: unknown;
   };
+  /** The snapshot, or the events, are to be asked for in parts: {@link InParts}. `events` follow behind a snapshot. */
+  readonly parts?: PartsOffer;
   /** Contiguous, behind the snapshot or behind `after`. May stop short of `head`: ask again. */
   readonly events: readonly WireEvent[];
   /** Who the server takes the client for in this workshop. */
@@ -138,6 +170,7 @@ type Answer<Success> = (answer: Success | Refused) => void;
 
 export interface ClientToServerEvents {
   open(request: OpenRequest, answer: Answer<Opened>): void;
+  part(request: PartRequest, answer: Answer<Part>): void;
   command(request: CommandRequest, answer: Answer<CommandAccepted>): void;
   presence(update: PresenceUpdate): void;
   notify(request: NotifyRequest, answer: Answer<{ readonly ok: true }>): void;

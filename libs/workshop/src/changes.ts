@@ -1,8 +1,8 @@
 import type { Decision, Refusal } from './decision.ts';
 import type { DecisionContext } from './message.ts';
-import type { Touches } from './state.ts';
 import { isMark, staleField, touchesOf } from './touches.ts';
 import { sameValue } from './values.ts';
+import type { Touches } from './writings.ts';
 
 /** What a revision of a `T` may carry: an absent field stays as it is, null clears an optional one. */
 export type Revision<T> = {
@@ -13,9 +13,18 @@ export type Revision<T> = {
 
 /** `current` with the fields of `revision` in it. */
 export function revised<T extends object>(current: T, revision: Revision<T>): T {
-  const next: Record<string, unknown> = { ...current, ...revision };
-  for (const field in revision) if (next[field] === null) delete next[field];
-  return next as T;
+  return withRevision({ ...current }, revision);
+}
+
+/** The same in place, for a copy that nobody else has yet: a fold copies cards all the time, and once is enough. */
+export function withRevision<T extends object>(copy: T, revision: Revision<T>): T {
+  const next = copy as Record<string, unknown>;
+  for (const field in revision) {
+    const value: unknown = revision[field];
+    if (value === null) delete next[field];
+    else next[field] = value;
+  }
+  return copy;
 }
 
 /** Who wrote the fields of something last, under which prefix they stand there, and who asks now. */

@@ -1,6 +1,9 @@
 import { Map as Table } from 'immutable';
-import type { Touches, VotingRound, WorkshopState } from './state.ts';
+import type { VotingRound, WorkshopState } from './state.ts';
+import { logsFromJson, logsToJson, type TextLogsJson } from './text/logs-json.ts';
+import type { WithTexts } from './text/logs.ts';
 import { type PackedTouches, unpackTouches, type Writer, Writers } from './writers.ts';
+import type { Touches } from './writings.ts';
 
 /**
  * The state as plain JSON, for snapshots, for clients that join and for the state hash. Tables become objects by
@@ -15,9 +18,11 @@ export type WorkshopStateJson = {
 
 type EntryJson<Entry> = Entry extends VotingRound
   ? RoundJson
-  : Entry extends { readonly touched: Touches }
-    ? Packed<Entry>
-    : Entry;
+  : Entry extends WithTexts
+    ? Omit<Packed<Entry>, 'logs'> & { readonly logs: TextLogsJson }
+    : Entry extends { readonly touched: Touches }
+      ? Packed<Entry>
+      : Entry;
 
 type RoundJson = Omit<VotingRound, 'votes'> & {
   readonly votes: Readonly<Record<string, readonly string[]>>;
@@ -31,6 +36,10 @@ export function stateToJson(state: WorkshopState): WorkshopStateJson {
     const { touched, ...rest } = thing;
     return { ...rest, touched: writers.pack(touched) };
   };
+  const packCard = <Card extends WithTexts>(card: Card) => ({
+    ...pack(card),
+    logs: logsToJson(card.logs),
+  });
   const { workshop, ...others } = state;
   return {
     ...others,
@@ -40,8 +49,8 @@ export function stateToJson(state: WorkshopState): WorkshopStateJson {
     organizations: toJson(state.organizations, pack),
     groups: toJson(state.groups, pack),
     participants: toJson(state.participants, pack),
-    strategies: toJson(state.strategies, pack),
-    sheets: toJson(state.sheets, pack),
+    strategies: toJson(state.strategies, packCard),
+    sheets: toJson(state.sheets, packCard),
     indicators: toJson(state.indicators, pack),
     links: toJson(state.links, pack),
     comments: toJson(state.comments, pack),
@@ -59,6 +68,11 @@ export function stateFromJson(json: WorkshopStateJson): WorkshopState {
     const { touched, ...rest } = thing;
     return { ...rest, touched: unpackTouches(touched, json.writers) };
   };
+  const unpackCard = <
+    Card extends { readonly logs: TextLogsJson; readonly touched: PackedTouches },
+  >(
+    card: Card,
+  ) => ({ ...unpack(card), logs: logsFromJson(card.logs) });
   const { workshop, writers: _writers, ...others } = json;
   return {
     ...others,
@@ -68,8 +82,8 @@ export function stateFromJson(json: WorkshopStateJson): WorkshopState {
     organizations: fromJson(json.organizations, unpack),
     groups: fromJson(json.groups, unpack),
     participants: fromJson(json.participants, unpack),
-    strategies: fromJson(json.strategies, unpack),
-    sheets: fromJson(json.sheets, unpack),
+    strategies: fromJson(json.strategies, unpackCard),
+    sheets: fromJson(json.sheets, unpackCard),
     indicators: fromJson(json.indicators, unpack),
     links: fromJson(json.links, unpack),
     comments: fromJson(json.comments, unpack),

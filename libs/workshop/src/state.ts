@@ -32,39 +32,13 @@ import type {
   SheetText,
   StrategyStatus,
 } from './vocabulary.ts';
+import type { Touches } from './writings.ts';
 
 /**
  * The masterplan of one workshop as far as decisions need it: the fold of its events.
  * Immutable; tables are persistent maps, so that a fork or a key frame costs nothing.
  * Keeps the ids of people and organizations, never a person's name.
  */
-
-/** Who wrote something, and when in the order of the stream. */
-export interface Writing {
-  readonly revision: number;
-  readonly actorId: PersonId;
-  readonly organizationId?: OrganizationId;
-}
-
-/** Who wrote something last, and who the last one was before that was anybody else. */
-export interface LastWriting extends Writing {
-  readonly other?: Writing;
-}
-
-/** Who wrote a short field last; so for what is no field: see `marks` in touches.ts. */
-export interface Touch extends LastWriting {
-  readonly field: string;
-}
-
-/**
- * Last writer of each field of a thing, for the check against what the author had seen. As columns, for touches.ts
- * alone to read: they are copied at each change, and to look through strings that things share is several times
- * cheaper than through objects.
- */
-export interface Touches {
-  readonly fields: readonly string[];
-  readonly last: readonly LastWriting[];
-}
 
 export interface WorkshopDetails {
   readonly name: string;

@@ -36,15 +36,6 @@ export function without<Thing extends object, Key extends keyof Thing>(
   return copy;
 }
 
-/** A state with other tables; itself where they are the ones that it has, as while a history is folded in place. */
-export function withTables(state: WorkshopState, tables: Partial<WorkshopState>): WorkshopState {
-  for (const name in tables) {
-    const key = name as keyof WorkshopState;
-    if (tables[key] !== state[key]) return { ...state, ...tables };
-  }
-  return state;
-}
-
 /** Does the same to every table of a state. */
 export function mapTables(
   state: WorkshopState,

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from './decision.ts';
 import type { DecisionContext, Place } from './message.ts';
-import type { LastWriting, Touch, Touches, Writing } from './state.ts';
 import type { PlanningDocument } from './vocabulary.ts';
+import { type LastWriting, otherThan, type Touch, Touches, type Writing } from './writings.ts';
 
 /**
  * What is no short field, and has a last writer all the same: only an undo asks for it, see undo/guard.ts. A name of a
@@ -31,83 +31,41 @@ export function isMark(field: string): boolean {
   return field.startsWith('.');
 }
 
-export const untouched: Touches = { fields: [], last: [] };
+export const untouched = Touches.none;
 
 /** Of a thing that has just been made. */
 export function made(place: Place): Touches {
-  return { fields: justMade, last: [writingAt(place, undefined)] };
+  return untouched.with(justMade, place);
 }
 
 const justMade = [marks.created];
 
 /** Notes who wrote these fields last. */
 export function touch(touched: Touches, fields: readonly string[], place: Place): Touches {
-  const last = touched.last.slice();
-  let known = touched.fields;
-  // Sorted, since the members of a stored event come back in another order than they were decided in.
-  for (const field of fields.length > 1 ? fields.toSorted() : fields) {
-    const index = known.indexOf(field);
-    const before = last[index];
-    if (before === undefined) {
-      known = [...known, field];
-      last.push(writingAt(place, undefined));
-    } else last[index] = writingAt(place, otherThan(place.meta.actorId, before));
-  }
-  return { fields: known, last };
-}
-
-/** Written out, member by member: to copy objects with spreads is what a fold would then spend its time on. */
-function writingAt({ revision, meta }: Place, other: Writing | undefined): LastWriting {
-  const { actorId, organizationId } = meta;
-  if (other === undefined)
-    return organizationId === undefined
-      ? { revision, actorId }
-      : { revision, actorId, organizationId };
-  return organizationId === undefined
-    ? { revision, actorId, other }
-    : { revision, actorId, organizationId, other };
-}
-
-/** The last writing by anybody but this person: of all that there were, the two that are kept are enough to tell. */
-function otherThan(actorId: string, last: LastWriting): Writing | undefined {
-  if (last.actorId === actorId) return last.other;
-  const { revision, actorId: theirs, organizationId } = last;
-  return organizationId === undefined
-    ? { revision, actorId: theirs }
-    : { revision, actorId: theirs, organizationId };
-}
-
-export function touchesFrom(touches: readonly Touch[]): Touches {
-  return {
-    fields: touches.map(({ field }) => field),
-    last: touches.map(({ field: _field, ...writing }) => writing),
-  };
+  return touched.with(fields, place);
 }
 
 /** Those of the fields that count, in the order in which they were first written. */
 export function touchesOf(
-  { fields, last }: Touches,
+  touched: Touches,
   counts: (field: string) => boolean = () => true,
 ): Touch[] {
-  return fields.flatMap((field, index) => {
-    const writing = last[index];
-    return writing && counts(field) ? [{ field, ...writing }] : [];
-  });
+  return [...touched].filter(({ field }) => counts(field));
 }
 
 /** Who wrote this field last. */
-export function lastOf({ fields, last }: Touches, field: string): LastWriting | undefined {
-  return last[fields.indexOf(field)];
+export function lastOf(touched: Touches, field: string): LastWriting | undefined {
+  return touched.lastOf(field);
 }
 
 /** Those whose names begin so. */
 export function under(touched: Touches, prefix: string): Touches {
-  return touchesFrom(touchesOf(touched, (field) => field.startsWith(prefix)));
+  return Touches.of(touchesOf(touched, (field) => field.startsWith(prefix)));
 }
 
 /** Forgets the fields under `prefix`: what they belonged to is gone. */
 export function untouch(touched: Touches, prefix: string): Touches {
-  return touchesFrom(touchesOf(touched, (field) => !field.startsWith(prefix)));
+  return Touches.of(touchesOf(touched, (field) => !field.startsWith(prefix)));
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { OrganizationId, PersonId } from './ids.ts';
-import type { Touch, Touches, Writing } from './state.ts';
-import { touchesFrom, touchesOf } from './touches.ts';
+import { type Touch, Touches, type Writing } from './writings.ts';
 
 /** Last writers in short: a state names each person once, and its fields point there. */
 
@@ -23,7 +22,7 @@ export class Writers {
   readonly #places = new Map<string, number>();
 
   pack(touched: Touches): PackedTouches {
-    return touchesOf(touched).map((touch) => {
+    return [...touched].map((touch) => {
       const { field, revision, other } = touch;
       const writer = this.#placeOf(touch);
       return other === undefined
@@ -50,7 +49,7 @@ export function unpackTouches(packed: PackedTouches, writers: readonly Writer[])
       ? touch
       : { ...touch, other: writingOf(otherRevision, otherPlace, writers) };
   });
-  return touchesFrom(touches);
+  return Touches.of(touches);
 }
 
 function writingOf(revision: number, place: number, writers: readonly Writer[]): Writing {

@@ -21,6 +21,8 @@ const rows = {
   backlogPacketsMax: [1_000, 10, 100_000],
   passwordHashesAtOnceMax: [2, 1, 64],
   passwordHashesWaitingMax: [64, 1, 10_000],
+  /** Of all past states in memory together; never more than a quarter of the heap. */
+  pastBytesMax: [1024 * 1024 * 1024, 16 * 1024 * 1024, 1024 * 1024 * 1024 * 1024],
   peopleMax: [100_000, 10, 10_000_000],
   /** From the signal to the end of the process. */
   shutdownMsMax: [10_000, 500, 120_000],

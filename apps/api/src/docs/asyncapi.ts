@@ -4,7 +4,7 @@ import {
   protocolVersion,
   type ServerToClientEvents,
 } from '@rembuk/protocol';
-import { CloseDto, OpenDto, PresenceDto } from '../live/messages.dto.ts';
+import { CloseDto, OpenDto, PartDto, PresenceDto } from '../live/messages.dto.ts';
 import { notifyDtos } from '../live/notify.dto.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { liveCommandSchemas } from './command-schemas.ts';
@@ -22,6 +22,11 @@ const received: { readonly [Name in keyof ClientToServerEvents]: Message & { ans
     schema: 'OpenDto',
     answer: 'Opened',
     summary: 'Opens a workshop: joins its room, then brings the client up to date.',
+  },
+  part: {
+    schema: 'PartDto',
+    answer: 'Part',
+    summary: 'Asks for one part of what an answer to `open` offered in parts.',
   },
   command: {
     schema: 'LiveCommand',
@@ -76,7 +81,7 @@ const notifyClasses = Object.values(notifyDtos);
 export function asyncApiDocument(version: string): JsonSchema {
   const schemas = {
     ...liveCommandSchemas(),
-    ...schemasOf([OpenDto, PresenceDto, CloseDto, ...notifyClasses]),
+    ...schemasOf([OpenDto, PartDto, PresenceDto, CloseDto, ...notifyClasses]),
     Notify: { oneOf: notifyClasses.map(({ name }) => schemaRef(name)) },
     ...liveSchemas,
   };

@@ -31,6 +31,7 @@ export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
     ok: { const: true },
     head: revision,
     'snapshot?': shape({ revision, foldVersion: { type: 'integer' }, state: anyObject }),
+    'parts?': shape({ id: text, count, bytes: count }),
     events: listOf(schemaRef('RecordedEvent')),
     you: shape({
       participantId: text,
@@ -39,6 +40,7 @@ export const liveSchemas: Readonly<Record<string, JsonSchema>> = {
       'groupId?': text,
     }),
   }),
+  Part: shape({ ok: { const: true }, data: { ...text, contentEncoding: 'base64' } }),
   Done: shape({ ok: { const: true } }),
   EventsFrame: shape({
     workshopId: text,

@@ -29,6 +29,7 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
   unknown_workshop: 404,
   not_found: 404,
   not_opened: 409,
+  parts_gone: 410,
   revision_ahead: 409,
   moment_before_start: 409,
   command_id_taken: 409,

@@ -10,8 +10,7 @@ export interface LiveBounds {
   /** The server asks that often whether a client is still there, */
   readonly pingEveryMs: number;
   /**
-   * and gives it so long to answer before it closes the line: the question waits behind whatever the line is busy with,
-   * and an answer to `open` of a megabyte takes ten seconds at 100 KB/s.
+   * and gives it so long to answer before it closes the line: the question waits behind whatever the line is busy with.
    */
   readonly pongMs: number;
   /**
@@ -32,7 +31,16 @@ export interface LiveBounds {
   readonly headEveryMs: number;
   /** Events in one answer to `open`; the client asks again for the rest. */
   readonly openEventsMax: number;
+  /** Their JSON where the client takes parts, */
   readonly openBytesMax: number;
+  /** and where it does not: on a line of 20 KB/s a message of that size leaves a ping the time to be answered. */
+  readonly plainBytesMax: number;
+  /** What is larger goes in parts, to clients that take them: packed it is a fraction of that. */
+  readonly answerBytesMax: number;
+  /** Of a part, packed; base64 adds a third. Little enough to pass between two pings on a bad line. */
+  readonly partBytesMax: number;
+  /** Parts that are kept for those who may ask for them. */
+  readonly partsKeptBytesMax: number;
   /** A written snapshot is sent again, with the events behind it, while it is at most that far behind. */
   readonly snapshotBehindMax: number;
   readonly snapshotKeptMs: number;
@@ -69,6 +77,10 @@ export const defaultLiveBounds: LiveBounds = {
   headEveryMs: 5_000,
   openEventsMax: 1_000,
   openBytesMax: 1024 * 1024,
+  plainBytesMax: 256 * 1024,
+  answerBytesMax: 16 * 1024,
+  partBytesMax: 24 * 1024,
+  partsKeptBytesMax: 32 * 1024 * 1024,
   snapshotBehindMax: 200,
   snapshotKeptMs: 60_000,
   presenceEveryMs: 50,

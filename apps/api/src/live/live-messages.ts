@@ -10,10 +10,11 @@ import type { Connection } from './connection.ts';
 import type { Encoded } from './encoded.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
-import { CloseDto, OpenDto, PresenceDto } from './messages.dto.ts';
+import { CloseDto, OpenDto, PartDto, PresenceDto } from './messages.dto.ts';
 import { readNotify } from './notify.dto.ts';
 import { NotifyLimits } from './notify-limits.ts';
 import { mayNotify } from './notify-policies.ts';
+import { Parcels } from './parcels.ts';
 import { WorkshopOpening } from './workshop-opening.ts';
 
 /** As many as a connection may hold open: each answer may weigh a megabyte. */
@@ -50,6 +51,7 @@ export class LiveMessages {
     private readonly workshops: WorkshopsService,
     private readonly opening: WorkshopOpening,
     private readonly publisher: LivePublisher,
+    private readonly parcels: Parcels,
     private readonly limits: MessageLimits,
     private readonly notifyLimits: NotifyLimits,
     private readonly metrics: MetricsService,
@@ -58,6 +60,7 @@ export class LiveMessages {
     this.#handlers = new Map<string, Handler>([
       ['command', (connection, payload) => this.#command(connection, payload)],
       ['open', (connection, payload) => this.#open(connection, payload)],
+      ['part', (connection, payload) => this.#part(connection, payload)],
       ['presence', (connection, payload) => this.#presence(connection, payload)],
       ['notify', (connection, payload) => this.#notify(connection, payload)],
       ['close', (connection, payload) => this.#close(connection, payload)],
@@ -148,6 +151,15 @@ export class LiveMessages {
     const opened = (closing ? closing.then(open) : open()).finally(() => underway.delete(opened));
     underway.add(opened);
     return opened;
+  }
+
+  /** Who has lost their seat since the offer is out of the workshop, and gets no more of it. */
+  #part(connection: Connection, payload: unknown): Answer {
+    const errors = fieldErrors(PartDto, payload);
+    if (errors.length > 0) return malformed(errors);
+    const { workshopId, id, index } = payload as PartDto;
+    if (!connection.opened.has(workshopId)) return refused('not_opened');
+    return this.parcels.part(workshopId, id, index) ?? refused('parts_gone');
   }
 
   #presence(connection: Connection, payload: unknown): Answer {

@@ -5,6 +5,9 @@ import { id, pattern, quantity, revision, truth, whole } from '../workshops/dto/
 /** A revision that a client holds; -1: it holds none, and wants events, not a snapshot. */
 const held = whole(-1, Number.MAX_SAFE_INTEGER);
 
+/** As they are made in parcels.ts. */
+const parcelId = pattern('parts', /^[A-Za-z0-9_-]{1,80}$/);
+
 /** `<kind>/<id>[/<field>]`. */
 export const focus = pattern(
   'focus',
@@ -18,6 +21,14 @@ export class OpenDto {
   @Is(id) readonly workshopId!: string;
   @Optional() @Is(held) readonly after?: number;
   @Optional() @Is(whole(0, Number.MAX_SAFE_INTEGER)) readonly foldVersion?: number;
+  @Optional() @Is(truth) readonly inParts?: boolean;
+  @Optional() @Is(parcelId) readonly holds?: string;
+}
+
+export class PartDto {
+  @Is(id) readonly workshopId!: string;
+  @Is(parcelId) readonly id!: string;
+  @Is(whole(0, 1_000_000)) readonly index!: number;
 }
 
 export class CursorDto {

@@ -11,8 +11,9 @@ import { Encoded } from './encoded.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import { LivePublisher } from './live-publisher.ts';
+import { Parcels, type Wrapped } from './parcels.ts';
 import { readerIn } from './reader.ts';
-import { SnapshotCache } from './snapshot-cache.ts';
+import { SnapshotCache, type WrittenSnapshot } from './snapshot-cache.ts';
 import { eventJson } from '../common/event-json.ts';
 
 /** Lets a connection into a workshop and brings it up to date. */
@@ -25,6 +26,7 @@ export class WorkshopOpening {
     private readonly workshops: WorkshopsService,
     private readonly publisher: LivePublisher,
     private readonly attendance: Attendance,
+    private readonly parcels: Parcels,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
   ) {
@@ -49,14 +51,11 @@ export class WorkshopOpening {
     this.publisher.join(workshopId, connection, actor, head);
     this.attendance.record(workshopId, workshop.state, connection);
 
-    const snapshot = this.#snapshotFor(request, workshop);
-    const from = snapshot?.revision ?? after ?? -1;
-    const events = await this.#eventsAfter(workshopId, workshop, from, head);
+    const missing = await this.#missing(request, workshop, head);
     // The seat may have been lost meanwhile; the connection is out of the room then.
     if (!readerIn(workshop.state, connection.actor)) return refused('forbidden');
     return new Encoded(
-      `{"ok":true,"head":${head}${snapshot ? `,"snapshot":${snapshot.json}` : ''}` +
-        `,"events":[${events.join(',')}],"you":${JSON.stringify(youAre(actor))}}`,
+      `{"ok":true,"head":${head},${missing},"you":${JSON.stringify(youAre(actor))}}`,
     );
   }
 
@@ -68,6 +67,59 @@ export class WorkshopOpening {
     return opened.has(workshopId) || opened.size < this.bounds.workshopsPerConnectionMax;
   }
 
+  /** What the client does not hold, as members of the answer: all of it, or as much as goes into one. */
+  async #missing(request: OpenRequest, workshop: LoadedWorkshop, head: number): Promise<string> {
+    const { workshopId, after = -1, inParts, holds } = request;
+    const begun = holds === undefined ? undefined : this.parcels.offered(workshopId, holds);
+    if (inParts && begun) return `"parts":${JSON.stringify(begun)},"events":[]`;
+    const snapshot = this.#snapshotFor(request, workshop);
+    if (inParts && !snapshot) return this.#eventsInParts(workshopId, workshop, after, head);
+    const { answerBytesMax, plainBytesMax } = this.bounds;
+    const from = snapshot?.revision ?? after;
+    const range = { after: from, to: Math.min(head, from + this.bounds.openEventsMax) };
+    const bytesMax = inParts ? answerBytesMax : plainBytesMax;
+    const events = await this.#eventsWithin(workshopId, workshop, range, bytesMax);
+    const state = snapshot && (await this.#stateMember(workshopId, snapshot, inParts));
+    return `${state ? `${state},` : ''}"events":[${events.join(',')}]`;
+  }
+
+  async #stateMember(
+    workshopId: string,
+    { revision, json }: WrittenSnapshot,
+    inParts = false,
+  ): Promise<string> {
+    const member = `"snapshot":${json}`;
+    if (!inParts) return member;
+    const wrapped = await this.parcels.wrap(workshopId, `state-${revision}`, () => `{${member}}`);
+    return 'offer' in wrapped ? `"parts":${JSON.stringify(wrapped.offer)}` : member;
+  }
+
+  /**
+   * Pages begin at the same places for everyone who has more than one of them to read, however far each of them is: so
+   * what many missed is read, written and packed once.
+   */
+  async #eventsInParts(
+    workshopId: string,
+    workshop: LoadedWorkshop,
+    after: number,
+    head: number,
+  ): Promise<string> {
+    const { openEventsMax, openBytesMax } = this.bounds;
+    const pageEnd = Math.ceil((after + 2) / openEventsMax) * openEventsMax - 1;
+    const to = head - after > openEventsMax ? Math.min(head, pageEnd) : head;
+    const range = { after, to };
+    const wrapped: Wrapped = await this.parcels.wrap(
+      workshopId,
+      `events-${after + 1}-${to}`,
+      async () => {
+        const events = await this.#eventsWithin(workshopId, workshop, range, openBytesMax);
+        return `{"events":[${events.join(',')}]}`;
+      },
+    );
+    if ('offer' in wrapped) return `"parts":${JSON.stringify(wrapped.offer)},"events":[]`;
+    return wrapped.json.slice(1, -1);
+  }
+
   /** For who holds nothing, or has so much to catch up with that the state is shorter. */
   #snapshotFor({ workshopId, after, foldVersion: reads }: OpenRequest, workshop: LoadedWorkshop) {
     if (after === -1 || (reads !== undefined && reads !== foldVersion)) return undefined;
@@ -77,24 +129,23 @@ export class WorkshopOpening {
     return after === undefined || snapshot.json.length < eventBytes ? snapshot : undefined;
   }
 
-  /** The JSON of events, as many as fit into one answer. */
-  async #eventsAfter(
+  /** The JSON of events, as many as the bound has room for; one at least. */
+  async #eventsWithin(
     workshopId: string,
     workshop: LoadedWorkshop,
-    after: number,
-    head: number,
+    { after, to }: { readonly after: number; readonly to: number },
+    bytesMax: number,
   ): Promise<readonly string[]> {
     const recent = workshop.recentAfter(after);
-    const to = Math.min(head, after + this.bounds.openEventsMax);
     const events =
       recent ?? this.store.readStream(workshopStream(workshopId), { from: after + 1, to });
     const written: string[] = [];
     let bytes = 0;
     for await (const event of events as AsyncIterable<PlacedEvent> | readonly PlacedEvent[]) {
+      if (event.revision > to) break;
       const json = eventJson(event);
       bytes += json.length;
-      if (written.length > 0 && bytes > this.bounds.openBytesMax) break;
-      if (event.revision > to) break;
+      if (written.length > 0 && bytes > bytesMax) break;
       written.push(json);
     }
     return written;

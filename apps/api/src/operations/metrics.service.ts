@@ -42,6 +42,7 @@ export class MetricsService {
   ]);
   readonly #sockets = this.#gauge('rembuk_sockets', 'Sockets that are connected now');
   #loadedWorkshops: () => number = () => 0;
+  #pastBytes: () => number = () => 0;
   readonly #frames = this.#counter('rembuk_frames_total', 'Frames made, by kind', ['kind']);
   readonly #frameBytes = this.#counter(
     'rembuk_frame_bytes_total',
@@ -62,6 +63,9 @@ export class MetricsService {
     collectDefaultMetrics({ register: this.#registry });
     const workshops = this.#gauge('rembuk_workshops_loaded', 'Workshops held in memory', () =>
       workshops.set(this.#loadedWorkshops()),
+    );
+    const past = this.#gauge('rembuk_past_bytes', 'About what past states take up in memory', () =>
+      past.set(this.#pastBytes()),
     );
   }
 
@@ -96,6 +100,10 @@ export class MetricsService {
   /** They come and go by themselves, so they are counted when someone looks. */
   countWorkshops(loaded: () => number): void {
     this.#loadedWorkshops = loaded;
+  }
+
+  countPastBytes(held: () => number): void {
+    this.#pastBytes = held;
   }
 
   /** One frame, encoded once, handed to so many sockets. */

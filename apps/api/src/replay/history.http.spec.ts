@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { EntityDifference } from '@rembuk/projections';
 import type { WireEvent } from '@rembuk/protocol';
 import { defaultLimits } from '../config/limits.ts';
 import type { Problem } from '../http/index.ts';
@@ -9,7 +10,6 @@ import { type Answer, ApiServer } from '../testing/api-server.ts';
 import { expectProblem } from '../testing/expect-problem.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
-import type { EntityDifference } from './differences.ts';
 
 // Whole servers on real disks; the machine may be busy.
 jest.setTimeout(60_000);

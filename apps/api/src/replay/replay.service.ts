@@ -9,7 +9,7 @@ import {
 } from '@rembuk/event-sourcing';
 import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
-import { entitiesOf, foldVersion, initialState, stateToJson } from '@rembuk/workshop';
+import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
@@ -18,8 +18,8 @@ import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { Gate } from '../common/gate.ts';
 import { isAbout, type Subject } from './followed.ts';
-import { PastStates, type PastWorkshop } from './past-states.ts';
-import { placeOf, revisionAt } from './moments.ts';
+import { PastStates } from './past-states.ts';
+import { placeOf } from './moments.ts';
 
 export interface StateAnswer {
   readonly ok: true;
@@ -92,8 +92,7 @@ export class ReplayService {
     if (!place) return refused('malformed', { fields: [{ path: field, rule: 'place' }] });
     if ('revision' in place)
       return place.revision > head ? refused('revision_ahead') : { revision: place.revision };
-    const stream = workshopStream(workshopId);
-    const revision = await revisionAt(this.store, stream, place.momentMs, head);
+    const revision = await this.past.revisionAt(workshopId, place.momentMs, head);
     return revision < 0 ? refused('moment_before_start') : { revision };
   }
 
@@ -138,7 +137,7 @@ export class ReplayService {
   ): Promise<HistoryAnswer | Refused> {
     return this.#folds.through(async () => {
       const events: PlacedEvent[] = [];
-      let { state } = await this.#stateAt(workshopId, after);
+      let { state } = await this.past.at(workshopId, after);
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
@@ -154,11 +153,11 @@ export class ReplayService {
   /** What changed from one revision to another; -1 is before the first event. */
   async diff(workshopId: string, from: number, to: number): Promise<DiffAnswer | Refused> {
     return this.#folds.through(async () => {
-      const before = await this.#stateAt(workshopId, from);
+      const before = await this.past.at(workshopId, from);
       const after =
         to - from <= FOLD_ACROSS_MAX
           ? await this.past.foldOn(workshopId, before, to)
-          : await this.#stateAt(workshopId, to);
+          : await this.past.at(workshopId, to);
       await nextTurn();
       const found = differences(before.state, after.state, DIFFERENCES_MAX + 1);
       const truncated = found.length > DIFFERENCES_MAX;
@@ -170,10 +169,5 @@ export class ReplayService {
   async audit(workshopId: string): Promise<ChainVerdict | Refused> {
     const stream = workshopStream(workshopId);
     return this.#audits.through(() => verifyChain(stream, this.store.readStream(stream)));
-  }
-
-  async #stateAt(workshopId: string, revision: number): Promise<PastWorkshop> {
-    if (revision < 0) return { state: initialState, revision: -1, hash: '', bytes: 0 };
-    return this.past.at(workshopId, revision);
   }
 }

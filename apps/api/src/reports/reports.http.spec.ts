@@ -17,7 +17,7 @@ interface Report {
   readonly at: string;
   readonly filter: object;
   readonly version: number;
-  readonly rows: readonly { readonly organizationId?: string; readonly edits: number }[];
+  readonly rows: readonly { readonly organizationId: string; readonly edits: number }[];
   readonly totals: Readonly<Record<string, number | string>>;
   readonly dimensions: readonly { readonly id: string; readonly strategies: readonly object[] }[];
 }

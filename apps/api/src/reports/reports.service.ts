@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type EventStore, eventAt } from '@rembuk/event-sourcing';
 import {
   contributionReport,
   contributionsVersion,
@@ -15,13 +14,11 @@ import {
 } from '@rembuk/projections';
 import type { Refused } from '@rembuk/protocol';
 import type { WorkshopState } from '@rembuk/workshop';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Gate } from '../common/gate.ts';
 import { LruCache } from '../common/lru-cache.ts';
 import { isRefused } from '../http/index.ts';
 import { PastStates } from '../replay/past-states.ts';
-import { EVENT_STORE } from '../store/store.tokens.ts';
-import { workshopStream } from '../workshops/workshop-stream.ts';
 import { ContributionsService } from './contributions.service.ts';
 import type { ActivityReportDto } from './dto.ts';
 import { filterOf } from './scope.ts';
@@ -64,7 +61,6 @@ export class ReportsService {
   });
 
   constructor(
-    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly past: PastStates,
     private readonly contributions: ContributionsService,
   ) {}
@@ -72,9 +68,8 @@ export class ReportsService {
   /** Waits its turn: the state of that revision may have to be folded. */
   async placeOf(workshopId: string, revision: number): Promise<ReportPlace | Refused> {
     return this.#work.through(async () => {
-      const { state, hash } = await this.past.at(workshopId, revision);
-      const event = await eventAt(this.store, workshopStream(workshopId), revision);
-      return { workshopId, revision, hash, at: event?.meta.at ?? '', state };
+      const { state, hash, at = '' } = await this.past.at(workshopId, revision);
+      return { workshopId, revision, hash, at, state };
     });
   }
 

@@ -11,7 +11,6 @@ import type { Refused } from '@rembuk/protocol';
 import { evolve, initialState, upcast } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { isRefused } from '../http/index.ts';
-import { revisionAt } from '../replay/moments.ts';
 import { PastStates } from '../replay/past-states.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
@@ -63,8 +62,7 @@ export class TimelineService {
     const to = Math.min(range.to, from + LOOKED_THROUGH_MAX);
     const entries: TimelineEntry[] = [];
     let through = Math.max(from, to);
-    let state =
-      from < 0 || from > revision ? initialState : (await this.past.at(workshopId, from)).state;
+    let state = from > revision ? initialState : (await this.past.at(workshopId, from)).state;
     if (from < to)
       for await (const recorded of this.store.readStream(workshopStream(workshopId), {
         from: from + 1,
@@ -84,8 +82,7 @@ export class TimelineService {
 
   /** The events of a period lie together: the others need not be looked at. */
   async #rangeOf(workshopId: string, revision: number, { from, to }: ReportFilter) {
-    const stream = workshopStream(workshopId);
-    const last = (momentMs: number) => revisionAt(this.store, stream, momentMs, revision);
+    const last = (momentMs: number) => this.past.revisionAt(workshopId, momentMs, revision);
     return {
       after: from === undefined ? -1 : await last(Date.parse(from) - 1),
       to: to === undefined ? revision : await last(Date.parse(to)),

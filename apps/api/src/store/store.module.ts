@@ -1,8 +1,9 @@
 import { Module } from '@nestjs/common';
-import type { EventStore, SnapshotStore } from '@rembuk/event-sourcing';
+import { type EventStore, FrameMemory, type SnapshotStore } from '@rembuk/event-sourcing';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { MetricsService } from '../operations/index.ts';
+import { frameMemory } from './frame-memory.ts';
 import { StoreHealth } from './store-health.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from './store.tokens.ts';
 import { watched } from './watched-store.ts';
@@ -27,6 +28,11 @@ import { watched } from './watched-store.ts';
       },
     },
     {
+      provide: FrameMemory,
+      inject: [CONFIG, MetricsService],
+      useFactory: ({ limits }: Config, metrics: MetricsService) => frameMemory(limits, metrics),
+    },
+    {
       provide: SNAPSHOT_STORE,
       // Behind the log, which holds the lock on the folder.
       inject: [CONFIG, Resources, EVENT_STORE],
@@ -40,6 +46,6 @@ import { watched } from './watched-store.ts';
       },
     },
   ],
-  exports: [EVENT_STORE, SNAPSHOT_STORE, StoreHealth],
+  exports: [EVENT_STORE, FrameMemory, SNAPSHOT_STORE, StoreHealth],
 })
 export class StoreModule {}

@@ -1,10 +1,18 @@
-import type { Capacity, Decider, Moment, Submission, Verdict } from '@rembuk/event-sourcing';
+import type {
+  Capacity,
+  Decider,
+  Moment,
+  StreamFold,
+  Submission,
+  Verdict,
+} from '@rembuk/event-sourcing';
 import {
   type Actor,
   affectedBy,
   authorize,
   decide,
   evolve,
+  fold,
   foldVersion,
   initialState,
   isRefusal,
@@ -39,6 +47,15 @@ export const workshopDecider: Decider<WorkshopState, WorkshopCommand, CommandAct
   evolve: (state, event) => evolve(state, upcast(event)),
   advise: (state, command) => warningsAbout(state, affectedBy(command)),
   toJson: stateToJson,
+  fromJson: stateFromJson,
+};
+
+/** The workshop's state as it is looked back at: nothing is decided, and many events are folded at once. */
+export const workshopFold: StreamFold<WorkshopState> = {
+  foldVersion,
+  initialState,
+  evolve: workshopDecider.evolve,
+  evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };
 

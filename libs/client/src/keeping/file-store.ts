@@ -1,5 +1,6 @@
+import { existsSync, renameSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { type LocalStore, type Write, WrittenBehind } from './local-store.ts';
+import { type LocalStore, type StoreNotice, type Write, WrittenBehind } from './local-store.ts';
 
 /** Another process has the file open. */
 export class FileInUseError extends Error {
@@ -9,15 +10,30 @@ export class FileInUseError extends Error {
   }
 }
 
-/** SQLITE_BUSY; https://sqlite.org/rescode.html */
-const BUSY = 5;
+/** SQLITE_BUSY, SQLITE_CORRUPT, SQLITE_NOTADB; https://sqlite.org/rescode.html */
+const [BUSY, CORRUPT, NOTADB] = [5, 11, 26];
+
+const schema = 'CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT) STRICT';
+
+/** The file is sound, and something else than a store. */
+class OtherSchemaError extends Error {}
 
 /**
  * A store in one file, for clients in Node. What is written outlives the process at once, and a loss of power as far
- * as the device keeps its word.
+ * as the device keeps its word. A file that cannot be read is set aside, and the store says so: see `notices`.
  * @throws FileInUseError
  */
 export function openFileStore(path: string): LocalStore {
+  try {
+    return storeIn(path, []);
+  } catch (error) {
+    const isSpoilt = error instanceof OtherSchemaError || isOf(error, CORRUPT, NOTADB);
+    if (!isSpoilt) throw isOf(error, BUSY) ? new FileInUseError(path) : error;
+    return storeIn(path, [{ code: 'store_set_aside', where: setAside(path) }]);
+  }
+}
+
+function storeIn(path: string, notices: readonly StoreNotice[]): LocalStore {
   const database = new DatabaseSync(path);
   try {
     // The lock lasts until the file is closed, by us or by the end of the process.
@@ -25,20 +41,48 @@ export function openFileStore(path: string): LocalStore {
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
     database.exec('BEGIN IMMEDIATE');
-    database.exec('CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, value TEXT) STRICT');
+    const table = database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'kept'").get();
+    if (table === undefined) database.exec(schema);
+    else if (table['sql'] !== schema) throw new OtherSchemaError(path);
+    const [fault] = database.prepare('PRAGMA quick_check(1)').all();
+    if (fault?.['quick_check'] !== 'ok') throw new OtherSchemaError(path);
+    const unreadable = unreadableIn(database);
     database.exec('COMMIT');
-    return keptIn(database);
+    const some = { code: 'records_set_aside', where: `${path}, table unreadable` } as const;
+    return keptIn(database, unreadable > 0 ? [...notices, some] : notices);
   } catch (error) {
     database.close();
-    throw isBusy(error) ? new FileInUseError(path) : error;
+    throw error;
   }
 }
 
-function keptIn(database: DatabaseSync): LocalStore {
+/** Moves what is no JSON, as of a write that a failing device did by half, out of everybody's way; gives how many. */
+function unreadableIn(database: DatabaseSync): number {
+  const spoilt = 'FROM kept WHERE value IS NULL OR NOT json_valid(value)';
+  if (database.prepare(`SELECT 1 ${spoilt} LIMIT 1`).get() === undefined) return 0;
+  database.exec('CREATE TABLE IF NOT EXISTS unreadable (key TEXT, value TEXT) STRICT');
+  database.exec(`INSERT INTO unreadable SELECT key, value ${spoilt}`);
+  return Number(database.prepare(`DELETE ${spoilt}`).run().changes);
+}
+
+/** Files that are set aside beside each other; the last one gives way. */
+const asideMax = 100;
+
+/** Under another name, with what SQLite keeps beside it. */
+function setAside(path: string): string {
+  let number = 1;
+  while (number < asideMax && existsSync(`${path}.spoilt-${number}`)) number += 1;
+  const where = `${path}.spoilt-${number}`;
+  for (const part of ['', '-wal', '-shm', '-journal'])
+    if (existsSync(path + part)) renameSync(path + part, where + part);
+  return where;
+}
+
+function keptIn(database: DatabaseSync, notices: readonly StoreNotice[]): LocalStore {
   const put = database.prepare('INSERT OR REPLACE INTO kept (key, value) VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM kept WHERE key = ?');
   const rows = database.prepare('SELECT key, value FROM kept').all();
-  const kept = rows.flatMap(({ key, value }) => written(String(key), String(value)));
+  const kept = rows.map(({ key, value }): Write => [String(key), JSON.parse(String(value))]);
   return new WrittenBehind(
     kept,
     (writes) => {
@@ -59,21 +103,13 @@ function keptIn(database: DatabaseSync): LocalStore {
       database.close();
       return Promise.resolve();
     },
+    { notices },
   );
 }
 
-/** What is no JSON is none of ours: it stays where it is, and is in nobody's way. */
-function written(key: string, value: string): Write[] {
-  try {
-    return [[key, JSON.parse(value) as unknown]];
-  } catch {
-    return [];
-  }
-}
-
-function isBusy(error: unknown): boolean {
+function isOf(error: unknown, ...codes: readonly number[]): boolean {
   const isObject = typeof error === 'object' && error !== null;
   const code: unknown = isObject ? Reflect.get(error, 'errcode') : undefined;
   // The lower byte: extended codes say more in the upper ones.
-  return typeof code === 'number' && (code & 0xff) === BUSY;
+  return typeof code === 'number' && codes.includes(code & 0xff);
 }

@@ -39,7 +39,7 @@ export async function openIndexedDbStore(
     await slots.leave();
     database.close();
   };
-  return new WrittenBehind(kept, writing(database, own), letGo, slots.lease);
+  return new WrittenBehind(kept, writing(database, own), letGo, { lease: slots.lease });
 }
 
 /** Moves what is in the slots of those who are gone into our own, in one transaction: no two pages take the same. */

@@ -1,8 +1,19 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { mkdtempSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { when } from '../observable.ts';
 import { FileInUseError, openFileStore } from './file-store.ts';
@@ -66,14 +77,65 @@ describe('what is kept on the device', () => {
     await openFileStore(file).close();
   });
 
-  it('of a file that cannot be read leaves it to others', () => {
+  const filled = async (file: string) => {
+    const store = openFileStore(file);
+    for (let n = 0; n < 200; n += 1) store.put(`command/w1/${n}`, { words: 'siaga '.repeat(50) });
+    await store.close();
+  };
+
+  it.each<readonly [string, (file: string) => void]>([
+    ['is no database', (file) => writeFileSync(file, 'garbage '.repeat(2_000))],
+    ['was cut off', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+    ['has garbage in its middle', (file) => overwrite(file, 9_000, 8_000)],
+    ['has garbage in its header', (file) => overwrite(file, 0, 100)],
+    ['is of another program', inSql('DROP TABLE kept; CREATE TABLE kept (something TEXT) STRICT')],
+  ])(
+    'is set aside whole where the file %s; a fresh store begins, and says so',
+    async (_, spoil) => {
+      const file = newFile();
+      await filled(file);
+      spoil(file);
+      const bytes = readFileSync(file);
+      const store = openFileStore(file);
+      const where = `${file}.spoilt-1`;
+      expect(store.notices).toEqual([{ code: 'store_set_aside', where }]);
+      expect(readFileSync(where).equals(bytes)).toBe(true);
+      expect(store.entries('')).toEqual([]);
+      store.put('command/w1/1', 'new');
+      await store.close();
+      const again = openFileStore(file);
+      expect(again.notices).toEqual([]);
+      expect(again.entries('')).toEqual([{ key: 'command/w1/1', value: 'new' }]);
+      await again.close();
+      spoil(file);
+      const third = openFileStore(file);
+      expect(third.notices).toMatchObject([{ where: `${file}.spoilt-2` }]);
+      await third.close();
+    },
+  );
+
+  it('without the records that were written by half, which are set aside', async () => {
     const file = newFile();
-    const other = new DatabaseSync(file);
-    other.exec('CREATE TABLE kept (something TEXT) STRICT');
-    other.close();
-    // The second time it would be in use, were the first still holding it.
-    for (let time = 0; time < 2; time += 1)
-      expect(() => openFileStore(file)).toThrow('no column named key');
+    const store = openFileStore(file);
+    store.put('a', { n: 1 });
+    await store.close();
+    inSql(`INSERT INTO kept VALUES ('b', '{"n":'), ('c', NULL), ('d', '')`)(file);
+    const again = openFileStore(file);
+    expect(again.notices).toMatchObject([{ code: 'records_set_aside' }]);
+    expect(again.entries('')).toEqual([{ key: 'a', value: { n: 1 } }]);
+    await again.close();
+    const third = openFileStore(file);
+    expect(third.notices).toEqual([]);
+    await third.close();
+    const left = new DatabaseSync(file);
+    expect(left.prepare('SELECT key FROM unreadable').all()).toHaveLength(3);
+    left.close();
+  });
+
+  it('is left alone where it cannot be opened at all', () => {
+    const folder = dirname(newFile());
+    expect(() => openFileStore(folder)).toThrow('unable to open');
+    expect(readdirSync(dirname(folder)).some((name) => name.includes('spoilt'))).toBe(false);
   });
 
   it('says when the device does not take it, and goes on trying', async () => {
@@ -120,3 +182,17 @@ describe('what is kept on the device', () => {
     expect(batches).toEqual([[['text', 0]], [['text', 50]]]);
   });
 });
+
+function overwrite(file: string, from: number, bytes: number): void {
+  const opened = openSync(file, 'r+');
+  writeSync(opened, Buffer.alloc(bytes, 0xa5), 0, bytes, from);
+  closeSync(opened);
+}
+
+function inSql(sql: string): (file: string) => void {
+  return (file) => {
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+  };
+}

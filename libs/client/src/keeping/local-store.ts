@@ -13,10 +13,23 @@ export interface LocalStore {
   /** False once the device did not take something (it is full, or gone): what waits lives in memory alone. */
   readonly isSafe: Observable<boolean>;
   readonly lease: Lease;
+  /** What its person is to know of how it was found; nothing as a rule. */
+  readonly notices: readonly StoreNotice[];
   /** Resolves when the device has taken, or failed to take, everything so far. */
   flushed(): Promise<void>;
   /** Writes what is not yet written, then lets another client have it. */
   close(): Promise<void>;
+}
+
+/** Something that was kept cannot be read here, and what waited in it is not sent. It is not thrown away. */
+export interface StoreNotice {
+  /**
+   * `store_set_aside`: all of it was spoilt, and another store has begun. `records_set_aside`: some of it was.
+   * `store_too_new`: a later version of the page has written it, and will find it as it was.
+   */
+  readonly code: 'store_set_aside' | 'records_set_aside' | 'store_too_new';
+  /** Where it lies. */
+  readonly where: string;
 }
 
 /** Whether what is kept here is still this client's to send. */
@@ -51,6 +64,7 @@ export class WrittenBehind implements LocalStore {
   readonly #letGo: () => Promise<void>;
   readonly #isSafe = new Cell(true);
   readonly lease: Lease;
+  readonly notices: readonly StoreNotice[];
   /** Not yet on the device; of several values for one key the last counts. */
   #dirty = new Set<string>();
   #writing: Promise<void> | undefined;
@@ -61,12 +75,13 @@ export class WrittenBehind implements LocalStore {
     kept: Iterable<Write>,
     write: WriteBatch,
     letGo: () => Promise<void>,
-    lease: Lease = heldForGood,
+    { lease = heldForGood, notices = [] }: Partial<Pick<LocalStore, 'lease' | 'notices'>> = {},
   ) {
     this.#kept = new Map(kept);
     this.#write = write;
     this.#letGo = letGo;
     this.lease = lease;
+    this.notices = notices;
     lease.isLost.subscribe((isLost) => {
       if (isLost) this.#isSafe.set(false);
     });

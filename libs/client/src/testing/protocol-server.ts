@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import {
   type ClientToServerEvents,
   type CommandAccepted,
@@ -10,6 +11,7 @@ import {
   liveNamespace,
   type Opened,
   type OpenRequest,
+  type PartRequest,
   type Refused,
   refused,
   type ServerToClientEvents,
@@ -39,8 +41,14 @@ export interface Faults {
   snapshotVersion?: number;
   /** What else may be wrong with an answer to `open`. */
   alterOpened?: (opened: Opened) => Opened;
+  /** What else may be wrong with the answer to a command. */
+  alterOutcome?: (outcome: CommandAccepted | Refused) => unknown;
   /** `open` answers at most so many events. */
   pageMax?: number;
+  /** Offers in parts of so many bytes all that a client that takes parts is missing. */
+  partBytes?: number;
+  /** Refuses one part, cuts the line in place of an answer, or gives other data. */
+  part?: (request: PartRequest, data: string) => Refused | 'cut' | { data: string } | undefined;
 }
 
 /**
@@ -54,6 +62,9 @@ export class ProtocolServer {
   readonly received: CommandRequest[] = [];
   faults: Faults = {};
   opens = 0;
+  /** Every part that was asked for, by offer and index. */
+  readonly partsAsked: string[] = [];
+  #offers: Buffer[] = [];
   readonly #ears = new EventEmitter();
   readonly #http: HttpServer;
   readonly #io: LiveServer;
@@ -113,6 +124,11 @@ export class ProtocolServer {
     this.#io.of(liveNamespace).emit('notice', { workshopId: 'w1', kind: 'unheard-of', code: 'x' });
   }
 
+  /** Says to everyone what is of no known shape. */
+  say(name: keyof ServerToClientEvents, what: unknown): void {
+    this.#io.of(liveNamespace).emit(name, what as never);
+  }
+
   /** The history ends there from now on, as after a backup was restored. */
   rewind(revision: number): void {
     this.workshop.rewind(revision);
@@ -154,15 +170,33 @@ export class ProtocolServer {
       }
       await socket.join('w1');
       const opened = this.#opened(request, socket.data.person);
-      answer(this.faults.alterOpened?.(opened) ?? opened);
+      const { alterOpened } = this.faults;
+      if (alterOpened) answer(alterOpened(opened));
+      else answer(request.inParts ? this.#offered(opened, request.holds) : opened);
+    });
+    socket.on('part', (request, answer) => {
+      const { id, index } = request;
+      this.partsAsked.push(`${id}/${index}`);
+      const { partBytes = 1 } = this.faults;
+      const packed = this.#offers[Number(id)];
+      const data = packed?.toString('base64', index * partBytes, (index + 1) * partBytes);
+      if (data === undefined) {
+        answer(refused('parts_gone'));
+        return;
+      }
+      const fault = this.faults.part?.(request, data);
+      if (fault === 'cut') socket.conn.close();
+      else if (fault && 'code' in fault) answer(fault);
+      else answer({ ok: true, data: fault?.data ?? data });
     });
     socket.on('command', (request, answer) => {
       this.received.push(request);
       const outcome = this.faults.refuse?.(request) ?? this.decide(request, socket.data.person);
       this.#ears.emit('heard');
+      const { alterOutcome } = this.faults;
       const lost = this.faults.loseAnswer?.(request) ?? false;
       if (lost === 'cut') socket.conn.close();
-      else if (!lost) answer(outcome);
+      else if (!lost) answer((alterOutcome ? alterOutcome(outcome) : outcome) as typeof outcome);
     });
     socket.on('notify', (_request, answer) => {
       answer(socket.rooms.has('w1') ? { ok: true } : refused('not_opened'));
@@ -171,6 +205,23 @@ export class ProtocolServer {
       await socket.leave('w1');
       answer({ ok: true });
     });
+  }
+
+  #offered(opened: Opened, holds: string | undefined): Opened {
+    const { partBytes } = this.faults;
+    if (partBytes === undefined) return opened;
+    const { snapshot, events, ...rest } = opened;
+    const known = holds === undefined ? undefined : this.#offers[Number(holds)];
+    const packed = known ?? gzipSync(JSON.stringify(snapshot ? { snapshot } : { events }));
+    if (!known) this.#offers.push(packed);
+    const id = holds !== undefined && known ? holds : String(this.#offers.length - 1);
+    const parts = { id, count: Math.ceil(packed.length / partBytes), bytes: packed.length };
+    return { ...rest, parts, events: [] };
+  }
+
+  /** Forgets what was offered in parts. */
+  forgetOffers(): void {
+    this.#offers = [];
   }
 
   #opened({ after, foldVersion }: OpenRequest, participantId: string): Opened {

@@ -20,19 +20,16 @@ export function isKeptText(value: unknown): value is KeptText {
 
 function isKeptDraft(value: unknown): value is KeptDraft {
   if (!isRecord(value)) return false;
-  const { confirmed, revision, sent, onItsWay, typed = [], recalled, nextId } = value;
+  const { confirmed, revision, sent, onItsWay, typed = [], recalled } = value;
   if (typeof confirmed !== 'string' || typeof revision !== 'number' || !Array.isArray(typed))
     return false;
   if ((sent === undefined) !== (onItsWay === undefined)) return false;
   if (sent !== undefined && !isSentEdit(sent)) return false;
-  if (nextId !== undefined && typeof nextId !== 'string') return false;
   if (recalled !== undefined && !isRecalledEdit(recalled)) return false;
   const edits: readonly unknown[] = typed;
   const changes = [
     ...(onItsWay === undefined ? [] : [onItsWay]),
-    ...edits.map((edit) =>
-      isRecord(edit) && typeof edit['group'] === 'number' ? edit['change'] : undefined,
-    ),
+    ...edits.map((edit) => (isTypedEdit(edit) ? edit['change'] : undefined)),
   ];
   return areFollowing(confirmed, changes);
 }
@@ -41,6 +38,12 @@ function isSentEdit(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { commandId, seen, change } = value;
   return typeof commandId === 'string' && typeof seen === 'number' && isTextChange(change);
+}
+
+function isTypedEdit(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (!isRecord(value)) return false;
+  const { group, id = '', undoes = '' } = value;
+  return typeof group === 'number' && typeof id === 'string' && typeof undoes === 'string';
 }
 
 function isRecalledEdit(value: unknown): boolean {

@@ -13,6 +13,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import { folded, hall, seeded, type Random } from '@rembuk/workshop/testing';
+import { idAnew } from '../ids.ts';
 import { TextDraft } from './text-draft.ts';
 
 const on = { kind: 'sheet', id: 'soc-1a', field: 'explanation' } as const satisfies TextPlace;
@@ -212,9 +213,10 @@ describe('an edit that takes back the one on its way', () => {
     draft.send('first');
     draft.type([8, [5]], { group: 2, undoes: 'first' });
     draft.recall();
-    expect(draft.send('again')).toMatchObject({ change: [8, [0, ' tiga']] });
-    draft.take({ commandId: 'again', revision: 2, change: [8, [0, ' tiga']] });
-    expect(draft.send('second')).toMatchObject({ undoes: 'again' });
+    const again = idAnew('first');
+    expect(draft.send('other')).toMatchObject({ commandId: again, change: [8, [0, ' tiga']] });
+    draft.take({ commandId: again, revision: 2, change: [8, [0, ' tiga']] });
+    expect(draft.send('second')).toMatchObject({ undoes: again });
   });
 });
 

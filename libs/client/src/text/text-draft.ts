@@ -9,6 +9,7 @@ import {
   type TextChange,
   toChangeSet,
 } from '@rembuk/workshop';
+import { idAnew, idOfRest, isAnew } from '../ids.ts';
 import { changeAcross } from './across.ts';
 
 /** An edit that was handed to the outbox: what is sent, and sent again, is exactly this. */
@@ -29,6 +30,8 @@ export interface TypedEdit {
   /** For the text with all that was typed before it. */
   readonly change: TextChange;
   readonly undoes?: string;
+  /** Under which it goes out. With it from its first keystroke on: a later client asks first whether it has. */
+  readonly id?: string;
   /** Edits of one group are one edit, as long as they are not sent. */
   readonly group: number;
 }
@@ -41,8 +44,6 @@ export interface KeptDraft {
   readonly onItsWay?: TextChange;
   readonly typed?: readonly TypedEdit[];
   readonly recalled?: RecalledEdit;
-  /** Under which the first of `typed` goes out: a later client asks first whether it has. */
-  readonly nextId?: string;
 }
 
 /** An edit that goes out again under another id, if something of it is left by then. */
@@ -126,35 +127,60 @@ export class TextDraft {
     return this.#onItsWay ? [this.#onItsWay, ...typed] : typed;
   }
 
+  /** Under which what was typed first goes out. */
+  get nextId(): string | undefined {
+    return this.#typed[0]?.id;
+  }
+
   /** As the person sees it. */
   get text(): string {
+    return this.#with(this.#typed);
+  }
+
+  #with(typed: readonly TypedEdit[]): string {
     let text = this.#confirmed;
     if (this.#onItsWay) text = applyChange(text, this.#onItsWay);
-    for (const { change } of this.#typed) text = applyChange(text, change);
+    for (const { change } of typed) text = applyChange(text, change);
     return text;
   }
 
   /**
-   * The person changes what they see.
+   * The person changes what they see. An edit that comes to nothing before it is sent has never been.
    * @throws RangeError when the change is made for another length.
    */
-  type(change: TextChange, { group = 0, undoes }: Partial<Omit<TypedEdit, 'change'>> = {}): void {
-    const { length } = this.text;
-    if (lengthBefore(change) !== length)
-      throw new RangeError(
-        `a change for ${lengthBefore(change)} characters, the text has ${length}`,
-      );
+  type(
+    change: TextChange,
+    { group = 0, undoes }: Pick<Partial<TypedEdit>, 'group' | 'undoes'> = {},
+  ): void {
     const last = this.#typed.at(-1);
-    const before = last?.group === group ? this.#typed.slice(0, -1) : this.#typed;
-    const whole = last?.group === group ? composed(last.change, change) : change;
-    const mark = last?.group === group ? last.undoes : undoes;
-    const edit = { change: whole, group, ...(mark === undefined ? {} : { undoes: mark }) };
-    this.#typed = withEffect([...before, edit]);
+    const more = last?.group === group ? last : undefined;
+    const earlier = more ? this.#typed.slice(0, -1) : this.#typed;
+    const before = this.#with(earlier);
+    const text = more ? applyChange(before, more.change) : before;
+    if (lengthBefore(change) !== text.length)
+      throw new RangeError(
+        `a change for ${lengthBefore(change)} characters, the text has ${text.length}`,
+      );
+    if (more && applyChange(text, change) === before) {
+      this.#typed = earlier;
+      return;
+    }
+    const edit = more
+      ? { ...more, change: composed(more.change, change) }
+      : { change, group, ...(undoes === undefined ? {} : { undoes }) };
+    this.#typed = withEffect([...earlier, edit]);
   }
 
-  /** Freezes what was typed first as the edit to send; undefined while another is on its way or nothing was typed. */
-  send(commandId: string): (SentEdit & Pick<TypedEdit, 'group'>) | undefined {
+  /** Gives every edit that was typed an id to go out under. */
+  name(newId: () => string): void {
+    if (this.#typed.every(({ id }) => id !== undefined)) return;
+    this.#typed = this.#typed.map((edit) => ({ id: newId(), ...edit }));
+  }
+
+  /** Freezes what was typed first as the edit to send, under `nextId` if it has one; undefined while another is on its way or nothing was typed. */
+  send(otherwise: string): (SentEdit & Pick<TypedEdit, 'group'>) | undefined {
     if (this.#sent || this.#typed.length === 0) return undefined;
+    const { nextId: commandId = otherwise } = this;
     const again = this.#recalled;
     const isAgain = again !== undefined && this.#typed[0]?.group === again.group;
     this.#renameMark(again?.commandId, isAgain ? commandId : undefined);
@@ -166,7 +192,7 @@ export class TextDraft {
     const mark = undoes === undefined ? {} : { undoes };
     this.#sent = { commandId, seen: this.#revision, change, ...mark };
     this.#onItsWay = change;
-    this.#typed = more ? [{ ...first, change: more }, ...rest] : rest;
+    this.#typed = more ? [{ ...first, change: more, id: idOfRest(commandId) }, ...rest] : rest;
     this.#sentGroup = group;
     return { ...this.#sent, group };
   }
@@ -187,7 +213,8 @@ export class TextDraft {
     const before = this.#onItsWay ? applyChange(this.#confirmed, this.#onItsWay) : undefined;
     this.#confirmed = applyChange(this.#confirmed, change);
     this.#revision = revision;
-    if (commandId === this.#sent?.commandId) {
+    if (this.isSent(commandId)) {
+      this.#renameMark(this.#sent?.commandId, commandId);
       this.#forgetSent();
       if (before === undefined || before === this.#confirmed) return undefined;
       // An earlier client had sent more or less of it under this id than it still knew of.
@@ -196,6 +223,12 @@ export class TextDraft {
     const update = { change: this.#mapOver(change) };
     this.#settleWithoutEffect();
     return update;
+  }
+
+  /** Whether that is the edit on its way, or what an earlier client sent it as again. */
+  isSent(commandId: string): boolean {
+    const sent = this.#sent?.commandId;
+    return sent !== undefined && (sent === commandId || isAnew(sent, commandId));
   }
 
   /** The workshop went on without touching this text. */
@@ -268,8 +301,8 @@ export class TextDraft {
     if (from === undefined) return;
     this.#typed = this.#typed.map((edit) => {
       if (edit.undoes !== from) return edit;
-      const { change, group } = edit;
-      return to === undefined ? { change, group } : { change, group, undoes: to };
+      const { undoes: _undoes, ...rest } = edit;
+      return to === undefined ? rest : { ...rest, undoes: to };
     });
   }
 
@@ -284,7 +317,10 @@ export class TextDraft {
     if (!change || !sent) return;
     this.#recalled = { commandId: sent.commandId, group };
     const mark = sent.undoes === undefined ? {} : { undoes: sent.undoes };
-    this.#typed = withEffect([{ change, group, ...mark }, ...this.#typed]);
+    this.#typed = withEffect([
+      { change, group, id: idAnew(sent.commandId), ...mark },
+      ...this.#typed,
+    ]);
   }
 
   #forgetSent(): void {

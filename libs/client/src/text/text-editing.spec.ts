@@ -9,6 +9,7 @@ import {
   upcast,
   type WorkshopState,
 } from '@rembuk/workshop';
+import { idAnew } from '../ids.ts';
 import type { KeptDraft } from './text-draft.ts';
 import { burstMsMax, TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
 
@@ -291,27 +292,103 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
   });
 });
 
+describe('what comes to nothing before it is sent', () => {
+  const waiting = () => {
+    const submitted: Submitted[] = [];
+    const editing = new TextEditing({
+      on,
+      confirmed: { state: put('Kampung siaga', 2), revision: 2 },
+      submit: (command) => {
+        submitted.push(command);
+        return new Promise<CommandAccepted>(() => undefined);
+      },
+      newId: () => 'fresh',
+      tell: () => undefined,
+    });
+    return { editing, submitted };
+  };
+
+  it.each<[string, TextChange]>([
+    ['typed', [13, [0, ' bencana']]],
+    ['deleted', [7, [6]]],
+    ['replaced', [[7, 'Desa'], 6]],
+  ])('is not sent: words %s and taken back', (_, change) => {
+    const { editing, submitted } = waiting();
+    editing.type(change);
+    const { text } = editing;
+    expect(editing.undo()).toBe(true);
+    expect(editing.text).toBe('Kampung siaga');
+    expect(editing.isSettled).toBe(true);
+    editing.flush();
+    expect(submitted).toEqual([]);
+    expect(editing.redo()).toBe(true);
+    expect(editing.text).toBe(text);
+    editing.flush();
+    expect(submitted).toMatchObject([{ data: { change } }]);
+    editing.close();
+  });
+
+  it('is not sent: words deleted and typed again', () => {
+    const { editing, submitted } = waiting();
+    editing.type([7, [6]]);
+    editing.type([7, [0, ' siaga']]);
+    editing.flush();
+    expect(submitted).toEqual([]);
+    editing.close();
+  });
+});
+
 describe('a draft that an earlier client left behind', () => {
-  const typed = [{ change: [7, [0, ' siaga']], group: 1 }] as const;
-  const draft = { confirmed: 'Kampung', revision: 2, typed, nextId: 'kept-1' };
+  const uuid = 'a0000000-0000-4000-8000-000000000001';
+  const typed = [{ change: [7, [0, ' siaga']], group: 1, id: 'kept-1' }] as const;
+  const draft = { confirmed: 'Kampung', revision: 2, typed };
 
   function resumed(kept: KeptDraft, state: WorkshopState, revision: number) {
     const submitted: Submitted[] = [];
+    const answers: ((outcome: CommandAccepted | Refused) => void)[] = [];
     const news: TextNews[] = [];
+    const answer = async (index: number, outcome: Refused) => {
+      answers[index]?.(outcome);
+      await Promise.resolve();
+    };
     const editing = new TextEditing({
       on,
       confirmed: { state, revision },
       kept,
       submit: (command) => {
         submitted.push(command);
-        return new Promise<CommandAccepted>(() => undefined);
+        return new Promise((resolve) => answers.push(resolve));
       },
       newId: () => 'fresh',
       tell: (told) => news.push(told),
     });
     editing.resume();
-    return { editing, submitted, news };
+    return { editing, submitted, news, answer };
   }
+
+  it('knows its own words by the id under which they went out anew, though the device does not', () => {
+    const sent = { commandId: uuid, seen: 2, change: [7, [0, ' siaga']] } as const;
+    const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay: sent.change };
+    const { editing, news } = resumed(left, put('Kampung', 2), 2);
+    editing.took([confirmed({ ...edited(sent.change), id: idAnew(uuid) }, 3)]);
+    expect(editing.text).toBe('Kampung siaga');
+    expect(editing.isSettled).toBe(true);
+    expect(news).toEqual([]);
+  });
+
+  it('goes out anew under the same id, whichever client does it', async () => {
+    const sent = { commandId: uuid, seen: 2, change: [7, [0, ' siaga']] } as const;
+    const more = [{ change: [13, [0, '!']], group: 2, id: 'kept-2' }] as const;
+    const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay: sent.change, typed: more };
+    const { editing, submitted, answer } = resumed(left, put('Kampung', 2), 2);
+    await answer(0, { ok: false, code: 'text_seen_too_long_ago', message: '', retryable: false });
+    editing.flush();
+    expect(submitted.map(({ id }) => id)).toEqual([uuid, idAnew(uuid)]);
+    editing.took([confirmed({ ...edited(sent.change), id: idAnew(uuid) }, 3)]);
+    editing.flush();
+    expect(submitted.map(({ id }) => id)).toEqual([uuid, idAnew(uuid), 'kept-2']);
+    editing.close();
+  });
 
   it('asks under the id that it may have gone out under', () => {
     const { submitted } = resumed(draft, put('Kampung', 2), 2);

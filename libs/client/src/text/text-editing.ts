@@ -34,6 +34,8 @@ export type TextNews =
 export interface TextEditingOptions {
   readonly on: TextPlace;
   readonly confirmed: Confirmed<WorkshopState>;
+  /** What the person put there with a card that is not confirmed yet. */
+  readonly proposed?: string | undefined;
   /** What an earlier client left behind. */
   readonly kept?: KeptDraft;
   /** Sends under exactly this id. Never rejects. */
@@ -43,6 +45,8 @@ export interface TextEditingOptions {
     readonly data: { readonly on: TextPlace; readonly change: TextChange };
     readonly seen: number;
     readonly undoes?: string;
+    /** An earlier client may have sent it. */
+    readonly mayHaveGone?: boolean;
   }) => Promise<CommandAccepted | Refused>;
   /** False while what was typed may be another client's to send, or would not be taken. Asked again soon. */
   readonly maySend?: () => boolean;
@@ -68,10 +72,8 @@ export class TextEditing {
   readonly #history: TextHistory;
   /** The edit on its way, until its event is here. */
   #awaited: { readonly commandId: string; readonly group: number } | undefined;
-  /** Under which what is typed now will go out. */
-  #nextId: string | undefined;
-  /** An earlier client may have sent it so. */
-  #isUncertain: boolean;
+  /** Under which an earlier client may have sent what it left behind as not sent. */
+  readonly #uncertain: ReadonlySet<string | undefined>;
   /** While it is not known whether the edit on its way is among what others wrote. */
   #leap: Leap | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
@@ -85,18 +87,16 @@ export class TextEditing {
     this.#options = options;
     this.#isKept = kept !== undefined;
     this.#draft = kept ? new TextDraft(kept) : this.#begin(confirmed);
-    this.#nextId = kept?.nextId;
-    this.#isUncertain = this.#nextId !== undefined;
-    this.#history = new TextHistory(
-      Math.max(0, ...(kept?.typed ?? []).map(({ group }) => group)) + 1,
-    );
+    const typed = kept?.typed ?? [];
+    this.#uncertain = new Set(typed.map(({ id }) => id));
+    this.#history = new TextHistory(Math.max(0, ...typed.map(({ group }) => group)) + 1);
   }
 
   /** Goes on with what an earlier client left behind. */
   resume(): void {
     const { confirmed } = this.#options;
     const { sent } = this.#draft;
-    if (sent) this.#submit(sent);
+    if (sent) this.#submit(sent, true);
     else this.#sendUncertain();
     if (confirmed.revision >= 0) this.jumped(confirmed);
     else this.#changed();
@@ -107,7 +107,8 @@ export class TextEditing {
    * server's answer, or the event, tells.
    */
   #sendUncertain(): boolean {
-    if (!this.#isUncertain || !this.#draft.hasTyped) return false;
+    const { nextId } = this.#draft;
+    if (nextId === undefined || !this.#uncertain.has(nextId)) return false;
     this.#send();
     return true;
   }
@@ -195,15 +196,14 @@ export class TextEditing {
   }
 
   #send(): void {
-    const sent = this.#draft.send(this.#nextId ?? this.#options.newId());
+    this.#draft.name(this.#options.newId);
+    const sent = this.#draft.send(this.#options.newId());
     if (!sent) return;
-    this.#nextId = undefined;
-    this.#isUncertain = false;
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;
     this.#history.sent(sent.group, sent.commandId);
     this.#awaited = sent;
     this.#keep();
-    this.#submit(sent);
+    this.#submit(sent, this.#uncertain.has(sent.commandId));
   }
 
   /** Events as they are folded in, contiguous. */
@@ -257,8 +257,7 @@ export class TextEditing {
   #leapOver(event: WireEvent, { text }: Leap): void {
     const change = this.#changeOf(event, text);
     this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
-    if (change && event.meta.commandId === this.#draft.sent?.commandId)
-      this.#landWithSent(this.#leap);
+    if (change && this.#draft.isSent(event.meta.commandId)) this.#landWithSent(this.#leap);
     else this.#landIfAccepted(this.#leap);
   }
 
@@ -319,7 +318,8 @@ export class TextEditing {
   }
 
   #begin({ state, revision }: Confirmed<WorkshopState>): TextDraft {
-    return new TextDraft({ confirmed: textAt(state, this.#options.on) ?? '', revision });
+    const { on, proposed = '' } = this.#options;
+    return new TextDraft({ confirmed: textAt(state, on) ?? proposed, revision });
   }
 
   #changed(): void {
@@ -332,7 +332,7 @@ export class TextEditing {
       this.#history.drop(this.#awaited.group, this.#draft.text);
       this.#awaited = undefined;
     }
-    if (this.#draft.hasTyped) this.#nextId ??= this.#options.newId();
+    this.#draft.name(this.#options.newId);
     this.#keep();
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;
     else this.#typedSinceMs ??= Date.now();
@@ -348,16 +348,18 @@ export class TextEditing {
   /** Also of a text that is closed: what the person goes on typing is there for the next client. */
   #keep(): void {
     const isNeeded = !this.#draft.isSettled;
-    const next = this.#nextId === undefined ? {} : { nextId: this.#nextId };
-    if (isNeeded || this.#isKept)
-      this.#options.keep?.(isNeeded ? { ...this.#draft.kept, ...next } : undefined);
+    if (isNeeded || this.#isKept) this.#options.keep?.(isNeeded ? this.#draft.kept : undefined);
     this.#isKept = isNeeded;
   }
 
-  #submit({ commandId: id, change, seen, undoes }: NonNullable<TextDraft['sent']>): void {
+  #submit(
+    { commandId: id, change, seen, undoes }: NonNullable<TextDraft['sent']>,
+    mayHaveGone: boolean,
+  ): void {
     const { on, submit } = this.#options;
     const mark = undoes === undefined ? {} : { undoes };
-    void submit({ id, type: 'EditText', data: { on, change }, seen, ...mark }).then((outcome) => {
+    const command = { id, type: 'EditText', data: { on, change }, seen, mayHaveGone } as const;
+    void submit({ ...command, ...mark }).then((outcome) => {
       if (!this.#closed && this.#draft.sent?.commandId === id) this.#settled(outcome);
     });
   }
@@ -388,8 +390,11 @@ export class TextEditing {
   }
 
   #take(accepted: Parameters<TextDraft['take']>[0]): void {
-    if (accepted.commandId === this.#nextId) this.#sendUncertain();
-    if (accepted.commandId === this.#awaited?.commandId) this.#awaited = undefined;
+    if (accepted.commandId === this.#draft.nextId) this.#sendUncertain();
+    if (this.#awaited && this.#draft.isSent(accepted.commandId)) {
+      this.#history.sent(this.#awaited.group, accepted.commandId);
+      this.#awaited = undefined;
+    }
     const update = this.#draft.take(accepted);
     if (!update) return;
     this.#history.mapOver(update.change);
@@ -407,7 +412,7 @@ export class TextEditing {
       return fits ? change : undefined;
     }
     const place = replacedPlace(event);
-    if (!place || textKey(place.on) !== key) return undefined;
+    if (!place || textKey(place.on) !== key || place.text === text) return undefined;
     return changeBetween(text, place.text);
   }
 }
@@ -423,7 +428,15 @@ function replacedPlace(
     const { sheetId, field, text } = event.data;
     return { on: { kind: 'sheet', id: sheetId, field }, text };
   }
+  if (event.type === 'StrategyProposed') {
+    const { strategyId, issue = '' } = event.data;
+    return { on: issueOf(strategyId), text: issue };
+  }
   if (event.type !== 'StrategyIssueReplaced') return undefined;
   const { strategyId, text } = event.data;
-  return { on: { kind: 'strategy', id: strategyId, field: 'issue' }, text };
+  return { on: issueOf(strategyId), text };
+}
+
+function issueOf(id: string): TextPlace {
+  return { kind: 'strategy', id, field: 'issue' };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { refused } from '@rembuk/protocol';
 import { applyChange, changeBetween, foldVersion, textAt, type TextPlace } from '@rembuk/workshop';
 import { type Random, seeded } from '@rembuk/workshop/testing';
 import { when } from '../observable.ts';
@@ -189,4 +190,40 @@ describe('a long text', () => {
       await hall.close();
     },
   );
+});
+
+describe('a text that was put up with its card and is not confirmed yet', () => {
+  const issueOn: TextPlace = { kind: 'strategy', id: 'strategy-2', field: 'issue' };
+
+  it('shows its author what they put there, and takes what they type on', async () => {
+    const hall = await hallWithSheet();
+    const { session } = hall.arrive('ani');
+    await hall.caughtUp(session);
+    hall.server.faults.refuse = () => refused('overloaded');
+    const proposal = session.submit({
+      type: 'ProposeStrategy',
+      data: {
+        strategyId: 'strategy-2',
+        dimensionId: 'society',
+        code: 'S2',
+        subdimension: 'umum',
+        title: 'Kampung tangguh',
+        organizationId: 'bpbd',
+        issue: 'Banjir setiap tahun',
+      },
+    });
+    const news: TextNews[] = [];
+    const { editing } = session.texts.open(issueOn, (told) => news.push(told), { burstMs: 1 });
+    expect(editing.text).toBe('Banjir setiap tahun');
+    editing.write('Banjir setiap tahun, di hilir');
+    hall.server.faults = {};
+    expect(await proposal).toMatchObject({ ok: true });
+    await when(session.sync, ({ kind }) => kind === 'saved');
+    await hall.caughtUp(session);
+    expect(textAt(hall.server.workshop.state, issueOn)).toBe('Banjir setiap tahun, di hilir');
+    expect(editing.text).toBe('Banjir setiap tahun, di hilir');
+    expect(news).toEqual([]);
+    expect(session.refusedEdits.list.get()).toEqual([]);
+    await hall.close();
+  });
 });

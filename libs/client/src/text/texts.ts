@@ -1,4 +1,4 @@
-import { type TextPlace, textKey, type WorkshopState } from '@rembuk/workshop';
+import { textAt, type TextPlace, textKey, type WorkshopState } from '@rembuk/workshop';
 import type { LocalStore } from '../keeping/local-store.ts';
 import { Cell, type Observable } from '../observable.ts';
 import type { WorkshopSession } from '../session.ts';
@@ -135,6 +135,7 @@ export class Texts {
         ...rest,
         on,
         confirmed: session.confirmed.get(),
+        proposed: textAt(session.foreseen.get().state, on),
         // Kept here, with what was typed since.
         submit: (command) => session.submitAsIs(command),
         // What has to wait is kept here, where it costs nothing that others could need.
@@ -156,7 +157,8 @@ export class Texts {
   }
 
   #each(take: (written: Written) => void): void {
-    tellAll(this.#written, take);
+    // What a text cannot follow is nothing that this client could go on from.
+    tellAll(this.#written, take, () => this.#options.session.unreadable());
   }
 
   #letGo(written: Written): void {

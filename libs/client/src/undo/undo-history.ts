@@ -85,7 +85,14 @@ export class UndoHistory {
         this.#sent.settled(request, outcome, session.confirmed.get().revision);
         this.#show();
       }),
-      session.onEvents((events) => this.#took(events)),
+      session.onEvents((events) => {
+        try {
+          this.#took(events);
+        } catch {
+          // What one's own commands came to cannot be read.
+          session.unreadable();
+        }
+      }),
       session.onJump((confirmed) => this.#jumped(confirmed)),
       session.status.subscribe(({ kind }) => {
         if (kind === 'refused') this.#isOver.set(true);

@@ -19,7 +19,7 @@ import {
   scriptOf,
   type WorkshopCommand,
 } from '@rembuk/workshop';
-import type { PlanViews } from '../reports/masterplan/books.ts';
+import type { PlanViews } from '../reports/masterplan/views.ts';
 import type { DocumentPlace } from '../reports/place.ts';
 import { noOffice } from '../office/settings.ts';
 

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { DocumentOrder } from '../documents.ts';
-import type { FromThread, RecordedEvent, ToThread } from './messages.ts';
+import type { DocumentOrder, RecordedEvent } from '../order.ts';
+import type { FromThread, ToThread } from './messages.ts';
 
 /** Beside this file: as source in tests, as JavaScript in a build. */
 const file = new URL(

@@ -1,9 +1,10 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { documentOf, type DocumentOrder } from '../documents.ts';
+import { documentOf } from '../documents.ts';
+import type { DocumentOrder, RecordedEvent } from '../order.ts';
 import { TooLargeError } from '../rendering.ts';
 import { historyOf } from './history.ts';
-import { chunksAheadMax, type FromThread, type RecordedEvent, type ToThread } from './messages.ts';
+import { chunksAheadMax, type FromThread, type ToThread } from './messages.ts';
 
 const port = parentPort;
 if (!port) throw new Error('to be run in a thread of its own');

@@ -1,7 +1,7 @@
 import { type Contributions, evolveContributions, initialContributions } from '@rembuk/projections';
 import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import type { DocumentHistory } from '../documents.ts';
-import type { RecordedEvent } from './messages.ts';
+import type { RecordedEvent } from '../order.ts';
 
 interface Kept<Folded> {
   readonly revision: number;

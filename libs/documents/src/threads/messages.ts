@@ -1,10 +1,6 @@
-import type { RecordedLine } from '../reports/workshop/cloud-events.ts';
-import type { DocumentOrder } from '../documents.ts';
+import type { DocumentOrder, RecordedEvent } from '../order.ts';
 
 /** What crosses between a thread that makes documents and the thread that asks for them. */
-
-/** An event as the store recorded it. */
-export type RecordedEvent = RecordedLine & { readonly meta: { readonly actorId: string } };
 
 export type ToThread =
   | { readonly kind: 'make'; readonly order: DocumentOrder }

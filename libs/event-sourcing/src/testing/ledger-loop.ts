@@ -3,6 +3,7 @@ import type { Decider, PlacedEvent } from '../decider.ts';
 import type { RecordedEvent } from '../envelope.ts';
 import type { EventKey, ReadStreamOptions } from '../event-store.ts';
 import { MemoryEventStore } from '../memory-store.ts';
+import { TurnBudget } from '../turn-budget.ts';
 import { ledger, type LedgerCommand, type LedgerState } from './ledger.ts';
 
 export const stream = 'workshop-ledger';
@@ -42,6 +43,7 @@ export async function openLoop(
     clock: () => now++,
     random: () => 0,
     bounds: { ...defaultLoopBounds, ...bounds },
+    turn: new TurnBudget(bounds.decidingMs ?? defaultLoopBounds.decidingMs),
     listener: {
       committed: (_, events) => told.push(...events),
       conflicted: () => (conflicts += 1),

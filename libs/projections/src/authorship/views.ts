@@ -35,29 +35,28 @@ export function charactersByOrganization(
   counts: (on: TextPlace) => boolean = () => true,
 ): ReadonlyMap<OrganizationId | null, WrittenCharacters> {
   const { workshop, texts, written } = authorship;
-  const found = new Map<OrganizationId | null, WrittenCharacters>();
-  const add = (authorId: OrganizationId | null, more: Partial<WrittenCharacters>): void => {
+  const found = new Map<OrganizationId | null, Counts>();
+  const of = (authorId: OrganizationId | null): Counts => {
     const id = authorId === null ? null : successorOf(workshop, authorId);
-    const count = found.get(id) ?? nothingWritten;
-    found.set(id, {
-      written: count.written + (more.written ?? 0),
-      surviving: count.surviving + (more.surviving ?? 0),
-      withdrawn: count.withdrawn + (more.withdrawn ?? 0),
-    });
+    const count = found.get(id) ?? { ...nothingWritten };
+    found.set(id, count);
+    return count;
   };
-  for (const [authorId, count] of written) add(authorId, { written: count });
+  for (const [authorId, count] of written) of(authorId).written += count;
   for (const { on, spans } of texts.values()) {
     if (!counts(on)) continue;
     const text = textAt(workshop, on) ?? '';
     const where = cardStands(workshop, on) ? 'surviving' : 'withdrawn';
     let at = 0;
     for (const [length, authorId] of spans) {
-      add(authorId, { [where]: charactersIn(text, at, at + length) });
+      of(authorId)[where] += charactersIn(text, at, at + length);
       at += length;
     }
   }
   return found;
 }
+
+type Counts = { -readonly [Figure in keyof WrittenCharacters]: number };
 
 function cardStands(workshop: WorkshopState, { kind, id }: TextPlace): boolean {
   if (kind === 'strategy') return strategyStands(workshop, id);

@@ -1,7 +1,13 @@
-import type { OrganizationId, PersonId, SessionId, WorkshopState } from '@rembuk/workshop';
+import type {
+  EventType,
+  OrganizationId,
+  PersonId,
+  SessionId,
+  WorkshopState,
+} from '@rembuk/workshop';
 import type { ReportFilter } from '../filter.ts';
 import { successorOf } from '../lookup.ts';
-import { type Act, type ActSort, eachAct } from './acts.ts';
+import { type ActSort, eachAct } from './acts.ts';
 import { daysIn } from './days.ts';
 import { type EditKind, editKindOf, editKinds, noEdits } from './edits.ts';
 import type { Contributions } from './fold.ts';
@@ -14,6 +20,8 @@ export interface Activity extends DoneOnDay {
   firstMs: number;
   lastMs: number;
   readonly days: Map<string, DoneOnDay>;
+  /** The one that was counted on last. */
+  lastDay?: { readonly day: string; readonly done: DoneOnDay };
 }
 
 export interface DoneOnDay {
@@ -60,20 +68,33 @@ export function activitiesOf(
 ): ReadonlyMap<OrganizationId, Activity> {
   const activities = new Map<OrganizationId, Activity>();
   const dayOf = daysIn(workshop.workshop?.timeZone ?? 'UTC');
-  const sorts = acts.sorts.toArray().map((sort) => {
+  const counters = acts.sorts.toArray().map((sort): Counter | undefined => {
     if (!isAskedFor(workshop, sort, filter)) return undefined;
     const id = successorOf(workshop, sort.organizationId);
     const activity = activities.get(id) ?? nothingDone();
     activities.set(id, activity);
-    return { sort, activity };
+    const kind = sort.undo ? null : editKindOf[sort.type];
+    return { sort, kind, activity, day: '' };
   });
   const [fromMs, toMs] = [momentOf(filter.from, -Infinity), momentOf(filter.to, Infinity)];
-  eachAct(acts, (act) => {
-    const found = sorts[act.sort];
-    if (!found || act.atMs < fromMs || act.atMs > toMs) return;
-    count(found.activity, found.sort, act, dayOf);
+  eachAct(acts, (number, atMs, characters) => {
+    const counter = counters[number];
+    if (counter && atMs >= fromMs && atMs <= toMs) count(counter, atMs, characters, dayOf);
   });
+  for (const activity of activities.values())
+    for (const { people } of activity.days.values())
+      for (const id of people) activity.people.add(id);
   return activities;
+}
+
+/** Where acts of one sort are counted. */
+interface Counter {
+  readonly sort: ActSort;
+  /** Null: no edit. */
+  readonly kind: EditKind | null;
+  readonly activity: Activity;
+  /** Of the last act: who did it is known for that day. */
+  day: string;
 }
 
 function momentOf(moment: string | undefined, otherwise: number): number {
@@ -95,33 +116,45 @@ function isAskedFor(
 }
 
 function count(
-  activity: Activity,
-  { type, personId, sessionId, undo }: ActSort,
-  { atMs, characters }: Act,
+  counter: Counter,
+  atMs: number,
+  characters: number,
   dayOf: (atMs: number) => string,
 ): void {
-  if (type === 'AttendanceRecorded') {
-    if (sessionId !== undefined)
-      activity.attendance.set(sessionId, (activity.attendance.get(sessionId) ?? 0) + 1);
-    return;
-  }
+  const { sort, kind, activity } = counter;
+  if (sort.type === 'AttendanceRecorded') return attend(activity, sort);
   const day = dayOf(atMs);
-  const onDay = activity.days.get(day) ?? nothingOnDay();
-  activity.days.set(day, onDay);
+  const onDay = dayIn(activity, day);
   activity.charactersWritten += characters;
   onDay.charactersWritten += characters;
-  const kind = editKindOf[type];
-  if (undo || kind === null) return;
+  if (kind === null) return;
   activity.editsByKind[kind] += 1;
-  activity.firstMs = Math.min(activity.firstMs, atMs);
-  activity.lastMs = Math.max(activity.lastMs, atMs);
-  for (const done of [activity, onDay]) {
-    done.edits += 1;
-    done.people.add(personId);
-    if (type === 'LinkDrawn') done.linksDrawn += 1;
-    if (type === 'CommentPosted') done.commentsPosted += 1;
-    if (type === 'VoteCast') done.votesCast += 1;
-  }
+  if (atMs < activity.firstMs) activity.firstMs = atMs;
+  if (atMs > activity.lastMs) activity.lastMs = atMs;
+  countEdit(activity, sort.type);
+  countEdit(onDay, sort.type);
+  if (counter.day !== day) onDay.people.add(sort.personId);
+  counter.day = day;
+}
+
+function attend({ attendance }: Activity, { sessionId }: ActSort): void {
+  if (sessionId !== undefined) attendance.set(sessionId, (attendance.get(sessionId) ?? 0) + 1);
+}
+
+/** Acts come by the day, so the last one asked for is at hand. */
+function dayIn(activity: Activity, day: string): DoneOnDay {
+  if (activity.lastDay?.day === day) return activity.lastDay.done;
+  const done = activity.days.get(day) ?? nothingOnDay();
+  activity.days.set(day, done);
+  activity.lastDay = { day, done };
+  return done;
+}
+
+function countEdit(done: DoneOnDay, type: EventType): void {
+  done.edits += 1;
+  if (type === 'LinkDrawn') done.linksDrawn += 1;
+  if (type === 'CommentPosted') done.commentsPosted += 1;
+  if (type === 'VoteCast') done.votesCast += 1;
 }
 
 function nothingOnDay(): DoneOnDay {

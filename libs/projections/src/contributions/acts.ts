@@ -67,20 +67,19 @@ export function withAct(
     : { sorts, sortNumbers, closed: acts.closed.push(pageOf(open)), open: null };
 }
 
-/** In the order in which they happened. */
-export function eachAct({ closed, open }: Acts, tell: (act: Act) => void): void {
+/** In the order in which they happened; told by number, since there may be a million. */
+export function eachAct(
+  { closed, open }: Acts,
+  tell: (sort: number, atMs: number, characters: number) => void,
+): void {
   const pages = open ? [...closed, pageOf(open)] : closed;
-  for (const page of pages)
-    for (let index = 0; index < page.sort.length; index += 1)
-      tell({
-        sort: page.sort[index] ?? 0,
-        atMs: page.atMs[index] ?? 0,
-        characters: page.characters[index] ?? 0,
-      });
+  for (const { sort, atMs, characters } of pages)
+    for (let index = 0; index < sort.length; index += 1)
+      tell(sort[index] ?? 0, atMs[index] ?? 0, characters[index] ?? 0);
 }
 
 function pageOf(last: Link): Page {
-  const sort = new Array<number>(last.length).fill(0);
+  const sort = Array.from({ length: last.length }, () => 0);
   const atMs = sort.slice();
   const characters = sort.slice();
   for (let link: Link | null = last; link; link = link.before) {
@@ -104,7 +103,7 @@ export interface ActsJson {
 export function actsToJson(acts: Acts): ActsJson {
   const rows: [number, number, number][] = [];
   let lastMs = 0;
-  eachAct(acts, ({ sort, atMs, characters }) => {
+  eachAct(acts, (sort, atMs, characters) => {
     rows.push([sort, atMs - lastMs, characters]);
     lastMs = atMs;
   });

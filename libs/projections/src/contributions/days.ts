@@ -9,13 +9,13 @@ export function daysIn(timeZone: string): (atMs: number) => string {
     month: '2-digit',
     day: '2-digit',
   });
-  const days = new Map<number, string>();
+  let lastQuarter = Number.NaN;
+  let day = '';
+  // What is asked about comes in the order of time, or nearly so.
   return (atMs) => {
     const quarter = Math.floor(atMs / quarterMs);
-    const known = days.get(quarter);
-    if (known !== undefined) return known;
-    const day = format.format(atMs);
-    days.set(quarter, day);
+    if (quarter !== lastQuarter) day = format.format(atMs);
+    lastQuarter = quarter;
     return day;
   };
 }

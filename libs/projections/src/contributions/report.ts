@@ -59,7 +59,7 @@ export function contributionReport(
       .filter(({ active }) => active)
       .sort(byCode)
       .map(dimensionName),
-    sessions: sessions.map(({ touched: _, ...session }) => session),
+    sessions: sessions.map(({ touched: _touched, ...session }) => session),
     rows: brought.map((each) => rowOf(workshop, each, sessions, surviving)),
     totals: totalsOf(brought, sessions, surviving),
     details: brought.map((each) => detailsOf(workshop, each)),

@@ -36,7 +36,7 @@ export function masterplanOf(state: WorkshopState, filter: StandingFilter = {}):
 
 function workshopOf({ workshop }: WorkshopState): Pick<Masterplan, 'workshop'> {
   if (!workshop) return {};
-  const { touched: _, ...details } = workshop;
+  const { touched: _touched, ...details } = workshop;
   return { workshop: details };
 }
 

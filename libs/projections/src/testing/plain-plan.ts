@@ -11,7 +11,7 @@ export interface PlainSheet {
   readonly years: Map<number, { rupiah: number; quickWin: boolean }>;
 }
 
-interface PlainStrategy {
+export interface PlainStrategy {
   readonly board: string;
   proposer: string;
   status: string;
@@ -55,7 +55,7 @@ export class PlainPlan {
         this.successor.set(data.organizationId, data.intoId);
         // Who comes to lead a sheet supports it no longer, also once somebody else leads it.
         for (const { leadId, supporting } of this.sheets.values())
-          for (const id of [...supporting])
+          for (const id of supporting)
             if (leadId !== undefined && this.now(id) === this.now(leadId)) supporting.delete(id);
         break;
       case 'SessionStarted':
@@ -177,7 +177,7 @@ export class PlainPlan {
         sheet.supporting.add(data.organizationId);
         break;
       case 'SupportingOrganizationRemoved':
-        for (const id of [...sheet.supporting])
+        for (const id of sheet.supporting)
           if (this.now(id) === data.organizationId) sheet.supporting.delete(id);
         break;
       case 'SheetMoved':

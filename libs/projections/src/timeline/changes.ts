@@ -96,9 +96,9 @@ function keyOf(part: unknown): string | undefined {
 function valueOf(value: unknown, at: At): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((each) => valueOf(each, at)).join(', ');
-  if (typeof value === 'object') return JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
   const kind = kindOfField.get(at.key);
-  return kind === undefined ? String(value) : at.naming(kind, String(value));
+  return kind === undefined ? value : at.naming(kind, value);
 }
 
 /** Of long values, where they differ. */

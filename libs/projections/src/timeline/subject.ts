@@ -1,4 +1,4 @@
-import { type PlacedEvent, type WorkshopState } from '@rembuk/workshop';
+import type { PlacedEvent, WorkshopState } from '@rembuk/workshop';
 import { cardName } from '../names.ts';
 import { excerpt } from './excerpt.ts';
 import type { EntityName } from './types.ts';

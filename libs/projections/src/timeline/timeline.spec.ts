@@ -177,7 +177,7 @@ describe('a timeline that is narrowed', () => {
     ...happened('StrategyRetitled', { strategyId: 'soc-1', title: 'Kenduren Mas' }),
     revision: seated.length,
     meta: { actorId: 'budi', organizationId: 'bpbd', at },
-  } as PlacedEvent;
+  };
   const merged = fold(
     initialState,
     placed([...seated, happened('OrganizationMerged', { organizationId: 'bpbd', intoId: 'dpu' })]),

@@ -2,9 +2,10 @@ import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import { partWith, withoutPart, withPart } from '../parts.ts';
-import type { Allocation, QuickWin, Sheet, Touches, WorkshopState } from '../state.ts';
+import type { Allocation, QuickWin, Sheet, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { marks, touch, untouch } from '../touches.ts';
+import type { Touches } from '../writings.ts';
 import type { AllocationEvent } from './events.ts';
 import { allocationPrefix, quickWinPrefix } from './keys.ts';
 

@@ -1,9 +1,10 @@
 import { revised } from '../changes.ts';
 import type { Place } from '../message.ts';
 import { partWith, withoutPart, withPart } from '../parts.ts';
-import type { Alignment, Indicator, Sheet, Touches, WorkshopState } from '../state.ts';
+import type { Alignment, Indicator, Sheet, WorkshopState } from '../state.ts';
 import { changeEntry } from '../tables.ts';
 import { made, marks, touch, untouch } from '../touches.ts';
+import type { Touches } from '../writings.ts';
 import type { PlanningEvent } from './events.ts';
 import { alignmentPrefix, targetField } from './keys.ts';
 

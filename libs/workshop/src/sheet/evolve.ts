@@ -1,10 +1,10 @@
-import { type Revision, revised } from '../changes.ts';
+import { type Revision, withRevision } from '../changes.ts';
 import { codeKey } from '../codes.ts';
 import { boardOfCard } from '../lookup.ts';
 import type { Place } from '../message.ts';
 import type { EventData } from '../messages.ts';
 import type { Sheet, WorkshopState } from '../state.ts';
-import { changeEntry, withTables } from '../tables.ts';
+import { changeEntry } from '../tables.ts';
 import { replaceText } from '../text/evolve.ts';
 import { made, marks, touch } from '../touches.ts';
 import type { SheetText } from '../vocabulary.ts';
@@ -30,11 +30,13 @@ export function evolveSheet(state: WorkshopState, event: SheetEvent & Place): Wo
       return revise(state, event, { leadId: event.data.organizationId });
     case 'SupportingOrganizationAdded':
       return change(state, sheetId, (sheet) => ({
+        ...sheet,
         supportingIds: [...sheet.supportingIds, event.data.organizationId],
         touched: touch(sheet.touched, [marks.among(event.data.organizationId)], event),
       }));
     case 'SupportingOrganizationRemoved':
       return change(state, sheetId, (sheet) => ({
+        ...sheet,
         supportingIds: sheet.supportingIds.filter((id) => id !== event.data.organizationId),
         touched: touch(sheet.touched, [marks.among(event.data.organizationId)], event),
       }));
@@ -45,15 +47,17 @@ export function evolveSheet(state: WorkshopState, event: SheetEvent & Place): Wo
     case 'SheetMoved': {
       const { strategyId, order } = event.data;
       return change(state, sheetId, (sheet) => ({
+        ...sheet,
         strategyId,
         order,
         touched: touch(sheet.touched, ['strategyId', marks.order], event),
       }));
     }
     case 'SheetReordered':
-      return change(state, sheetId, ({ touched }) => ({
+      return change(state, sheetId, (sheet) => ({
+        ...sheet,
         order: event.data.order,
-        touched: touch(touched, [marks.order], event),
+        touched: touch(sheet.touched, [marks.order], event),
       }));
     case 'SheetWithdrawn':
       return setWithdrawn(releaseCode(state, sheetId), event, true);
@@ -75,9 +79,10 @@ function setWithdrawn(
   event: { readonly data: { readonly sheetId: string } } & Place,
   withdrawn: boolean,
 ): WorkshopState {
-  return change(state, event.data.sheetId, ({ touched }) => ({
+  return change(state, event.data.sheetId, (sheet) => ({
+    ...sheet,
     withdrawn,
-    touched: touch(touched, [marks.status], event),
+    touched: touch(sheet.touched, [marks.status], event),
   }));
 }
 
@@ -114,13 +119,9 @@ function recode(
   return claimCode(revise(releaseCode(state, sheetId), event, { code }), sheetId);
 }
 
-function change(
-  state: WorkshopState,
-  id: string,
-  how: (sheet: Sheet) => Partial<Sheet>,
-): WorkshopState {
-  const sheets = changeEntry(state.sheets, id, (sheet) => ({ ...sheet, ...how(sheet) }));
-  return withTables(state, { sheets });
+function change(state: WorkshopState, id: string, how: (sheet: Sheet) => Sheet): WorkshopState {
+  const sheets = changeEntry(state.sheets, id, how);
+  return sheets === state.sheets ? state : { ...state, sheets };
 }
 
 /** Sets short fields and notes who did. */
@@ -129,10 +130,9 @@ function revise(
   event: { readonly data: { readonly sheetId: string } } & Place,
   fields: Revision<Sheet>,
 ): WorkshopState {
-  const sheets = changeEntry(state.sheets, event.data.sheetId, (sheet) =>
-    revised(sheet, { ...fields, touched: touch(sheet.touched, Object.keys(fields), event) }),
+  return change(state, event.data.sheetId, (sheet) =>
+    withRevision({ ...sheet, touched: touch(sheet.touched, Object.keys(fields), event) }, fields),
   );
-  return withTables(state, { sheets });
 }
 
 /** The key under which a sheet holds its code on its board. */

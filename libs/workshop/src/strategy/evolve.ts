@@ -1,7 +1,8 @@
+import { type Revision, withRevision } from '../changes.ts';
 import { codeKey } from '../codes.ts';
 import type { Place } from '../message.ts';
 import type { Strategy, WorkshopState } from '../state.ts';
-import { changeEntries, changeEntry, without, withTables } from '../tables.ts';
+import { changeEntries, changeEntry, without } from '../tables.ts';
 import { replaceText } from '../text/evolve.ts';
 import { justificationField, made, marks, touch } from '../touches.ts';
 import type { StrategyEvent } from './events.ts';
@@ -21,9 +22,10 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
     case 'StrategyProposerChanged':
       return revise(state, event, { organizationId: event.data.organizationId });
     case 'StrategyReordered':
-      return change(state, event.data.strategyId, ({ touched }) => ({
+      return change(state, event.data.strategyId, (strategy) => ({
+        ...strategy,
         order: event.data.order,
-        touched: touch(touched, [marks.order], event),
+        touched: touch(strategy.touched, [marks.order], event),
       }));
     case 'StrategyIssueReplaced':
       return replaceText(
@@ -56,19 +58,17 @@ export function evolveStrategy(state: WorkshopState, event: StrategyEvent & Plac
 function change(
   state: WorkshopState,
   id: string,
-  how: (strategy: Strategy) => Partial<Strategy>,
+  how: (strategy: Strategy) => Strategy,
 ): WorkshopState {
-  const strategies = changeEntry(state.strategies, id, (strategy) => ({
-    ...strategy,
-    ...how(strategy),
-  }));
-  return withTables(state, { strategies });
+  const strategies = changeEntry(state.strategies, id, how);
+  return strategies === state.strategies ? state : { ...state, strategies };
 }
 
 type OfStrategy = { readonly data: { readonly strategyId: string } } & Place;
 
 function step(state: WorkshopState, event: OfStrategy, to: Partial<Strategy>): WorkshopState {
   return change(state, event.data.strategyId, (strategy) => ({
+    ...strategy,
     ...to,
     ...stepped(strategy, event),
   }));
@@ -90,11 +90,17 @@ function approve(state: WorkshopState, event: OfStrategy): WorkshopState {
 }
 
 /** Sets short fields and notes who did. */
-function revise(state: WorkshopState, event: OfStrategy, fields: Partial<Strategy>): WorkshopState {
-  return change(state, event.data.strategyId, (strategy) => ({
-    ...fields,
-    touched: touch(strategy.touched, Object.keys(fields), event),
-  }));
+function revise(
+  state: WorkshopState,
+  event: OfStrategy,
+  fields: Revision<Strategy>,
+): WorkshopState {
+  return change(state, event.data.strategyId, (strategy) =>
+    withRevision(
+      { ...strategy, touched: touch(strategy.touched, Object.keys(fields), event) },
+      fields,
+    ),
+  );
 }
 
 function propose(
@@ -144,7 +150,8 @@ function merge(
       ? { ...sheet, strategyId: intoId, touched: touch(sheet.touched, ['strategyId'], event) }
       : sheet,
   );
-  return change(withdraw({ ...state, sheets }, event), strategyId, () => ({
+  return change(withdraw({ ...state, sheets }, event), strategyId, (strategy) => ({
+    ...strategy,
     mergedIntoId: intoId,
   }));
 }

@@ -5,8 +5,9 @@ import { evolve } from '../evolve.ts';
 import type { Actor } from '../message.ts';
 import type { CommandType, WorkshopCommand, WorkshopEvent } from '../messages.ts';
 import type { RefusalCode } from '../refusals.ts';
-import type { Touches, WorkshopState } from '../state.ts';
-import { isMark, touchesFrom, touchesOf } from '../touches.ts';
+import type { WorkshopState } from '../state.ts';
+import { isMark, touchesOf } from '../touches.ts';
+import { Touches } from '../writings.ts';
 import { by, folded, placed, type Said } from './said.ts';
 
 export { by, folded, placed, type Said };
@@ -20,7 +21,7 @@ export { by, folded, placed, type Said };
 export function withoutMarks(state: WorkshopState) {
   const unmarked = <Thing extends { readonly touched: Touches }>(thing: Thing): Thing => ({
     ...thing,
-    touched: touchesFrom(touchesOf(thing.touched, (field) => !isMark(field))),
+    touched: Touches.of(touchesOf(thing.touched, (field) => !isMark(field))),
   });
   return {
     ...state,

@@ -5,7 +5,7 @@ import { careless, folded, given } from '../testing/given.ts';
 import { hall, happened } from '../testing/hall.ts';
 import { seeded } from '../testing/index.ts';
 import { applyChange, changeBetween, divided, isTextChange, type TextChange } from './change.ts';
-import { changesAfter } from './log.ts';
+import { changesAfter, emptyLog } from './log.ts';
 import { logOf } from './logs.ts';
 import { textAt, type TextPlace } from './place.ts';
 
@@ -198,7 +198,8 @@ describe('the changes of a text that a state remembers', () => {
       text = next;
     }
     const state = folded([...hall, ...events]);
-    const { since, changes } = logOf(state, on);
+    const { since, changes: tail } = logOf(state, on);
+    const changes = [...tail];
     expect(changes.length).toBeLessThanOrEqual(256);
     expect(JSON.stringify(changes).length).toBeLessThan(128 * 1024);
     expect(changesAfter(logOf(state, on), since - 1)).toBeUndefined();
@@ -232,7 +233,7 @@ describe('the changes of a text that a state remembers', () => {
     const typed = [...hall, wrote([[0, 'satu']])];
     expect(logOf(folded([...typed, ...later(4_096)]), on).changes).toHaveLength(1);
     const state = folded([...typed, ...later(8_192)]);
-    expect(logOf(state, on)).toMatchObject({ since: last + 1, changes: [] });
+    expect(logOf(state, on)).toEqual(emptyLog(last + 1));
     expect(state.sheets.get('soc-1a')?.logs).toEqual({});
     expect(textAt(state, on)).toBe('satu');
   });

@@ -1,11 +1,12 @@
 import type { Place } from '../message.ts';
-import type { WorkshopState } from '../state.ts';
-import { changeEntry, withTables } from '../tables.ts';
+import type { Sheet, WorkshopState } from '../state.ts';
+import { changeEntry } from '../tables.ts';
 import { touch } from '../touches.ts';
+import type { SheetText } from '../vocabulary.ts';
 import { applyChange, lengthBefore } from './change.ts';
 import type { TextEvent } from './events.ts';
-import { logged, type TextLogs } from './log.ts';
-import { logIn, type WithTexts } from './logs.ts';
+import { logged } from './log.ts';
+import { logIn, withLog, withoutLog, type WithTexts } from './logs.ts';
 import type { TextPlace } from './place.ts';
 
 export function evolveText(state: WorkshopState, event: TextEvent & Place): WorkshopState {
@@ -17,16 +18,22 @@ export function evolveText(state: WorkshopState, event: TextEvent & Place): Work
       const { logs, touched } = written(strategy, on.field, event);
       return { ...strategy, [on.field]: next, logs, touched };
     });
-    return withTables(state, { strategies });
+    return strategies === state.strategies ? state : { ...state, strategies };
   }
   const sheets = changeEntry(state.sheets, on.id, (sheet) => {
     const next = changed(sheet.texts[on.field], event);
     if (next === undefined) return sheet;
-    const texts = { ...sheet.texts, [on.field]: next };
+    const texts = withText(sheet.texts, on.field, next);
     const { logs, touched } = written(sheet, on.field, event);
     return { ...sheet, texts, logs, touched };
   });
-  return withTables(state, { sheets });
+  return sheets === state.sheets ? state : { ...state, sheets };
+}
+
+function withText(texts: Sheet['texts'], field: SheetText, text: string): Sheet['texts'] {
+  const next = { ...texts };
+  next[field] = text;
+  return next;
 }
 
 /** What came before an event may be missing: then it does not fit, and changes nothing. */
@@ -40,7 +47,7 @@ function written(card: WithTexts, field: string, event: TextEvent & Place): With
   const { commandId } = meta;
   const entry = commandId === undefined ? { revision, change } : { revision, change, commandId };
   return {
-    logs: { ...card.logs, [field]: logged(logIn(card, field), entry) },
+    logs: withLog(card.logs, field, logged(logIn(card, field), entry)),
     touched: touch(card.touched, [field], event),
   };
 }
@@ -62,19 +69,13 @@ export function replaceText(
       logs: withoutLog(strategy.logs, on.field),
       touched: touch(strategy.touched, [on.field], event),
     }));
-    return withTables(state, { strategies });
+    return strategies === state.strategies ? state : { ...state, strategies };
   }
   const sheets = changeEntry(state.sheets, on.id, (sheet) => ({
     ...sheet,
-    texts: { ...sheet.texts, [on.field]: text },
+    texts: withText(sheet.texts, on.field, text),
     logs: withoutLog(sheet.logs, on.field),
     touched: touch(sheet.touched, [on.field], event),
   }));
-  return withTables(state, { sheets });
-}
-
-function withoutLog(logs: TextLogs, field: string): TextLogs {
-  if (!(field in logs)) return logs;
-  const { [field]: _gone, ...others } = logs;
-  return others;
+  return sheets === state.sheets ? state : { ...state, sheets };
 }

@@ -1,5 +1,5 @@
-import type { TextChange } from './change.ts';
-import { lengthOfInsertions } from './change.ts';
+import { Tail } from '../tail.ts';
+import { lengthOfInsertions, type TextChange } from './change.ts';
 
 /** A change of a text in its place in history. */
 export interface LoggedChange {
@@ -19,7 +19,7 @@ export interface TextLog {
   readonly characters: number;
   /** Of all changes. */
   readonly sections: number;
-  readonly changes: readonly LoggedChange[];
+  readonly changes: Tail<LoggedChange>;
 }
 
 /** By field. */
@@ -35,37 +35,38 @@ const changesMin = 32;
 const charactersMax = 32_768;
 const sectionsMax = 4_096;
 
+/** A log with nothing in it: what came before is not known. */
+export function emptyLog(since: number): TextLog {
+  return { since, characters: 0, sections: 0, changes: noChanges };
+}
+
+const noChanges = Tail.of<LoggedChange>([]);
+
 /** A log with one more change in it. What a new change weighs does not push itself out. */
 export function logged(log: TextLog, change: LoggedChange): TextLog {
-  const newest = log.changes.at(-1);
-  const characters = log.characters + (newest ? lengthOfInsertions(newest.change) : 0);
-  const sections = log.sections + change.change.length;
-  const whole = { since: log.since, characters, sections, changes: [...log.changes, change] };
-  return isOver(whole) ? shortened(whole) : whole;
-}
-
-function isOver({ characters, sections, changes }: TextLog, dropped = 0): boolean {
-  const left = changes.length - dropped;
-  if (left <= changesMin) return false;
-  return left > changesMax || characters > charactersMax || sections > sectionsMax;
-}
-
-function shortened(log: TextLog): TextLog {
-  let { since, characters, sections } = log;
-  let dropped = 0;
-  for (const { revision, change } of log.changes) {
-    if (!isOver({ ...log, characters, sections }, dropped)) break;
-    characters -= lengthOfInsertions(change);
-    sections -= change.length;
+  const { newest } = log.changes;
+  let characters = log.characters + (newest ? lengthOfInsertions(newest.change) : 0);
+  let sections = log.sections + change.change.length;
+  let { since } = log;
+  let changes = log.changes.with(change);
+  while (isOver(characters, sections, changes.length) && changes.oldest) {
+    const { revision, change: gone } = changes.oldest;
+    characters -= lengthOfInsertions(gone);
+    sections -= gone.length;
     since = revision;
-    dropped += 1;
+    changes = changes.withoutOldest();
   }
-  return { since, characters, sections, changes: log.changes.slice(dropped) };
+  return { since, characters, sections, changes };
+}
+
+function isOver(characters: number, sections: number, changes: number): boolean {
+  if (changes <= changesMin) return false;
+  return changes > changesMax || characters > charactersMax || sections > sectionsMax;
 }
 
 /** The changes behind a revision, oldest first; undefined when some of them are no longer known. */
 export function changesAfter(log: TextLog, revision: number): readonly LoggedChange[] | undefined {
   return revision < log.since
     ? undefined
-    : log.changes.filter((entry) => entry.revision > revision);
+    : [...log.changes].filter((entry) => entry.revision > revision);
 }

@@ -1,7 +1,8 @@
-import type { Touches, WorkshopState } from '../state.ts';
+import type { WorkshopState } from '../state.ts';
 import { changeEntries } from '../tables.ts';
 import { lastOf } from '../touches.ts';
-import type { TextLog, TextLogs } from './log.ts';
+import type { Touches } from '../writings.ts';
+import { emptyLog, type TextLog, type TextLogs } from './log.ts';
 import type { TextPlace } from './place.ts';
 
 /**
@@ -30,22 +31,37 @@ export function logIn(card: WithTexts | undefined, field: string): TextLog {
   if (log) return log;
   // Set as a whole by then; -1 where it stands as it was put up.
   const since = card ? (lastOf(card.touched, field)?.revision ?? -1) : -1;
-  return { since, characters: 0, sections: 0, changes: [] };
+  return emptyLog(since);
 }
 
 /** Forgets, from time to time, the logs of texts in which nobody has written for long. */
 export function withoutOldLogs(state: WorkshopState, revision: number): WorkshopState {
   if (revision % revisionsKept !== 0) return state;
   const isYoung = ({ changes, since }: TextLog) =>
-    (changes.at(-1)?.revision ?? since) >= revision - revisionsKept;
+    (changes.newest?.revision ?? since) >= revision - revisionsKept;
   const lately = <Card extends WithTexts>(card: Card): Card => {
-    if (Object.values(card.logs).every(isYoung)) return card;
-    const logs = Object.entries(card.logs).filter(([, log]) => isYoung(log));
-    return { ...card, logs: Object.fromEntries(logs) };
+    let logs = card.logs;
+    for (const field in card.logs) {
+      const log = card.logs[field];
+      if (log && !isYoung(log)) logs = withoutLog(logs, field);
+    }
+    return logs === card.logs ? card : { ...card, logs };
   };
   return {
     ...state,
     strategies: changeEntries(state.strategies, lately),
     sheets: changeEntries(state.sheets, lately),
   };
+}
+
+export function withLog(logs: TextLogs, field: string, log: TextLog): TextLogs {
+  const next: Record<string, TextLog> = { ...logs };
+  next[field] = log;
+  return next;
+}
+
+export function withoutLog(logs: TextLogs, field: string): TextLogs {
+  if (logs[field] === undefined) return logs;
+  const { [field]: _gone, ...others } = logs;
+  return others;
 }

@@ -1,5 +1,6 @@
 import type { PlacedEventOf, EventType, WorkshopCommand } from '../messages.ts';
-import type { Touches, WorkshopState } from '../state.ts';
+import type { WorkshopState } from '../state.ts';
+import type { Touches } from '../writings.ts';
 
 /** Why what was done is not taken back by a command: stable codes with what they mean. */
 export const finalReasons = {

@@ -1,7 +1,7 @@
 import { type Refusal, refuse } from '../decision.ts';
 import type { DecisionContext } from '../message.ts';
-import type { Touches } from '../state.ts';
 import { isMark, marks, touchesOf, untouched, writtenSince } from '../touches.ts';
+import type { Touches } from '../writings.ts';
 
 export interface Thing {
   readonly touched: Touches;

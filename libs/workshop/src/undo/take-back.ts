@@ -1,7 +1,8 @@
 import { evolve } from '../evolve.ts';
 import type { EventType, PlacedEvent, PlacedEventOf, WorkshopCommand } from '../messages.ts';
-import type { Touches, WorkshopState } from '../state.ts';
+import type { WorkshopState } from '../state.ts';
 import { touchesOf, untouched } from '../touches.ts';
+import type { Touches } from '../writings.ts';
 import { sheetInverses, strategyInverses, textInverses } from './boards.ts';
 import { forumInverses, peopleInverses, setupInverses } from './hall.ts';
 import type { FinalReason, Inverse, Inverses } from './inverse.ts';

@@ -7,7 +7,7 @@ import { wordsOf } from '../../wording/words.ts';
 import { dimensionTitle } from '../plan/sheet.ts';
 import { planWords } from '../plan/words.ts';
 import type { DocumentPlace } from '../place.ts';
-import type { PlanViews } from './books.ts';
+import type { PlanViews } from './views.ts';
 import { bookWords } from './words.ts';
 
 /** Who sits where, what the issues are, and what the plan still lacks. */

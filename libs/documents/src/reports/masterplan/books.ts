@@ -1,4 +1,4 @@
-import type { Coverage, Integration, Masterplan, Roadmap } from '@rembuk/projections';
+import type { Masterplan } from '@rembuk/projections';
 import { integer, rupiah } from '../../format/numbers.ts';
 import type { Block, PaperDocument } from '../../model/blocks.ts';
 import { letterheadOf } from '../../office/settings.ts';
@@ -7,15 +7,8 @@ import { type DocumentPlace, footerOf } from '../place.ts';
 import { analysisBlocks } from './analysis.ts';
 import { planBlocks } from './plan.ts';
 import { summaryBlocks } from './summary.ts';
+import type { PlanViews } from './views.ts';
 import { type Book, bookWords } from './words.ts';
-
-/** The views of a plan that its books are made of, all of one revision. */
-export interface PlanViews {
-  readonly plan: Masterplan;
-  readonly roadmap: Roadmap;
-  readonly integration: Integration;
-  readonly coverage: Coverage;
-}
 
 /** Buku 1 (analysis), Buku 2 (the plan), Buku 3 (executive summary). */
 export function masterplanBook(book: Book, views: PlanViews, place: DocumentPlace): PaperDocument {

@@ -13,7 +13,7 @@ import {
 } from '../plan/sheet.ts';
 import { planWords } from '../plan/words.ts';
 import type { DocumentPlace } from '../place.ts';
-import type { PlanViews } from './books.ts';
+import type { PlanViews } from './views.ts';
 
 /** Dimension by dimension: strategies and their sheets; then the roadmap and how the dimensions hold together. */
 export function* planBlocks(

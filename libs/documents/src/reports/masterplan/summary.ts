@@ -8,7 +8,7 @@ import { dimensionTitle } from '../plan/sheet.ts';
 import { planWords } from '../plan/words.ts';
 import type { DocumentPlace } from '../place.ts';
 import { signatureOf } from '../signature.ts';
-import type { PlanViews } from './books.ts';
+import type { PlanViews } from './views.ts';
 import { bookWords } from './words.ts';
 
 /** The plan on a few pages, and what the public will feel of it first. */

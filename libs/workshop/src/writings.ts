@@ -1,0 +1,173 @@
+import type { OrganizationId, PersonId } from './ids.ts';
+import type { Place } from './message.ts';
+
+/** Who wrote something, and when in the order of the stream. */
+export interface Writing {
+  readonly revision: number;
+  readonly actorId: PersonId;
+  readonly organizationId?: OrganizationId;
+}
+
+/** Who wrote something last, and who the last one was before that was anybody else. */
+export interface LastWriting extends Writing {
+  readonly other?: Writing;
+}
+
+/** Who wrote a short field last; so for what is no field: see `marks` in touches.ts. */
+export interface Touch extends LastWriting {
+  readonly field: string;
+}
+
+/** The same, flat: every event of a fold makes one. */
+interface Entry {
+  readonly revision: number;
+  readonly actorId: PersonId;
+  readonly organizationId: OrganizationId | undefined;
+  /** Below 0 where there is no other. */
+  readonly otherRevision: number;
+  readonly otherActorId: PersonId;
+  readonly otherOrganizationId: OrganizationId | undefined;
+}
+
+/**
+ * Last writer of each field of a thing, for the check against what the author had seen. Immutable. In columns, for they
+ * are copied at each change, and the names of fields are looked through.
+ */
+export class Touches implements Iterable<Touch> {
+  readonly #fields: readonly string[];
+  readonly #last: readonly Entry[];
+
+  private constructor(fields: readonly string[], last: readonly Entry[]) {
+    this.#fields = fields;
+    this.#last = last;
+  }
+
+  static readonly none = new Touches([], []);
+
+  static of(touches: readonly Touch[]): Touches {
+    if (touches.length === 0) return Touches.none;
+    return new Touches(
+      touches.map(({ field }) => shared(field)),
+      touches.map((touch) => entryOf(touch, touch.other)),
+    );
+  }
+
+  with(fields: readonly string[], { revision, meta }: Place): Touches {
+    const { actorId, organizationId } = meta;
+    const last = this.#last.slice();
+    let known = this.#fields;
+    // Sorted, since the members of a stored event come back in another order than they were decided in.
+    for (const field of fields.length > 1 ? fields.toSorted() : fields) {
+      const index = known.indexOf(field);
+      const before = last[index];
+      if (before === undefined) {
+        known = [...known, shared(field)];
+        last.push({
+          revision,
+          actorId,
+          organizationId,
+          otherRevision: -1,
+          otherActorId: '',
+          otherOrganizationId: undefined,
+        });
+      } else if (before.actorId === actorId)
+        last[index] = {
+          revision,
+          actorId,
+          organizationId,
+          otherRevision: before.otherRevision,
+          otherActorId: before.otherActorId,
+          otherOrganizationId: before.otherOrganizationId,
+        };
+      else
+        last[index] = {
+          revision,
+          actorId,
+          organizationId,
+          otherRevision: before.revision,
+          otherActorId: before.actorId,
+          otherOrganizationId: before.organizationId,
+        };
+    }
+    return new Touches(known, last);
+  }
+
+  lastOf(field: string): LastWriting | undefined {
+    const entry = this.#last[this.#fields.indexOf(field)];
+    return entry && read(entry);
+  }
+
+  /** In the order in which they were first written. */
+  *[Symbol.iterator](): Iterator<Touch> {
+    for (const [index, field] of this.#fields.entries()) {
+      const entry = this.#last[index];
+      if (entry) yield { field, ...read(entry) };
+    }
+  }
+}
+
+function entryOf(last: Writing, other: Writing | undefined): Entry {
+  return {
+    revision: last.revision,
+    actorId: last.actorId,
+    organizationId: last.organizationId,
+    otherRevision: other ? other.revision : -1,
+    otherActorId: other ? other.actorId : '',
+    otherOrganizationId: other ? other.organizationId : undefined,
+  };
+}
+
+function read(entry: Entry): LastWriting {
+  const {
+    otherRevision: revision,
+    otherActorId: actorId,
+    otherOrganizationId: organizationId,
+  } = entry;
+  return lastWriting(
+    entry,
+    revision < 0 ? undefined : writing({ revision, actorId, organizationId }),
+  );
+}
+
+const names = new Map<string, string>();
+/** The fields of every kind of thing, of many years and alignments; those of others stay as they came. */
+const namesMax = 4_096;
+
+/**
+ * One string for one name, whichever event it came with: a card has forty, and to look through strings that all cards
+ * share finds them in the processor's cache. Nothing but memory depends on it.
+ */
+function shared(name: string): string {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  if (names.size < namesMax) names.set(name, name);
+  return name;
+}
+
+/** The last writing by anybody but this person: of all that there were, the two that are kept are enough to tell. */
+export function otherThan(actorId: PersonId, last: LastWriting): Writing | undefined {
+  return last.actorId === actorId ? last.other : writing(last);
+}
+
+interface Written {
+  readonly revision: number;
+  readonly actorId: PersonId;
+  readonly organizationId?: OrganizationId | undefined;
+}
+
+function writing({ revision, actorId, organizationId }: Written): Writing {
+  return organizationId === undefined
+    ? { revision, actorId }
+    : { revision, actorId, organizationId };
+}
+
+/** Written out, member by member: to copy objects with spreads is what a fold would then spend its time on. */
+function lastWriting(
+  { revision, actorId, organizationId }: Written,
+  other: Writing | undefined,
+): LastWriting {
+  if (other === undefined) return writing({ revision, actorId, organizationId });
+  return organizationId === undefined
+    ? { revision, actorId, other }
+    : { revision, actorId, organizationId, other };
+}
