@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { Block, PaperDocument, Row } from '../model/blocks.ts';
 import { TooLargeError } from '../rendering.ts';
 import { bytesOf } from '../testing/demo.ts';
@@ -7,6 +7,9 @@ import { face } from './faces.ts';
 import { linesOf } from './lines.ts';
 import { pdf } from './pdf.ts';
 import { runsOf } from './runs.ts';
+
+// Fonts are read and shaped for the first time; the machine may be busy.
+jest.setTimeout(60_000);
 
 const rendering = { signal: new AbortController().signal };
 const style = { weight: 'regular', size: 10 } as const;
