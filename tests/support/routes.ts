@@ -175,6 +175,22 @@ export const routes: readonly Route[] = [
   },
   // Ends the session, so it comes last.
   { method: 'POST', path: '/auth/sign-out', allowed: 'signedIn', success: 204 },
+  {
+    method: 'GET',
+    path: '/workshops/{workshopId}/documents/{file}',
+    allowed: participants,
+    success: 200,
+    call: () => ({ params: { file: 'roadmap.pdf' } }),
+  },
+  { method: 'GET', path: '/office', allowed: office, success: 200 },
+  {
+    method: 'PUT',
+    path: '/office',
+    allowed: office,
+    success: 200,
+    call: () => ({ body: { letterhead: ['PEMERINTAH KABUPATEN PASURUAN'] } }),
+  },
+  { method: 'DELETE', path: '/office', allowed: ['admin'], success: 204 },
 ];
 
 /** The status that a role gets. */

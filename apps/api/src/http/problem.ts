@@ -25,6 +25,7 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
   unknown_command: 400,
   unknown_message: 400,
   too_large: 413,
+  document_too_large: 422,
   unknown_workshop: 404,
   not_found: 404,
   not_opened: 409,

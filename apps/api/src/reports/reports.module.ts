@@ -12,5 +12,6 @@ import { WarningsService } from './warnings.service.ts';
   imports: [ReplayModule, StoreModule, WorkshopsModule],
   controllers: [ReportsController],
   providers: [ContributionsService, ReportsService, TimelineService, WarningsService],
+  exports: [ReportsService],
 })
 export class ReportsModule {}
