@@ -22,7 +22,7 @@ const dataOf: Readonly<Partial<Record<NotifyKind, object>>> = {
   startReplay: { replayId },
   steerReplay: { replayId, speed: 2 },
   // Of a turn that has passed: taken, and of no effect.
-  markReplay: { replayId, since: 1, position: 0, playedMs: 0 },
+  markReplay: { replayId, seq: 1, since: -1, position: 0, playedMs: 0 },
   leadReplay: { replayId },
   endReplay: { replayId },
 };

@@ -173,8 +173,6 @@ export const routes: readonly Route[] = [
     withoutToken: true,
     call: seat,
   },
-  // Ends the session, so it comes last.
-  { method: 'POST', path: '/auth/sign-out', allowed: 'signedIn', success: 204 },
   {
     method: 'GET',
     path: '/workshops/{workshopId}/documents/{file}',
@@ -191,6 +189,8 @@ export const routes: readonly Route[] = [
     call: () => ({ body: { letterhead: ['PEMERINTAH KABUPATEN PASURUAN'] } }),
   },
   { method: 'DELETE', path: '/office', allowed: ['admin'], success: 204 },
+  // Ends the session, so it comes last.
+  { method: 'POST', path: '/auth/sign-out', allowed: 'signedIn', success: 204 },
 ];
 
 /** The status that a role gets. */
