@@ -1,7 +1,7 @@
 /**
  * The import directions of the house. Imports go down only:
  * workshop, protocol, event-sourcing -> nothing of ours; projections -> workshop;
- * client -> workshop, protocol; store-* -> event-sourcing; api, cli -> libs; nobody -> apps.
+ * documents -> projections, workshop; client -> workshop, protocol; store-* -> event-sourcing; api, cli -> libs; nobody -> apps.
  */
 
 /** Which of our packages each package may import. A package that is not listed may import none. */
@@ -10,6 +10,7 @@ const ALLOWED = {
   'libs/protocol': [],
   'libs/event-sourcing': [],
   'libs/projections': ['libs/workshop'],
+  'libs/documents': ['libs/projections', 'libs/workshop'],
   'libs/client': ['libs/workshop', 'libs/protocol'],
   'libs/store-[^/]+': ['libs/event-sourcing'],
   'apps/[^/]+': ['libs/[^/]+'],
@@ -30,6 +31,8 @@ const SERVER = {
   live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
   replay: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
+  office: ['common', 'config', 'http', 'identity', 'store'],
+  documents: ['common', 'config', 'http', 'office', 'replay', 'reports', 'store', 'workshops'],
   docs: ['http', 'live', 'workshops'],
   demo: ['identity', 'workshops'],
 };

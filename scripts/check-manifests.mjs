@@ -13,6 +13,14 @@ const LOADED_BY_NAME = new Set([
   '@nestjs/platform-socket.io',
   // A peer of Nest's own packages.
   'rxjs',
+  // Fonts: files, resolved by their path.
+  '@expo-google-fonts/noto-emoji',
+  '@expo-google-fonts/noto-sans',
+  '@expo-google-fonts/noto-sans-arabic',
+  '@expo-google-fonts/noto-sans-balinese',
+  '@expo-google-fonts/noto-sans-javanese',
+  '@fontsource/noto-sans-sundanese',
+  '@fontsource/unifontex',
 ]);
 const builtins = new Set(builtinModules);
 const problems = [];

@@ -6,7 +6,16 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
-const tools = [{ command: 'chromium', debianPackage: 'chromium', suites: 'tests/browser' }];
+const tools = [
+  { command: 'chromium', debianPackage: 'chromium', suites: 'tests/browser' },
+  { command: 'pdftotext', debianPackage: 'poppler-utils', suites: 'libs/documents (pages)' },
+  { command: 'soffice', debianPackage: 'libreoffice-calc', suites: 'libs/documents (LibreOffice)' },
+  {
+    command: 'lowriter',
+    debianPackage: 'libreoffice-writer',
+    suites: 'libs/documents (LibreOffice)',
+  },
+];
 
 const missing = tools.filter(({ command }) => !isThere(command));
 if (missing.length > 0) bring(missing.map(({ debianPackage }) => debianPackage));

@@ -1,4 +1,4 @@
-import { copyFile, readdir, stat } from 'node:fs/promises';
+import { appendFile, copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { account, join, joinCodes, type Person, signIn } from './support/cast.ts';
@@ -45,11 +45,25 @@ describe('a day lost, and brought back', () => {
     await folder.remove();
   });
 
+  it('gives whoever may read a signed head, and anybody the key', async () => {
+    const signed = await request(before.url, `/workshops/${workshopId}/head/signed`, {
+      token: member.token,
+    });
+    expect(signed.status).toBe(200);
+    await done('pin', '--folder', at('data'), '--out', at('pins.jsonl'));
+    await appendFile(at('pins.jsonl'), `${signed.text}\n`);
+    const { publicKey: key } = await ask<{ publicKey: string }>(before.url, '/signing-key');
+    expect(await done('keys', '--folder', at('data'), '--out', at('own.pem'))).toContain('key ');
+    expect(await readFile(at('own.pem'), 'utf8')).toBe(key);
+    await writeFile(at('key.pem'), key);
+  });
+
   it('notes the heads and copies the log while the server runs', async () => {
     await done('verify', '--folder', at('data'), '--json', at('heads.json'));
     const out = await done('backup', '--folder', at('data'), '--to', at('backup'));
     expect(out).toContain('every chain holds');
-    await copyFile(path.join(at('data'), 'secrets.json'), at('secrets.json'));
+    for (const name of ['secrets.json', 'signing-key.pem'])
+      await copyFile(path.join(at('data'), name), at(name));
     // The afternoon goes on after the copy.
     const body = { code: codes.get(boards.one.groupId), name: 'Pak Tamu' };
     const { organizationId } = boards.one;
@@ -60,8 +74,14 @@ describe('a day lost, and brought back', () => {
   it('restores it into an empty folder, for its owner alone, and finds it whole', async () => {
     const out = await done('restore', '--from', at('backup'), '--folder', at('restored'));
     expect(out).toContain(`Restored to ${at('restored')}`);
-    await copyFile(at('secrets.json'), path.join(at('restored'), 'secrets.json'));
+    for (const name of ['secrets.json', 'signing-key.pem'])
+      await copyFile(at(name), path.join(at('restored'), name));
     await done('verify', '--folder', at('restored'), '--against', at('heads.json'));
+    const pinned = ['--pins', at('pins.jsonl'), '--key', at('key.pem')];
+    await done('verify', '--folder', at('restored'), ...pinned);
+    const [line = ''] = (await readFile(at('pins.jsonl'), 'utf8')).split('\n');
+    const { revision, hash } = JSON.parse(line) as { revision: number; hash: string };
+    await done('verify', '--folder', at('restored'), '--head', `drill@${revision}:${hash}`);
     for (const name of ['backup', 'restored']) {
       expect((await stat(at(name))).mode & 0o077).toBe(0);
       for (const file of await readdir(at(name)))
@@ -87,12 +107,12 @@ describe('a day lost, and brought back', () => {
     live.disconnect();
   });
 
-  it('finds out that the afternoon is gone, by heads that were noted later', async () => {
+  it('P10: finds out that the afternoon is gone, by heads that were noted later', async () => {
     await done('verify', '--folder', at('data'), '--json', at('later.json'));
     const compared = ['--folder', at('restored'), '--against', at('later.json')];
     const { status, out } = await rembuk('verify', ...compared);
     expect(status).toBe(1);
-    expect(out).toContain('(cut)');
+    expect(out).toContain('(cut, by the heads noted)');
   });
 
   it('lets the operator set a lost password, with the token in server.json', async () => {

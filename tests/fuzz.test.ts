@@ -251,7 +251,16 @@ describe(`P8: anything at all is answered, and does no harm (seed ${seed})`, () 
   it('anything for a payload of any message', async () => {
     const line = await hall.line(hall.members.one);
     const name = fc.oneof(
-      fc.constantFrom('open', 'command', 'presence', 'notify', 'close', 'events', 'goodbye'),
+      fc.constantFrom(
+        'open',
+        'command',
+        'presence',
+        'notify',
+        'clock',
+        'close',
+        'events',
+        'goodbye',
+      ),
       fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !reserved.has(text)),
     );
     await fc.assert(

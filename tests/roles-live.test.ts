@@ -14,10 +14,17 @@ import { until, within } from './support/wait.ts';
 
 const seed = chosenSeed();
 const workshopId = 'roles';
+const replayId = '3f0e6a53-6a51-4f8e-9d0b-2f4c8a1f7e10';
 /** What the tools need beside their kind. */
 const dataOf: Readonly<Partial<Record<NotifyKind, object>>> = {
   startTimer: { durationMs: 60_000 },
   summon: { board: boards.one.dimensionId },
+  startReplay: { replayId },
+  steerReplay: { replayId, speed: 2 },
+  // Of a turn that has passed: taken, and of no effect.
+  markReplay: { replayId, seq: 1, since: -1, position: 0, playedMs: 0 },
+  leadReplay: { replayId },
+  endReplay: { replayId },
 };
 
 /** From the answer to whoever takes the right away until it is gone. */

@@ -25,7 +25,7 @@ export const readingDecider: Decider<WorkshopState, never, never, never> = {
 export const readingFold: StreamFold<WorkshopState> = {
   foldVersion,
   initialState,
-  evolve: readingDecider.evolve,
+  evolve: (state, event) => readingDecider.evolve(state, event),
   evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };

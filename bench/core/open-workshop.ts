@@ -59,7 +59,7 @@ process.once('message', (question: OpenQuestion) => {
 });
 
 async function open(question: OpenQuestion): Promise<OpenAnswer> {
-  const { folder, stream, useSnapshots, looksBack, seed } = question;
+  const { folder, stream, useSnapshots, looksBack } = question;
   const store = await SqliteEventStore.open({ folder });
   const kept = await SqliteSnapshotStore.open({ folder });
   // Only read: what opening for the first time would save must not make the next time easier.
@@ -93,15 +93,16 @@ interface Stores {
   readonly snapshots: SnapshotStore;
 }
 
+function failed(_: string, error: unknown): void {
+  throw error;
+}
+
 async function lookBack(
   stores: Stores,
   { stream, looksBack, seed }: OpenQuestion,
   head: number,
 ): Promise<Past> {
   const memory = new FrameMemory(pastBytesMax);
-  const failed = (_: string, error: unknown): void => {
-    throw error;
-  };
   const keyFrames = new KeyFrames({ ...stores, memory, failed, fold: readingFold });
   const random = seededRandom(seed);
   const heapBefore = process.memoryUsage().heapUsed;

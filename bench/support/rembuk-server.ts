@@ -32,12 +32,14 @@ export interface RembukServer {
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The built server as it is shipped, durable, on a fresh data folder and a port of the system's choice. */
+/** The built server as it is shipped, durable, on a data folder of its own, filled first, and a port of the system's choice. */
 export async function startRembuk(
   nodeArguments: readonly string[] = [],
   environment: Environment = {},
+  fill: (folder: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<RembukServer> {
   const data = await mkdtemp(join(tmpdir(), 'rembuk-bench-'));
+  await fill(data);
   return launch(data, nodeArguments, environment);
 }
 

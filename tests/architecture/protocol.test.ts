@@ -80,9 +80,18 @@ describe('docs/PROTOCOL.md', () => {
       .map((page) => (page.endsWith('.md') ? page : `docs/${page}.md`))
       .flatMap((page) => codeSpans(read(page)))
       .filter((span) => /^[a-z]+(_[a-z]+)+$/.test(span) && !span.startsWith('rembuk_'));
-    const weak = read('apps/api/src/identity/password-policy.ts');
+    // Rules of passwords, and what is wrong with a history: details, not codes.
+    const details = [
+      'apps/api/src/identity/password-policy.ts',
+      'apps/cli/src/files/broken-chain.ts',
+    ]
+      .concat('libs/event-sourcing/src/hash-chain.ts')
+      .map(read)
+      .join('\n');
     expect(
-      spoken.filter((code) => !codes.has(code) && !others.has(code) && !weak.includes(code)),
+      spoken.filter(
+        (code) => !codes.has(code) && !others.has(code) && !details.includes(`'${code}'`),
+      ),
     ).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type RecordedEvent, verifyChain } from '@rembuk/event-sourcing';
-import { contributionRows, evolveContributions, initialContributions } from '@rembuk/projections';
+import { contributionReport, evolveContributions, initialContributions } from '@rembuk/projections';
 import {
   fold,
   foldVersion,
@@ -103,15 +103,15 @@ function views({ people, ledger, random }: AuditOptions, log: RecordedEvent[]): 
     const next = Math.min(events.length, at + random.between(1, 20));
     view = events.slice(at, next).reduce(evolveContributions, view);
     // Looking at it changes nothing.
-    contributionRows(view);
+    contributionReport(view);
     at = next;
   }
-  if (written(contributionRows(view)) !== written(contributionRows(rebuilt)))
+  if (written(contributionReport(view)) !== written(contributionReport(rebuilt)))
     ledger.violate('the contributions are not those of a rebuild');
   for (const { name, contributions } of people) {
     if (!contributions) continue;
     ledger.count('a page that counted along');
-    if (written(contributionRows(contributions)) !== written(contributionRows(rebuilt)))
+    if (written(contributionReport(contributions)) !== written(contributionReport(rebuilt)))
       ledger.violate(`${name}'s page counts other contributions than a rebuild`);
   }
 }

@@ -147,6 +147,11 @@ export const notifyPermissions: { readonly [Kind in NotifyKind]: Permission } = 
   summon: 'steering',
   raiseHand: 'forum',
   lowerHand: 'forum',
+  startReplay: 'steering',
+  steerReplay: 'steering',
+  markReplay: 'steering',
+  leadReplay: 'steering',
+  endReplay: 'steering',
 };
 
 /** `accepted`, or the code of the refusal, for who has opened the workshop. */

@@ -131,6 +131,19 @@ export const routes: readonly Route[] = [
   },
   { method: 'GET', path: '/workshops/{workshopId}/warnings', allowed: participants, success: 200 },
   { method: 'GET', path: '/workshops/{workshopId}/audit', allowed: office, success: 200 },
+  ...['masterplan', 'roadmap', 'integration', 'coverage', 'timeline'].map((report): Route => ({
+    method: 'GET',
+    path: `/workshops/{workshopId}/reports/${report}`,
+    allowed: participants,
+    success: 200,
+  })),
+  {
+    method: 'GET',
+    path: '/workshops/{workshopId}/head/signed',
+    allowed: participants,
+    success: 200,
+  },
+  { method: 'GET', path: '/signing-key', allowed: 'everyone', success: 200 },
   {
     method: 'GET',
     path: '/workshops/{workshopId}/reports/contributions',
@@ -160,6 +173,22 @@ export const routes: readonly Route[] = [
     withoutToken: true,
     call: seat,
   },
+  {
+    method: 'GET',
+    path: '/workshops/{workshopId}/documents/{file}',
+    allowed: participants,
+    success: 200,
+    call: () => ({ params: { file: 'roadmap.pdf' } }),
+  },
+  { method: 'GET', path: '/office', allowed: office, success: 200 },
+  {
+    method: 'PUT',
+    path: '/office',
+    allowed: office,
+    success: 200,
+    call: () => ({ body: { letterhead: ['PEMERINTAH KABUPATEN PASURUAN'] } }),
+  },
+  { method: 'DELETE', path: '/office', allowed: ['admin'], success: 204 },
   // Ends the session, so it comes last.
   { method: 'POST', path: '/auth/sign-out', allowed: 'signedIn', success: 204 },
 ];

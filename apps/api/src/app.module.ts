@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { type Clock, type Config, ConfigModule, type Resources } from './config/index.ts';
 import { DemoModule } from './demo/demo.module.ts';
+import { DocumentsModule } from './documents/documents.module.ts';
 import { AuthenticationGuard } from './identity/authentication.guard.ts';
 import { AccountsModule } from './identity/accounts.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
@@ -18,6 +19,7 @@ import { OperationsModule } from './operations/operations.module.ts';
   imports: [
     AccountsModule,
     DemoModule,
+    DocumentsModule,
     HealthModule,
     IdentityModule,
     LiveModule,

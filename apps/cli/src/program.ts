@@ -2,6 +2,8 @@ import { Command, CommanderError } from 'commander';
 import { backupCommand } from './commands/backup.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
+import { keysCommand } from './commands/keys.ts';
+import { pinCommand } from './commands/pin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { simulateCommand } from './commands/simulate.ts';
@@ -21,6 +23,8 @@ export async function run(argv: readonly string[]): Promise<number> {
   const commands = [
     simulateCommand(exit),
     verifyCommand(exit),
+    pinCommand(exit),
+    keysCommand(),
     exportCommand(),
     importCommand(),
     backupCommand(exit),

@@ -11,9 +11,12 @@ import {
 } from './frames.ts';
 import { foreseeWorkshop } from './foresee-workshop.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
+import { HttpApi } from './http.ts';
 import type { LocalStore } from './keeping/local-store.ts';
 import type { Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
+import { systemTimers, type Timers } from './presence/timers.ts';
+import { HttpPast } from './replay/past.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
 import { type Unpack, unpackHere } from './unpack.ts';
@@ -34,6 +37,8 @@ export interface ClientOptions {
   readonly unpack?: Unpack;
   /** Default: the domain's own. */
   readonly fold?: Fold<WorkshopState>;
+  /** Default: the system's. Presence, tools and replays run by them. */
+  readonly timers?: Timers;
   /** Keeps what has not been sent for the next client. Closed by whoever opened it. */
   readonly store?: LocalStore;
 }
@@ -70,6 +75,7 @@ export class RembukClient {
   open(workshopId: string): OpenWorkshop {
     const known = this.#sessions.get(workshopId);
     if (known) return known;
+    const { url, tokens } = this.#options;
     const session = new OpenWorkshop({
       workshopId,
       connection: this.#connection,
@@ -81,6 +87,8 @@ export class RembukClient {
       random: this.#options.random ?? Math.random,
       newId: this.#options.newId ?? randomUuid,
       store: this.#options.store,
+      timers: this.#options.timers ?? systemTimers,
+      past: new HttpPast({ workshopId, api: new HttpApi({ url }), tokens }),
     });
     this.#sessions.set(workshopId, session);
     session.connectionChanged();

@@ -15,9 +15,21 @@ export {
 export { type Observable, when } from './observable.ts';
 export type { CommandOutcome } from './outbox.ts';
 export { OpenWorkshop, type SyncStatus } from './open-workshop.ts';
+export { systemTimers, type Timers } from './presence/timers.ts';
 export type { Presence, Said } from './presence/presence.ts';
 export type { Caret } from './presence/text-carets.ts';
 export { isRefused } from './refusals.ts';
+export { defaultMeasures, type ReplayMeasures } from './replay/bounds.ts';
+export type { Mark } from './replay/marks.ts';
+export { HttpPast, type PastSource, type PastState } from './replay/past.ts';
+export {
+  type Place,
+  type ReplayOptions,
+  ReplayPlayer,
+  type ReplayView,
+  type Timeline,
+} from './replay/player.ts';
+export type { ReplayOver, SharedReplays, StartOptions } from './replay/shared-replays.ts';
 export type { RefusedCommand, RefusedEdit, RefusedEdits, RefusedText } from './refused-edits.ts';
 export type { Arrival, SessionStatus, WorkshopSession } from './session.ts';
 export { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';

@@ -4,8 +4,11 @@ import type { LocalStore } from './keeping/local-store.ts';
 import { Cell, type Observable } from './observable.ts';
 import { SocketLine } from './presence/line.ts';
 import { defaultPresenceBounds, Presence } from './presence/presence.ts';
-import { systemTimers } from './presence/timers.ts';
+import type { Timers } from './presence/timers.ts';
 import { RefusedEdits } from './refused-edits.ts';
+import type { PastSource } from './replay/past.ts';
+import { type ReplayOptions, ReplayPlayer } from './replay/player.ts';
+import { SharedReplays } from './replay/shared-replays.ts';
 import { type SessionOptions, WorkshopSession } from './session.ts';
 import { Texts } from './text/texts.ts';
 import { UndoHistory } from './undo/undo-history.ts';
@@ -26,6 +29,12 @@ export interface SyncStatus {
   readonly kept: boolean;
 }
 
+export interface OpenWorkshopOptions extends SessionOptions<WorkshopState> {
+  /** The workshop's history, beside what the session brings. */
+  readonly past: PastSource;
+  readonly timers: Timers;
+}
+
 /** One workshop as a page has it open: its state, and all that one person does in it. */
 export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   readonly texts: Texts;
@@ -33,12 +42,16 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
   readonly tools: Tools;
   readonly refusedEdits: RefusedEdits;
   readonly undo: UndoHistory;
+  /** The replay that somebody leads for everyone. */
+  readonly sharedReplays: SharedReplays;
+  readonly #options: OpenWorkshopOptions;
   readonly #sync: Cell<SyncStatus>;
   readonly #store: LocalStore | undefined;
 
-  constructor(options: SessionOptions<WorkshopState>) {
+  constructor(options: OpenWorkshopOptions) {
     super(options);
-    const { workshopId, store, newId } = options;
+    this.#options = options;
+    const { workshopId, store, newId, timers } = options;
     this.#store = store;
     this.refusedEdits = new RefusedEdits({
       workshopId,
@@ -59,7 +72,6 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       answerTimeoutMs: bounds.answerTimeoutMs,
       notOpened: () => this.notOpened(),
     });
-    const timers = systemTimers;
     this.presence = new Presence({
       session: this,
       line,
@@ -68,6 +80,14 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       bounds: defaultPresenceBounds,
     });
     this.tools = new Tools({ workshopId, line, timers });
+    this.sharedReplays = new SharedReplays({
+      workshopId,
+      line,
+      timers,
+      newId,
+      me: () => this.you?.participantId,
+      openPlayer: (range) => this.#player({ ...range, isLed: true }),
+    });
     this.undo = new UndoHistory(this);
     this.onOutcome((request, outcome) => {
       // Words are told of by their text, and undoing by whoever asked for it.
@@ -93,16 +113,31 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
     return this.#sync;
   }
 
+  /** Alone, up to what is confirmed now; to be closed by who asked for it. */
+  replay(range: { readonly from?: number; readonly to?: number } = {}): ReplayPlayer {
+    const { from = -1, to = this.confirmed.get().revision } = range;
+    return this.#player({ from, to });
+  }
+
   override noticeArrived(notice: Notice): void {
     super.noticeArrived(notice);
     this.tools.noticeArrived(notice);
+    this.sharedReplays.noticeArrived(notice);
   }
 
   override close(): void {
     this.presence.close();
+    this.sharedReplays.close();
     this.texts.close();
     super.close();
     this.undo.close();
+  }
+
+  #player(range: Pick<ReplayOptions, 'from' | 'to' | 'isLed'>): ReplayPlayer {
+    const { past, fold, timers } = this.#options;
+    const { state: now } = this.confirmed.get();
+    const { from, to, isLed = false } = range;
+    return new ReplayPlayer({ source: past, timers, fold, now, from, to, isLed });
   }
 
   #syncNow(): SyncStatus {

@@ -18,6 +18,8 @@ const localRefusals = {
     message: 'The server speaks of a state that this client cannot read.',
     retryable: false,
   },
+  no_replay: { message: 'There is no such replay, or no longer.', retryable: false },
+  replay_range: { message: 'This lies outside of the replay.', retryable: false },
   bad_answer: { message: 'What answers there is not a Rembuk server.', retryable: false },
 } as const;
 

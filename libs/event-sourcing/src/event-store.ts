@@ -1,4 +1,5 @@
 import type { EventToAppend, RecordedEvent } from './envelope.ts';
+import type { ChainVerdict } from './hash-chain.ts';
 
 /** The revision a stream must have for an append to be accepted; `any` skips the check. */
 export type ExpectedRevision = number | 'no_stream' | 'any';
@@ -95,6 +96,12 @@ export interface EventStore {
 
   /** The events with these ids in these streams, each in the place of its key; undefined where there is none. */
   findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]>;
+
+  /**
+   * Says whether a stream is as it was recorded, by all that the store knows of it, without holding up anybody else.
+   * Absent where a store knows no more than the chain: see `auditStream`.
+   */
+  audit?(stream: string, signal: AbortSignal): Promise<ChainVerdict>;
 
   /**
    * Catch-up subscription: history first, then live, without loss, repeat or reordering.

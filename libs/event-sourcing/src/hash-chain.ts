@@ -29,6 +29,42 @@ export function eventHash(previousHash: string, event: UnsealedEvent): string {
   );
 }
 
+/** An event as a store keeps it, byte for byte: data and meta in canonical JSON, its hash within meta. */
+export interface StoredEventText {
+  readonly id: string;
+  readonly type: string;
+  readonly v: number;
+  readonly data: Uint8Array;
+  readonly meta: Uint8Array;
+}
+
+const hashMember = ',"hash":"';
+const sha256Hex = /^[0-9a-f]{64}$/;
+
+/**
+ * The hash that an event bears, when it is that of its own bytes behind `previousHash`; undefined when it is not.
+ * Nothing is parsed on the way: a byte that means nothing to JSON counts as well.
+ */
+export function storedHash(previousHash: string, event: StoredEventText): string | undefined {
+  const { id, type, v, data } = event;
+  const meta = Buffer.from(event.meta.buffer, event.meta.byteOffset, event.meta.byteLength);
+  const start = meta.indexOf(hashMember);
+  const end = start + hashMember.length + 64;
+  const hash = meta.toString('latin1', start + hashMember.length, end);
+  if (start < 0 || !sha256Hex.test(hash) || meta[end] !== quote) return undefined;
+  const text = Buffer.concat([
+    Buffer.from(`${previousHash}{"data":`),
+    data,
+    Buffer.from(`,"id":"${id}","meta":`),
+    meta.subarray(0, start),
+    meta.subarray(end + 1),
+    Buffer.from(`,"type":"${type}","v":${v}}`),
+  ]);
+  return digest('sha256', text) === hash ? hash : undefined;
+}
+
+const quote = 0x22;
+
 /** Fixes an event's place in the history. */
 export function seal(previousHash: string, event: UnsealedEvent): EventToAppend {
   return { ...event, meta: { ...event.meta, hash: eventHash(previousHash, event) } };
@@ -40,8 +76,16 @@ export type ChainVerdict =
       readonly ok: false;
       /** The first revision at which the history is not what was recorded. */
       readonly revision: number;
-      readonly reason: 'hash_mismatch' | 'revision_gap';
+      readonly reason: ChainFault;
     };
+
+/**
+ * `hash_mismatch`: the event is another, or behind another. `revision_gap`: it is not there, or not in its turn.
+ * The others only a store can tell that has its own notes. `unreadable`: no JSON any more. `misplaced`: it does not lie
+ * where it was put. `cut`: the history went on. `unannounced`: the store knows nothing of the event.
+ */
+export type ChainFault =
+  'hash_mismatch' | 'revision_gap' | 'unreadable' | 'misplaced' | 'cut' | 'unannounced';
 
 /** Verifies a history as it streams by; `check` says what is wrong at the first broken event. */
 export class ChainVerifier {
@@ -73,13 +117,15 @@ export class ChainVerifier {
   }
 }
 
-/** Verifies a whole history from its first event. */
+/** Verifies a whole history from its first event. @throws the signal's reason, as soon as it fires. */
 export async function verifyChain(
   stream: string,
   events: AsyncIterable<EventToAppend & { readonly revision: number }>,
+  signal?: AbortSignal,
 ): Promise<ChainVerdict> {
   const verifier = new ChainVerifier(stream);
   for await (const event of events) {
+    signal?.throwIfAborted();
     const broken = verifier.check(event);
     if (broken) return broken;
   }

@@ -1,4 +1,5 @@
 export { Aggregates, defaultAggregatesBounds, TooManyLoadedError } from './aggregates.ts';
+export { auditStream } from './audit-stream.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { catchUp, type LogPage, Watermark } from './catch-up.ts';
 export type {
@@ -26,7 +27,16 @@ export {
   type SubscribeOptions,
   type SubscriptionMessage,
 } from './event-store.ts';
-export { type ChainVerdict, ChainVerifier, genesisHash, seal, verifyChain } from './hash-chain.ts';
+export {
+  type ChainFault,
+  type ChainVerdict,
+  ChainVerifier,
+  genesisHash,
+  seal,
+  type StoredEventText,
+  storedHash,
+  verifyChain,
+} from './hash-chain.ts';
 export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
 export { bytesBeyond } from './key-frames/bytes-beyond.ts';
@@ -44,4 +54,5 @@ export {
   prepareAppend,
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
+export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
 export type { Snapshot, SnapshotStore } from './snapshot-store.ts';

@@ -29,9 +29,16 @@ export const serverErrors = {
   unknown_command: { message: 'There is no such command.', retryable: false },
   unknown_message: { message: 'There is no such message.', retryable: false },
   too_large: { message: 'The request is larger than allowed.', retryable: false },
+  document_too_large: {
+    message: 'The document passes what one may hold; details name the bound.',
+    retryable: false,
+  },
   unknown_workshop: { message: 'There is no such workshop.', retryable: false },
   not_found: { message: 'There is nothing at this address.', retryable: false },
   not_opened: { message: 'Open the workshop on this connection first.', retryable: false },
+  no_replay: { message: 'There is no such replay, or no longer.', retryable: false },
+  replay_running: { message: 'A replay is being led here already.', retryable: false },
+  not_leading: { message: 'Somebody else leads this replay.', retryable: false },
   parts_gone: {
     message: 'These parts are not kept any more; open the workshop again.',
     retryable: false,

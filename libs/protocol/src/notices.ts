@@ -1,3 +1,5 @@
+import type { ReplayRequest, SharedReplay } from './replays.ts';
+
 /** What the people of a workshop tell each other past the record: nothing of it is an event, nothing of it is kept. */
 
 interface Told<Kind extends string> {
@@ -31,7 +33,8 @@ export type NotifyRequest =
   | Told<'stopTimer'>
   | Summon
   | Told<'raiseHand'>
-  | LowerHand;
+  | LowerHand
+  | ReplayRequest;
 
 export type NotifyKind = NotifyRequest['kind'];
 
@@ -79,4 +82,15 @@ export interface SummonNotice extends Notice {
 export interface HandsNotice extends Notice {
   readonly kind: 'hands';
   readonly participantIds: readonly string[];
+}
+
+/** Why a shared replay is over: somebody ended it, or nobody had led it for long. */
+export type ReplayEnd = 'ended' | 'leaderless';
+
+/** The shared replay as it stands now; null: `replayId` is over. */
+export interface ReplayNotice extends Notice {
+  readonly kind: 'replay';
+  readonly replayId: string;
+  readonly replay: SharedReplay | null;
+  readonly why?: ReplayEnd;
 }

@@ -140,6 +140,16 @@ export interface CommandAccepted {
   readonly warnings?: readonly WireWarning[];
 }
 
+export interface ClockRequest {
+  readonly workshopId: string;
+}
+
+export interface ClockAnswer {
+  readonly ok: true;
+  /** Of the clock that shared replays are timed by: monotonic, of no known beginning, another after each start. */
+  readonly nowMs: number;
+}
+
 export interface CloseRequest {
   readonly workshopId: string;
 }
@@ -174,6 +184,7 @@ export interface ClientToServerEvents {
   command(request: CommandRequest, answer: Answer<CommandAccepted>): void;
   presence(update: PresenceUpdate): void;
   notify(request: NotifyRequest, answer: Answer<{ readonly ok: true }>): void;
+  clock(request: ClockRequest, answer: Answer<ClockAnswer>): void;
   close(request: CloseRequest, answer: Answer<{ readonly ok: true }>): void;
 }
 

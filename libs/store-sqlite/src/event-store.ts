@@ -4,6 +4,7 @@ import {
   type AppendResult,
   assertErasable,
   catchUp,
+  type ChainVerdict,
   erasableStreamPrefix,
   type EventKey,
   type EventStore,
@@ -20,6 +21,7 @@ import {
   type SubscriptionMessage,
   Watermark,
 } from '@rembuk/event-sourcing';
+import { auditInThread } from './audit/audit-in-thread.ts';
 import { syncFolder } from './backup.ts';
 import { defaultBounds, type SqliteBounds } from './bounds.ts';
 import { FolderLock } from './folder-lock.ts';
@@ -41,11 +43,13 @@ export interface SqliteStoreOptions {
  */
 export class SqliteEventStore implements EventStore {
   readonly capabilities = { durable: true, shared: false, refusesKnownIds: true };
+  readonly #folder: string;
   readonly #parts: Parts;
   readonly #reads: LogReads;
   #closing: Promise<void> | undefined;
 
-  private constructor(parts: Parts) {
+  private constructor(folder: string, parts: Parts) {
+    this.#folder = folder;
     this.#parts = parts;
     this.#reads = new LogReads(parts.reader);
   }
@@ -61,7 +65,7 @@ export class SqliteEventStore implements EventStore {
     const lock = FolderLock.acquire(folder, new Date());
     try {
       const parts = await openParts(folder, bounds, lock);
-      return new SqliteEventStore(parts);
+      return new SqliteEventStore(folder, parts);
     } catch (error) {
       lock.release();
       throw error;
@@ -106,6 +110,11 @@ export class SqliteEventStore implements EventStore {
 
   findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
     return this.#reads.findByIds(keys);
+  }
+
+  /** Byte for byte, and by what the log notes beside its events; in a thread of its own. */
+  audit(stream: string, signal: AbortSignal): Promise<ChainVerdict> {
+    return auditInThread(this.#folder, stream, signal);
   }
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {

@@ -1,10 +1,13 @@
+export { auditLog, type LogAudit } from './audit/audit-log.ts';
 export type { BackupResult } from './backup.ts';
 export { defaultBounds, type SqliteBounds } from './bounds.ts';
 export { SqliteEventStore, type SqliteStoreOptions } from './event-store.ts';
 export { DataFolderLockedError, FolderLock, type LockHolder } from './folder-lock.ts';
 export { SqliteLogReader } from './read-only.ts';
+export { type KeptPoint, keptPoints } from './snapshots/kept-points.ts';
 export {
   defaultSnapshotBounds,
   type SqliteSnapshotBounds,
   SqliteSnapshotStore,
 } from './snapshots/snapshot-store.ts';
+export { openSigningKey, signingKeyFile } from './signing-key.ts';

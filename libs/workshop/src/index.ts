@@ -1,5 +1,6 @@
 export { decide } from './decide.ts';
 export { type Decision, isRefusal, type Refusal, refuse } from './decision.ts';
+export { entitiesOf, isEntity } from './entities.ts';
 export { evolve, fold, foldVersion } from './evolve.ts';
 export * from './ids.ts';
 export { limits } from './limits.ts';
@@ -67,6 +68,9 @@ export { isEventType, UnknownEventError, upcast } from './upcast.ts';
 export * from './vocabulary.ts';
 export {
   affectedBy,
+  expectedDocuments,
+  isFilled,
+  missingDocuments,
   type Warning,
   type WarningCode,
   warnings,

@@ -8,6 +8,7 @@ import { type Survey, survey } from './warnings/survey.ts';
 import type { Warning } from './warnings/warning.ts';
 
 export { affectedBy } from './warnings/affected.ts';
+export { expectedDocuments, isFilled, missingDocuments } from './warnings/sheet.ts';
 export { type Warning, type WarningCode, warnings } from './warnings/warning.ts';
 
 /** All warnings of a workshop, by what they are on: the same for the same state. */

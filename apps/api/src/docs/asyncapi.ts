@@ -4,7 +4,7 @@ import {
   protocolVersion,
   type ServerToClientEvents,
 } from '@rembuk/protocol';
-import { CloseDto, OpenDto, PartDto, PresenceDto } from '../live/messages.dto.ts';
+import { ClockDto, CloseDto, OpenDto, PartDto, PresenceDto } from '../live/messages.dto.ts';
 import { notifyDtos } from '../live/notify.dto.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { liveCommandSchemas } from './command-schemas.ts';
@@ -42,7 +42,12 @@ const received: { readonly [Name in keyof ClientToServerEvents]: Message & { ans
     schema: 'Notify',
     answer: 'Done',
     summary:
-      'The facilitator’s tools that leave nothing in the record: timer, summon, raised hands.',
+      'The facilitator’s tools that leave nothing in the record: timer, summon, raised hands, a replay for all.',
+  },
+  clock: {
+    schema: 'ClockDto',
+    answer: 'Clock',
+    summary: 'What the clock shows that shared replays are timed by.',
   },
   close: { schema: 'CloseDto', answer: 'Done', summary: 'Leaves a workshop.' },
 };
@@ -69,7 +74,7 @@ const sent: { readonly [Name in keyof ServerToClientEvents]: Message } = {
   notice: {
     schema: 'Notice',
     summary:
-      'A word about one workshop: `closed` when the person has lost their seat there; `timer`, `summon`, `hands`. ' +
+      'A word about one workshop: `closed` when the person has lost their seat there; `timer`, `summon`, `hands`, `replay`. ' +
       'Others may be added.',
   },
   goodbye: { schema: 'Goodbye', summary: 'Why the server is about to disconnect the client.' },
@@ -81,7 +86,7 @@ const notifyClasses = Object.values(notifyDtos);
 export function asyncApiDocument(version: string): JsonSchema {
   const schemas = {
     ...liveCommandSchemas(),
-    ...schemasOf([OpenDto, PartDto, PresenceDto, CloseDto, ...notifyClasses]),
+    ...schemasOf([OpenDto, PartDto, PresenceDto, ClockDto, CloseDto, ...notifyClasses]),
     Notify: { oneOf: notifyClasses.map(({ name }) => schemaRef(name)) },
     ...liveSchemas,
   };

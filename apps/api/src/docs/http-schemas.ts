@@ -1,46 +1,27 @@
-import { editKinds } from '@rembuk/projections';
+import type { ChainFault } from '@rembuk/event-sourcing';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
+import { reportAnswers, reportSchemas } from './report-schemas.ts';
 import { anyObject, count, listOf, revision, sha256, shape, text, truth } from './shape.ts';
 
 const place = { type: 'integer', minimum: 0 } as const;
-const maybeMoment = { type: ['string', 'null'], format: 'date-time' } as const;
+const textRun = shape({
+  kind: { ...text, enum: ['kept', 'inserted', 'removed'] },
+  text,
+});
 const events = listOf(schemaRef('RecordedEvent'));
 
-const contributionRow = shape({
-  organizationId: text,
-  abbreviation: text,
-  name: text,
-  active: truth,
-  strategiesProposed: count,
-  strategiesStanding: count,
-  sheetsLed: count,
-  sheetsSupported: count,
-  quickWins: count,
-  budgetRupiah: {
-    ...text,
-    pattern: '^\\d+$',
-    description: 'Exact: sums pass what a number keeps.',
-  },
-  linksDrawn: count,
-  commentsPosted: count,
-  edits: count,
-  editsByKind: shape(Object.fromEntries(editKinds.map((kind) => [kind, count]))),
-  charactersWritten: count,
-  charactersSurviving: count,
-  charactersWithdrawn: count,
-  survivingTextPercent: {
-    type: 'number',
-    minimum: 0,
-    maximum: 100,
-    description: 'Of all that stands in long texts; not rounded.',
-  },
-  attendance: listOf(shape({ sessionId: text, people: count })),
-  peopleActive: count,
-  firstAt: maybeMoment,
-  lastAt: maybeMoment,
-});
+/** Typed, so that a reason that is added has to be written down here. */
+const faults: Readonly<Record<ChainFault, true>> = {
+  hash_mismatch: true,
+  revision_gap: true,
+  unreadable: true,
+  misplaced: true,
+  cut: true,
+  unannounced: true,
+};
+const chainFaults = Object.keys(faults);
 
 /** What the API answers where no class of its controllers tells. */
 export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
@@ -62,7 +43,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     state: anyObject,
   }),
   EventsPage: shape({ from: place, events, 'head?': revision }),
-  History: shape({ of: text, events, through: revision, head: revision }),
+  History: shape({ of: text, followed: listOf(text), events, through: revision, head: revision }),
   Differences: shape({
     from: revision,
     to: place,
@@ -71,7 +52,9 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
         kind: text,
         id: text,
         change: { ...text, enum: ['added', 'removed', 'changed'] },
-        fields: listOf(shape({ field: text, 'before?': {}, 'after?': {} })),
+        fields: listOf(
+          shape({ field: text, 'before?': {}, 'after?': {}, 'runs?': listOf(textRun) }),
+        ),
       }),
     ),
     truncated: truth,
@@ -82,11 +65,21 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
       shape({
         ok: { const: false },
         revision: place,
-        reason: { ...text, enum: ['hash_mismatch', 'revision_gap'] },
+        reason: { ...text, enum: chainFaults },
       }),
     ],
   },
-  Contributions: shape({ revision, rows: listOf(contributionRow) }),
+  ...reportSchemas,
+  SignedHead: shape({
+    workshopId: text,
+    stream: text,
+    revision,
+    hash: sha256,
+    at: { ...text, format: 'date-time' },
+    keyId: text,
+    signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
+  }),
+  SigningKey: shape({ keyId: text, publicKey: { ...text, description: 'Ed25519, in PEM.' } }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
 
@@ -98,6 +91,8 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/history': 'History',
   'GET /workshops/{workshopId}/diff': 'Differences',
   'GET /workshops/{workshopId}/audit': 'Audit',
+  'GET /workshops/{workshopId}/head/signed': 'SignedHead',
+  'GET /signing-key': 'SigningKey',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
-  'GET /workshops/{workshopId}/reports/contributions': 'Contributions',
+  ...reportAnswers,
 };

@@ -38,6 +38,9 @@ const operation = (route: string): Operation | undefined => {
   return document.paths[`/api/v1${where}`]?.[method.toLowerCase()];
 };
 
+const standing = { at: false, dimension: false, organization: false };
+const activity = { ...standing, from: false, to: false, session: false };
+
 describe('the OpenAPI document', () => {
   it('refers to nothing that it does not hold', () => {
     expect(document.openapi).toBe('3.1.0');
@@ -70,9 +73,14 @@ describe('the OpenAPI document', () => {
   it.each([
     ['state', { at: false }],
     ['events', { after: false, limit: false }],
-    ['history', { of: true, after: false, limit: false }],
+    ['history', { of: true, follow: false, after: false, limit: false }],
     ['diff', { from: true, to: false }],
-    ['reports/contributions', { at: false }],
+    ['reports/masterplan', standing],
+    ['reports/roadmap', standing],
+    ['reports/integration', standing],
+    ['reports/coverage', standing],
+    ['reports/timeline', { ...activity, after: false, limit: false }],
+    ['reports/contributions', activity],
     ['warnings', {}],
   ])('tells what may be asked of %s, and what must be', (route, expected) => {
     const { parameters = [] } = operation(`GET /workshops/{workshopId}/${route}`) ?? {};
@@ -81,7 +89,8 @@ describe('the OpenAPI document', () => {
       expected,
     );
     const limit = asked.find(({ name }) => name === 'limit');
-    if (limit) expect(limit.schema).toMatchObject({ minimum: 1, maximum: 5_000 });
+    const maximum = route === 'reports/timeline' ? 1_000 : 5_000;
+    if (limit) expect(limit.schema).toMatchObject({ minimum: 1, maximum });
   });
 
   it('tells which routes need a token: all but those by which one comes in', () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { AccountRole, Identity } from '../common/identity.ts';
 import { refuse } from './refused.exception.ts';
@@ -44,4 +45,16 @@ export const MaybeIdentity = createParamDecorator(
 export const CorrelationId = createParamDecorator(
   (_: unknown, context: ExecutionContext): string =>
     contextOf(context.switchToHttp().getRequest<object>()).correlationId,
+);
+
+/** Fires when whoever asked is gone before the answer: work for them alone may stop. */
+export const Leaving = createParamDecorator(
+  (_: unknown, context: ExecutionContext): AbortSignal => {
+    const response = context.switchToHttp().getResponse<ServerResponse>();
+    const leaving = new AbortController();
+    response.once('close', () => {
+      if (!response.writableFinished) leaving.abort();
+    });
+    return leaving.signal;
+  },
 );

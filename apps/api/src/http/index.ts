@@ -1,8 +1,10 @@
+export { type Asking, type Caching, tagged } from './caching.ts';
 export {
   CorrelationId,
   CurrentIdentity,
   ForAccounts,
   HeavyRead,
+  Leaving,
   MaybeIdentity,
   OptionallySignedIn,
   Public,

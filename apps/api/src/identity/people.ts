@@ -40,6 +40,11 @@ interface Entry {
 }
 
 const prefix = 'person-';
+
+/**
+ * What is erasable like a person and is none: ids of people never begin like this. See office/office-store.ts.
+ */
+const isReserved = (id: string) => id.startsWith('@');
 const conflictsMax = 5;
 
 /**
@@ -64,6 +69,7 @@ export class People {
     const people = new People(store, clock);
     for await (const { stream, event } of store.readAll({ streamPrefix: prefix })) {
       const id = stream.slice(prefix.length);
+      if (isReserved(id)) continue;
       people.#fold(people.#entries.get(id) ?? people.#begin(id), [event]);
     }
     return people;

@@ -55,6 +55,13 @@ export interface LiveBounds {
   /** and of everyone who may in one workshop. */
   readonly workshopSteeringBurst: number;
   readonly workshopSteeringPerSecond: number;
+  /** Turns of a shared replay, by who leads it: dragging along a timeline makes several a second. */
+  readonly replayBurst: number;
+  readonly replayPerSecond: number;
+  /** A leader of whom nothing is heard for so long leads no more: it stands still, */
+  readonly replayAwayMs: number;
+  /** and without another one ends after as long as this. */
+  readonly replayLeaderlessMs: number;
 }
 
 export const defaultLiveBounds: LiveBounds = {
@@ -90,4 +97,8 @@ export const defaultLiveBounds: LiveBounds = {
   steeringPerSecond: 0.5,
   workshopSteeringBurst: 30,
   workshopSteeringPerSecond: 2,
+  replayBurst: 20,
+  replayPerSecond: 4,
+  replayAwayMs: 5_000,
+  replayLeaderlessMs: 600_000,
 };

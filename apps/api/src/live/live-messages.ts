@@ -1,5 +1,5 @@
-import { refused, type Refused } from '@rembuk/protocol';
-import { refusals } from '@rembuk/workshop';
+import { type NotifyRequest, refused, type Refused } from '@rembuk/protocol';
+import { type RefusalCode, refusals, type WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { actorsIn } from '../workshops/command-actor.ts';
@@ -10,7 +10,7 @@ import type { Connection } from './connection.ts';
 import type { Encoded } from './encoded.ts';
 import { LivePublisher } from './live-publisher.ts';
 import { MessageLimits } from './message-limits.ts';
-import { CloseDto, OpenDto, PartDto, PresenceDto } from './messages.dto.ts';
+import { ClockDto, CloseDto, OpenDto, PartDto, PresenceDto } from './messages.dto.ts';
 import { readNotify } from './notify.dto.ts';
 import { NotifyLimits } from './notify-limits.ts';
 import { mayNotify } from './notify-policies.ts';
@@ -20,14 +20,7 @@ import { WorkshopOpening } from './workshop-opening.ts';
 /** As many as a connection may hold open: each answer may weigh a megabyte. */
 const OPENS_AT_ONCE_MAX = 8;
 
-const unknownGroup: Refused = {
-  ok: false,
-  code: 'unknown_group',
-  message: refusals.unknown_group,
-  retryable: false,
-};
-
-type Success = { readonly ok: true } | Encoded<{ readonly ok: true }>;
+type Success = { readonly ok: true; readonly nowMs?: number } | Encoded<{ readonly ok: true }>;
 type Answer = Success | Refused;
 type Handler = (connection: Connection, payload: unknown) => Answer | Promise<Answer>;
 
@@ -63,6 +56,7 @@ export class LiveMessages {
       ['part', (connection, payload) => this.#part(connection, payload)],
       ['presence', (connection, payload) => this.#presence(connection, payload)],
       ['notify', (connection, payload) => this.#notify(connection, payload)],
+      ['clock', (connection, payload) => this.#clock(connection, payload)],
       ['close', (connection, payload) => this.#close(connection, payload)],
     ]);
   }
@@ -181,16 +175,23 @@ export class LiveMessages {
     const workshop = await this.workshops.load(workshopId);
     // Loading may take a while; who has gone meanwhile must not leave a hand behind.
     if (!workshop || !connection.opened.has(workshopId)) return refused('not_opened');
-    const { state } = workshop;
+    const { state, head } = workshop;
     const actors = actorsIn(state, connection.actor);
     const actor = actors.find((one) => mayNotify(one, request));
     if (!actor) return refused('forbidden');
-    if (request.kind === 'summon' && request.groupId !== undefined)
-      if (!state.groups.has(request.groupId)) return unknownGroup;
+    const unknown = unknownIn(state, request);
+    if (unknown) return unknown;
     const throttled = this.notifyLimits.take(connection.identity.personId, request);
     if (throttled) return throttled;
-    this.publisher.notify(connection, actor, request);
-    return { ok: true };
+    return this.publisher.notify(connection, actor, request, head) ?? { ok: true };
+  }
+
+  #clock(connection: Connection, payload: unknown): Answer {
+    const errors = fieldErrors(ClockDto, payload);
+    if (errors.length > 0) return malformed(errors);
+    const { workshopId } = payload as ClockDto;
+    if (!connection.opened.has(workshopId)) return refused('not_opened');
+    return { ok: true, nowMs: this.publisher.nowMs };
   }
 
   #close(connection: Connection, payload: unknown): Answer | Promise<Answer> {
@@ -222,4 +223,19 @@ export class LiveMessages {
     this.log.error({ correlationId, err: error }, 'a message could not be handled');
     return refused('internal', { correlationId });
   }
+}
+
+/** What a request speaks of and there is not. A thing that was followed may be gone, a board or an organization never is. */
+function unknownIn(state: WorkshopState, request: NotifyRequest): Refused | undefined {
+  if (request.kind === 'summon' && request.groupId !== undefined)
+    return state.groups.has(request.groupId) ? undefined : no('unknown_group');
+  if (!('filter' in request) || !request.filter) return undefined;
+  const { board, organizationId } = request.filter;
+  if (board !== undefined && !state.dimensions.has(board)) return no('unknown_dimension');
+  if (organizationId === undefined || state.organizations.has(organizationId)) return undefined;
+  return no('unknown_organization');
+}
+
+function no(code: RefusalCode): Refused {
+  return { ok: false, code, message: refusals[code], retryable: false };
 }

@@ -1,9 +1,10 @@
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
-import type { NotifyRequest, PresenceUpdate } from '@rembuk/protocol';
+import type { NotifyRequest, PresenceUpdate, Refused } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import { actorsIn } from '../workshops/command-actor.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import { Attendance } from './attendance.ts';
@@ -11,6 +12,7 @@ import type { Connection } from './connection.ts';
 import { LIVE_BOUNDS } from './live.tokens.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
+import { mayLeadReplay } from './notify-policies.ts';
 import { readerIn } from './reader.ts';
 import { Room } from './room.ts';
 
@@ -78,8 +80,18 @@ export class LivePublisher {
   }
 
   /** An actor who may do it asks for it. */
-  notify(connection: Connection, actor: Actor, request: NotifyRequest): void {
-    this.#rooms.get(request.workshopId)?.notify(connection, actor, request);
+  notify(
+    connection: Connection,
+    actor: Actor,
+    request: NotifyRequest,
+    head: number,
+  ): Refused | undefined {
+    return this.#rooms.get(request.workshopId)?.notify(connection, actor, request, head);
+  }
+
+  /** What shared replays are timed by. */
+  get nowMs(): number {
+    return performance.now();
   }
 
   /** Sends what waits for its tick. */
@@ -101,6 +113,7 @@ export class LivePublisher {
       workshopId,
       namespace,
       bounds: this.bounds,
+      clock: () => this.nowMs,
       read: (from) => this.store.readStream(stream, { from }),
       failed: (error) => this.log.error({ workshopId, err: error }, 'reading what was missed'),
       sent: (kind, bytes, receivers) => this.metrics.frameSent(kind, bytes, receivers),
@@ -123,8 +136,10 @@ export class LivePublisher {
   async #reassess(workshopId: string, room: Room): Promise<void> {
     const workshop = await this.#loaded(workshopId);
     if (!workshop) return;
+    const { state } = workshop;
+    room.reviewLeader(({ actor }) => actorsIn(state, actor).some(mayLeadReplay));
     for (const [connection, before] of room.members) {
-      const actor = readerIn(workshop.state, connection.actor);
+      const actor = readerIn(state, connection.actor);
       if (!actor) {
         room.expel(connection);
         this.leave(workshopId, connection);

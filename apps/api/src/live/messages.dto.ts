@@ -51,6 +51,10 @@ export class PresenceDto {
   @Optional() @Is(truth) readonly idle?: boolean;
 }
 
+export class ClockDto {
+  @Is(id) readonly workshopId!: string;
+}
+
 export class CloseDto {
   @Is(id) readonly workshopId!: string;
 }

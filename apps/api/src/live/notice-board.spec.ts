@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Notice, NotifyRequest } from '@rembuk/protocol';
+import type { Notice, NotifyRequest, ReplayRequest } from '@rembuk/protocol';
 import { NoticeBoard } from './notice-board.ts';
 
 let told: { readonly notice: Notice; readonly groupId: string | undefined }[];
@@ -19,7 +19,7 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-type Asked<Request = NotifyRequest> = Request extends NotifyRequest
+type Asked<Request = Exclude<NotifyRequest, ReplayRequest>> = Request extends NotifyRequest
   ? Omit<Request, 'workshopId'>
   : never;
 

@@ -2,6 +2,7 @@ import type {
   HandsNotice,
   Notice,
   NotifyRequest,
+  ReplayRequest,
   SharedTimer,
   StartTimer,
   Summon,
@@ -44,7 +45,7 @@ export class NoticeBoard {
   }
 
   /** Does what an actor asks for who may. */
-  take(request: NotifyRequest, { id }: Actor): void {
+  take(request: Exclude<NotifyRequest, ReplayRequest>, { id }: Actor): void {
     switch (request.kind) {
       case 'startTimer':
         return this.#startTimer(request, id);
@@ -53,7 +54,7 @@ export class NoticeBoard {
       case 'resumeTimer':
         return this.#resumeTimer();
       case 'stopTimer':
-        return this.#setTimer(undefined);
+        return this.#setTimer(undefined, this.#options.clock());
       case 'summon':
         return this.#summon(request, id);
       case 'raiseHand':
@@ -66,7 +67,7 @@ export class NoticeBoard {
   /** What somebody has to be told who has just come. */
   get standing(): readonly Notice[] {
     const hands = this.#hands.size > 0 ? [this.#handsNotice()] : [];
-    return this.#timer ? [this.#timerNotice(), ...hands] : hands;
+    return this.#timer ? [this.#timerNotice(this.#options.clock()), ...hands] : hands;
   }
 
   /** Also of who has gone. */
@@ -80,35 +81,33 @@ export class NoticeBoard {
 
   #startTimer({ durationMs, label }: StartTimer, startedBy: string): void {
     const settings = { durationMs, startedBy, ...(label === undefined ? {} : { label }) };
-    this.#setTimer({ settings, span: { endsAtMs: this.#options.clock() + durationMs } });
+    const nowMs = this.#options.clock();
+    this.#setTimer({ settings, span: { endsAtMs: nowMs + durationMs } }, nowMs);
   }
 
   #pauseTimer(): void {
     const timer = this.#timer;
     if (!timer || !('endsAtMs' in timer.span)) return;
-    this.#setTimer({ ...timer, span: { remainingMs: this.#remainingMs(timer) } });
+    const nowMs = this.#options.clock();
+    this.#setTimer({ ...timer, span: { remainingMs: remainingMs(timer, nowMs) } }, nowMs);
   }
 
   #resumeTimer(): void {
     const timer = this.#timer;
     if (!timer || 'endsAtMs' in timer.span) return;
-    const endsAtMs = this.#options.clock() + timer.span.remainingMs;
-    this.#setTimer({ ...timer, span: { endsAtMs } });
+    const nowMs = this.#options.clock();
+    this.#setTimer({ ...timer, span: { endsAtMs: nowMs + timer.span.remainingMs } }, nowMs);
   }
 
-  #setTimer(timer: Timer | undefined): void {
+  /** Told as it stands at the moment at which it was turned, however long the telling takes. */
+  #setTimer(timer: Timer | undefined, nowMs: number): void {
     if (timer === this.#timer) return;
     this.#timer = timer;
     const { emit } = this.#options;
-    emit(this.#timerNotice());
+    emit(this.#timerNotice(nowMs));
   }
 
-  #remainingMs({ span }: Timer): number {
-    if ('remainingMs' in span) return span.remainingMs;
-    return Math.max(0, Math.round(span.endsAtMs - this.#options.clock()));
-  }
-
-  #timerNotice(): TimerNotice {
+  #timerNotice(nowMs: number): TimerNotice {
     const timer = this.#timer;
     return {
       workshopId: this.#options.workshopId,
@@ -116,7 +115,7 @@ export class NoticeBoard {
       timer: timer
         ? {
             ...timer.settings,
-            remainingMs: this.#remainingMs(timer),
+            remainingMs: remainingMs(timer, nowMs),
             running: 'endsAtMs' in timer.span,
           }
         : null,
@@ -161,4 +160,8 @@ export class NoticeBoard {
     const { workshopId } = this.#options;
     return { workshopId, kind: 'hands', participantIds: Array.from(this.#hands) };
   }
+}
+
+function remainingMs({ span }: Timer, nowMs: number): number {
+  return 'remainingMs' in span ? span.remainingMs : Math.max(0, Math.round(span.endsAtMs - nowMs));
 }

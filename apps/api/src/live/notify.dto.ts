@@ -3,6 +3,13 @@ import { type Check, type DtoClass, Is, Optional } from '../workshops/dto/check.
 import { id, oneOf, text, whole } from '../workshops/dto/checks.ts';
 import { fieldErrors, malformed } from '../workshops/dto/validate.ts';
 import { focus } from './messages.dto.ts';
+import {
+  EndReplayDto,
+  LeadReplayDto,
+  MarkReplayDto,
+  StartReplayDto,
+  SteerReplayDto,
+} from './replays.dto.ts';
 
 const line = text({ min: 1, max: 80 });
 
@@ -66,6 +73,11 @@ export const notifyDtos = {
   summon: SummonDto,
   raiseHand: RaiseHandDto,
   lowerHand: LowerHandDto,
+  startReplay: StartReplayDto,
+  steerReplay: SteerReplayDto,
+  markReplay: MarkReplayDto,
+  leadReplay: LeadReplayDto,
+  endReplay: EndReplayDto,
 } as const satisfies { readonly [Kind in NotifyKind]: DtoClass<NotifyRequest & { kind: Kind }> };
 
 const byKind: ReadonlyMap<unknown, DtoClass> = new Map(Object.entries(notifyDtos));

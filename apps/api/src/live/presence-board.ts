@@ -7,6 +7,7 @@ import type {
 } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { Encoded } from './encoded.ts';
+import { given } from './given.ts';
 import type { LiveBounds } from './live-bounds.ts';
 
 /** A connection of a person: speaks for them, and is told who else is here. */
@@ -240,12 +241,4 @@ function isSame(one: unknown, other: unknown): boolean {
 
 function seatOf({ organizationId, groupId }: Actor): Present<PresenceHolder>['seat'] {
   return given({ organizationId, groupId });
-}
-
-type Given<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
-
-/** The fields that are there. */
-function given<Fields extends object>(fields: Fields): Given<Fields> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Given<Fields>;
 }

@@ -1,5 +1,11 @@
 import type { PlacedEvent } from '@rembuk/event-sourcing';
-import type { ClosedNotice, Notice, NotifyRequest, PresenceUpdate } from '@rembuk/protocol';
+import type {
+  ClosedNotice,
+  Notice,
+  NotifyRequest,
+  PresenceUpdate,
+  Refused,
+} from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
@@ -9,12 +15,15 @@ import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
 import { NoticeBoard } from './notice-board.ts';
 import { PresenceBoard } from './presence-board.ts';
+import { isReplayRequest, ReplayBoard } from './replay-board.ts';
 
 export interface RoomOptions {
   readonly workshopId: string;
   readonly namespace: LiveNamespace;
   readonly bounds: LiveBounds;
   readonly read: (from: number) => AsyncIterable<PlacedEvent>;
+  /** Monotonic milliseconds, the same for all who ask. */
+  readonly clock: () => number;
   readonly failed: (error: unknown) => void;
   readonly sent: (kind: 'events' | 'presence' | 'notice', bytes: number, receivers: number) => void;
 }
@@ -29,10 +38,11 @@ export class Room {
   readonly #events: EventChannel;
   readonly #presence: PresenceBoard<Connection>;
   readonly #notices: NoticeBoard;
+  readonly #replays: ReplayBoard;
   #frames = 0;
 
   constructor(options: RoomOptions) {
-    const { workshopId, bounds, read, failed } = options;
+    const { workshopId, bounds, read, failed, clock } = options;
     this.#options = options;
     this.#name = `workshop/${workshopId}`;
     this.#events = new EventChannel({
@@ -40,7 +50,7 @@ export class Room {
       bounds,
       read,
       failed,
-      clock: () => performance.now(),
+      clock,
       emit: (frame) => {
         broadcast('events', frame, this.members.keys());
         options.sent('events', frame.json.length, this.members.size);
@@ -64,8 +74,14 @@ export class Room {
     this.#notices = new NoticeBoard({
       workshopId,
       bounds,
-      clock: () => performance.now(),
+      clock,
       emit: (notice, groupId) => this.#tell(notice, this.#membersOf(groupId)),
+    });
+    this.#replays = new ReplayBoard({
+      workshopId,
+      bounds,
+      clock,
+      emit: (notice) => this.#tell(notice, this.#membersOf(undefined)),
     });
   }
 
@@ -75,7 +91,9 @@ export class Room {
     this.members.set(connection, actor);
     void connection.socket.join(this.#name);
     this.#presence.arrive(connection, actor);
-    for (const notice of this.#notices.standing) this.#tell(notice, [connection]);
+    this.#replays.arrived(actor.id);
+    const standing = [...this.#notices.standing, ...this.#replays.standing];
+    for (const notice of standing) this.#tell(notice, [connection]);
   }
 
   /** The person sits elsewhere, or has another role. */
@@ -90,6 +108,7 @@ export class Room {
     const { personId } = connection.identity;
     this.#presence.leave(connection, personId);
     if (!this.#presence.has(personId)) this.#notices.lower(personId);
+    if (!this.#isHeard(personId)) this.#replays.gone(personId);
   }
 
   /** The person has lost their seat: says so, and nothing more of the workshop goes to the connection. */
@@ -110,7 +129,11 @@ export class Room {
 
   /** Whether its person is shown by it may be another matter now; it stays, and is sent all that the others are. */
   hearingChanged({ identity }: Connection): void {
-    this.#presence.hearingChanged(identity.personId);
+    const { personId } = identity;
+    this.#presence.hearingChanged(personId);
+    if (personId !== this.#replays.leaderId) return;
+    if (this.#isHeard(personId)) this.#replays.arrived(personId);
+    else this.#replays.gone(personId);
   }
 
   updatePresence(connection: Connection, update: PresenceUpdate): void {
@@ -119,8 +142,27 @@ export class Room {
   }
 
   /** An actor who may do it asks for it. */
-  notify(connection: Connection, actor: Actor, request: NotifyRequest): void {
-    if (this.members.has(connection)) this.#notices.take(request, actor);
+  notify(
+    connection: Connection,
+    actor: Actor,
+    request: NotifyRequest,
+    head: number,
+  ): Refused | undefined {
+    if (!this.members.has(connection)) return undefined;
+    if (isReplayRequest(request)) return this.#replays.take(request, actor, head);
+    this.#notices.take(request, actor);
+    return undefined;
+  }
+
+  /** Roles have changed: who may not lead a replay any more leads none from now on. */
+  reviewLeader(may: (connection: Connection) => boolean): void {
+    const { leaderId } = this.#replays;
+    if (leaderId === undefined) return;
+    const lines = Array.from(this.members.keys()).filter(
+      ({ identity }) => identity.personId === leaderId,
+    );
+    // Who is away may not be known here; they are asked again with whatever they want next.
+    if (lines.length > 0 && !lines.some(may)) this.#replays.leave();
   }
 
   announceHead(): void {
@@ -139,6 +181,13 @@ export class Room {
     this.#events.close();
     this.#presence.close();
     this.#notices.close();
+    this.#replays.close();
+  }
+
+  #isHeard(personId: string): boolean {
+    for (const { identity, isSilent } of this.members.keys())
+      if (identity.personId === personId && !isSilent) return true;
+    return false;
   }
 
   #membersOf(groupId: string | undefined): readonly Connection[] {

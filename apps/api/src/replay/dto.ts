@@ -1,11 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 /** Questions about the past, as they stand in an address. */
 
 /** In digits alone: `Number` would also take nothing at all for 0, and read other notations. */
-const Digits = () =>
+export const Digits = () =>
   Transform(({ value }: { readonly value: unknown }) =>
     typeof value === 'string' && /^-?\d{1,16}$/.test(value) ? Number(value) : value,
   );
@@ -44,6 +44,15 @@ export class HistoryDto extends PageDto {
   @IsString()
   @MaxLength(150)
   readonly of!: string;
+
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description:
+      'Through merges: what a strategy or an organization was made of, and what it went into. Absent: `true`.',
+  })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  readonly follow?: 'true' | 'false';
 }
 
 export class DiffDto {

@@ -1,6 +1,9 @@
+import { createPublicKey } from 'node:crypto';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { isSignedBy, type SignedHead } from '@rembuk/event-sourcing';
+import type { EntityDifference } from '@rembuk/projections';
 import type { WireEvent } from '@rembuk/protocol';
 import { defaultLimits } from '../config/limits.ts';
 import type { Problem } from '../http/index.ts';
@@ -9,7 +12,6 @@ import { type Answer, ApiServer } from '../testing/api-server.ts';
 import { expectProblem } from '../testing/expect-problem.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
-import type { EntityDifference } from './differences.ts';
 
 // Whole servers on real disks; the machine may be busy.
 jest.setTimeout(60_000);
@@ -17,6 +19,7 @@ jest.setTimeout(60_000);
 interface HistoryAnswer {
   readonly of: string;
   readonly events: readonly WireEvent[];
+  readonly followed: readonly string[];
   readonly through: number;
   readonly head: number;
 }
@@ -96,6 +99,7 @@ async function play(): Promise<void> {
   await by('RetitleStrategy', { strategyId: 'two', title: 'Wak Moqidin Dua' }, budi);
   await by('RetitleSheet', { ...sheet, shortTitle: 'Posko Dua' }, budi);
   await by('MergeStrategies', { strategyId: 'one', intoId: 'two' }, budi);
+  await by('SetStrategyTarget', { strategyId: 'two', target: 'Semua desa' }, budi);
   await by(
     'ConfigureSheetTemplate',
     { fields: [{ field: 'benefit', required: true }] },
@@ -111,7 +115,7 @@ function ask<Body = Problem>(where: string, token = viewer.accessToken): Promise
 
 const history = (query: string) => ask<HistoryAnswer>(`pasuruan/history?of=${query}`);
 const typesOf = async (entity: string) => {
-  const { body } = await history(`${entity}&after=${start}`);
+  const { body } = await history(`${entity}&after=${start}&follow=false`);
   return body.events.map(({ type }) => type);
 };
 
@@ -143,12 +147,38 @@ describe('the history of one thing', () => {
     ['strategy/far', ['StrategyProposed', 'LinkDrawn', 'LinkRemoved']],
     // The sheet came from there, and goes on elsewhere; then the strategy goes the same way.
     ['strategy/one', ['StrategyProposed', 'SheetAdded', 'SheetMoved', 'StrategyMerged']],
-    ['strategy/two', ['StrategyProposed', 'SheetMoved', 'StrategyRetitled', 'StrategyMerged']],
+    [
+      'strategy/two',
+      ['StrategyProposed', 'SheetMoved', 'StrategyRetitled', 'StrategyMerged', 'StrategyTargetSet'],
+    ],
     ['board/economy', ['StrategyProposed']],
     ['workshop/workshop', ['SheetTemplateConfigured']],
     ['sheet/never-was', []],
   ])('%s', async (entity, types) => {
     expect(await typesOf(entity)).toEqual(types);
+  });
+
+  it('goes on in what one went into, from then on, and begins with what went into one', async () => {
+    const followed = async (entity: string) => {
+      const { body } = await history(`${entity}&after=${start}`);
+      return [body.followed, body.events.map(({ type }) => type)];
+    };
+    expect(await followed('strategy/one')).toEqual([
+      ['strategy/two'],
+      ['StrategyProposed', 'SheetAdded', 'SheetMoved', 'StrategyMerged', 'StrategyTargetSet'],
+    ]);
+    expect(await followed('strategy/two')).toEqual([
+      ['strategy/one'],
+      [
+        'StrategyProposed',
+        'StrategyProposed',
+        'SheetAdded',
+        'SheetMoved',
+        'StrategyRetitled',
+        'StrategyMerged',
+        'StrategyTargetSet',
+      ],
+    ]);
   });
 
   it('says how far it looked, and goes on behind it', async () => {
@@ -167,7 +197,7 @@ describe('the history of one thing', () => {
 
   it('behind the head is empty', async () => {
     const { body } = await history(`sheet/sh-1&after=${head}`);
-    expect(body).toEqual({ of: 'sheet/sh-1', events: [], through: head, head });
+    expect(body).toEqual({ of: 'sheet/sh-1', followed: [], events: [], through: head, head });
   });
 
   it.each([
@@ -321,6 +351,29 @@ describe('the audit', () => {
     expect(body).toMatchObject({ ok: true, events: head + 1 });
   });
 
+  it('is one at a time for each person', async () => {
+    const audit = () => ask<object>('pasuruan/audit', server.app.operatorToken);
+    const answers = await Promise.all([audit(), audit(), audit()]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 429, 429]);
+    expect(await audit()).toMatchObject({ status: 200, body: { ok: true } });
+  });
+
+  it('ends when whoever asked has left, and the next one finds the way free', async () => {
+    const authorization = `Bearer ${server.app.operatorToken}`;
+    const route = `${server.app.url}/api/v1/workshops/pasuruan/audit`;
+    for (let turn = 0; turn < 3; turn++) {
+      const leaving = new AbortController();
+      const asked = fetch(route, { headers: { authorization }, signal: leaving.signal });
+      const left = asked.catch((error: unknown) => error);
+      setImmediate(() => leaving.abort());
+      await left;
+    }
+    let status = 429;
+    while (status === 429)
+      ({ status } = await ask<object>('pasuruan/audit', server.app.operatorToken));
+    expect(status).toBe(200);
+  });
+
   it('tells where the chain breaks, as an answer', async () => {
     const database = new DatabaseSync(path.join(server.folder, 'events.db'));
     database.exec(`UPDATE events SET data = replace(data, 'Posko Dua', 'Posko Tiga')
@@ -331,5 +384,22 @@ describe('the audit', () => {
     const { status, body } = await ask<object>('pasuruan/audit', server.app.operatorToken);
     expect(status).toBe(200);
     expect(body).toMatchObject({ ok: false, revision: altered?.revision });
+  });
+});
+
+describe('a signed head', () => {
+  it('says where the history stands or stood, by the key that the server shows', async () => {
+    const { body: latest } = await ask<SignedHead>('pasuruan/head/signed');
+    const { body: earlier } = await ask<SignedHead>('pasuruan/head/signed?at=3');
+    const { body } = await server.call<{ publicKey: string }>('GET /signing-key');
+    const key = createPublicKey(body.publicKey);
+    expect(latest).toMatchObject({ workshopId: 'pasuruan', revision: head });
+    expect(earlier).toMatchObject({ stream: 'workshop-pasuruan', revision: 3 });
+    for (const signed of [latest, earlier]) expect(isSignedBy(signed, key)).toBe(true);
+    expect(isSignedBy({ ...earlier, revision: 4 }, key)).toBe(false);
+    expectProblem(await ask(`pasuruan/head/signed?at=${head + 1}`), {
+      status: 409,
+      code: 'revision_ahead',
+    });
   });
 });

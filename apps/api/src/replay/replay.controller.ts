@@ -1,14 +1,14 @@
 import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { ChainVerdict } from '@rembuk/event-sourcing';
-import { CurrentIdentity, HeavyRead, orThrow, refuse, RefusedException } from '../http/index.ts';
+import type { EntityDifference } from '@rembuk/projections';
+import { isEntity } from '@rembuk/workshop';
+import { CurrentIdentity, HeavyRead, orThrow, refuse } from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
 import { eventsJson } from '../common/event-json.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
-import type { EntityDifference } from './differences.ts';
 import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
-import { isEntity } from './entities.ts';
+import { alone, followed } from './followed.ts';
 import { ReplayService } from './replay.service.ts';
 
 const json = 'application/json; charset=utf-8';
@@ -71,22 +71,26 @@ export class ReplayController {
     return `{"from":${after + 1},"events":${eventsJson(events)}${tail}}`;
   }
 
-  /** The events that touch one thing. */
+  /** The events that touch one thing, and by default those of what went into it and what it went into. */
   @Get('history')
   @HeavyRead()
   @Header('Content-Type', json)
   async history(
     @Param() { workshopId }: WorkshopParamsDto,
-    @Query() { of, after = -1, limit = PAGE_EVENTS }: HistoryDto,
+    @Query() { of, follow = 'true', after = -1, limit = PAGE_EVENTS }: HistoryDto,
     @CurrentIdentity() identity: Identity,
   ): Promise<string> {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
     if (!isEntity(of)) throw malformed('of');
     if (after > workshop.head) throw refuse('revision_ahead');
-    const { events, through } = orThrow(await this.replay.history(workshopId, of, after, limit));
+    // By what was merged as things stand: what is merged later has a longer history.
+    const subject = follow === 'true' ? followed(workshop.state, of) : alone(of);
+    const { events, through } = orThrow(
+      await this.replay.history(workshopId, subject, after, limit),
+    );
     // Events may have come while it was looked through.
     const head = Math.max(workshop.head, through);
-    return `{"of":${JSON.stringify(of)},"events":${eventsJson(events)},"through":${through},"head":${head}}`;
+    return `{"of":${JSON.stringify(of)},"followed":${JSON.stringify(subject.followed)},"events":${eventsJson(events)},"through":${through},"head":${head}}`;
   }
 
   /** What changed between two places of the history, field by field. */
@@ -111,20 +115,6 @@ export class ReplayController {
     if (to < from) throw malformed('to');
     const { ok: _, ...answer } = orThrow(await this.replay.diff(workshopId, from, to));
     return answer;
-  }
-
-  /** Whether the chain holds from the first event on; otherwise where it breaks. */
-  @Get('audit')
-  @HeavyRead()
-  async audit(
-    @Param() { workshopId }: WorkshopParamsDto,
-    @CurrentIdentity() identity: Identity,
-  ): Promise<ChainVerdict> {
-    orThrow(await this.access.admit(workshopId, identity, 'audit'));
-    const verdict = await this.replay.audit(workshopId);
-    // A broken chain is an answer, not a refusal; it has no code.
-    if ('code' in verdict) throw new RefusedException(verdict);
-    return verdict;
   }
 
   async #revision(

@@ -1,23 +1,17 @@
 import { hash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  canonicalJson,
-  type ChainVerdict,
-  type EventStore,
-  type PlacedEvent,
-  verifyChain,
-} from '@rembuk/event-sourcing';
+import { canonicalJson, type EventStore, type PlacedEvent } from '@rembuk/event-sourcing';
+import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
-import { foldVersion, stateToJson } from '@rembuk/workshop';
+import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
-import { differences, type EntityDifference } from './differences.ts';
-import { entitiesOf } from './entities.ts';
 import { Gate } from '../common/gate.ts';
+import { isAbout, type Subject } from './followed.ts';
 import { PastStates } from './past-states.ts';
 import { placeOf } from './moments.ts';
 
@@ -68,7 +62,6 @@ const FOLD_ACROSS_MAX = 20_000;
 export class ReplayService {
   /** Folding keeps a core busy; edits must not wait for it. */
   readonly #folds = new Gate(4, 64);
-  readonly #audits = new Gate(1, 4);
   /** By workshop and revision. */
   readonly #written = new LruCache<StateAnswer>({
     entriesMax: WRITTEN_KEPT_MAX,
@@ -128,10 +121,10 @@ export class ReplayService {
     return { ok: true, events };
   }
 
-  /** Events that touch an entity, at most `limit`, out of the next ones behind `after`. */
+  /** Events that touch a subject, at most `limit`, out of the next ones behind `after`. */
   async history(
     workshopId: string,
-    entity: string,
+    subject: Subject,
     after: number,
     limit: number,
   ): Promise<HistoryAnswer | Refused> {
@@ -141,7 +134,7 @@ export class ReplayService {
       let through = after;
       const range = { from: after + 1, to: after + LOOKED_THROUGH_MAX };
       for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
-        if (entitiesOf(event, state).has(entity)) events.push(event);
+        if (isAbout(subject, entitiesOf(event, state), state)) events.push(event);
         through = event.revision;
         if (events.length >= limit) break;
         state = workshopDecider.evolve(state, event);
@@ -163,11 +156,5 @@ export class ReplayService {
       const truncated = found.length > DIFFERENCES_MAX;
       return { ok: true, from, to, entities: found.slice(0, DIFFERENCES_MAX), truncated };
     });
-  }
-
-  /** Checks the whole chain, from the first event on. */
-  async audit(workshopId: string): Promise<ChainVerdict | Refused> {
-    const stream = workshopStream(workshopId);
-    return this.#audits.through(() => verifyChain(stream, this.store.readStream(stream)));
   }
 }

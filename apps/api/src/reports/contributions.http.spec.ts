@@ -182,7 +182,7 @@ describe('the contribution report', () => {
     ['?at=2018-10-03', 400, 'malformed'],
     ['?at=999999', 409, 'revision_ahead'],
     ['?at=1999-01-01T00:00:00Z', 409, 'moment_before_start'],
-    ['?organization=opd-social', 400, 'malformed'],
+    ['?board=social', 400, 'malformed'],
   ])('%s is refused', async (query, status, code) => {
     expectProblem(await report(query), { status, code });
   });

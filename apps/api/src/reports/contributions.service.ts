@@ -1,15 +1,7 @@
 import type { EventStore } from '@rembuk/event-sourcing';
-import {
-  type Contributions,
-  type ContributionRow,
-  contributionRows,
-  evolveContributions,
-  initialContributions,
-} from '@rembuk/projections';
-import type { Refused } from '@rembuk/protocol';
+import { type Contributions, evolveContributions, initialContributions } from '@rembuk/projections';
 import { upcast } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
-import { Gate } from '../common/gate.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
@@ -21,25 +13,16 @@ interface Folded {
 /** Projections kept in memory; the one that was asked for longest ago goes first. */
 const KEPT_MAX = 16;
 
-/** Who contributed what, at any revision: folded on from what was asked for last. */
+/** Who contributed what, at any revision: folded on from what was asked for last. One fold at a time. */
 @Injectable()
 export class ContributionsService {
   /** The furthest fold of each workshop. */
   readonly #kept = new Map<string, Folded>();
-  /** One fold at a time: the next starts where it ended. */
-  readonly #folds = new Gate(1, 64);
 
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
   /** `revision` must not lie beyond the head. */
-  async rows(workshopId: string, revision: number): Promise<readonly ContributionRow[] | Refused> {
-    return this.#folds.through(async () => {
-      const { contributions } = await this.#foldUpTo(workshopId, revision);
-      return contributionRows(contributions);
-    });
-  }
-
-  async #foldUpTo(workshopId: string, revision: number): Promise<Folded> {
+  async at(workshopId: string, revision: number): Promise<Contributions> {
     const kept = this.#kept.get(workshopId);
     let folded: Folded =
       kept && kept.revision <= revision
@@ -53,7 +36,7 @@ export class ContributionsService {
           contributions: evolveContributions(folded.contributions, upcast(event)),
         };
     if (!kept || folded.revision >= kept.revision) this.#keep(workshopId, folded);
-    return folded;
+    return folded.contributions;
   }
 
   #keep(workshopId: string, folded: Folded): void {

@@ -1,19 +1,29 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
-import type { ContributionRow } from '@rembuk/projections';
-import type { Warning } from '@rembuk/workshop';
-import { CurrentIdentity, HeavyRead, orThrow } from '../http/index.ts';
+import type { Refused } from '@rembuk/protocol';
+import type { Readable, Warning } from '@rembuk/workshop';
+import {
+  type Asking,
+  type Caching,
+  CurrentIdentity,
+  HeavyRead,
+  orThrow,
+  refuse,
+  tagged,
+} from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
-import { AtDto } from '../replay/dto.ts';
 import { ReplayService } from '../replay/replay.service.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
-import { ContributionsService } from './contributions.service.ts';
+import { ActivityReportDto, StandingReportDto, TimelineDto } from './dto.ts';
+import { type ReportPlace, ReportsService, standingViewNames } from './reports.service.ts';
+import { TimelineService } from './timeline.service.ts';
 import { WarningsService } from './warnings.service.ts';
+import type { WrittenReport } from './written-report.ts';
 
-/** A row as JSON carries it: exact sums as text. */
-type WrittenRow = Omit<ContributionRow, 'budgetRupiah'> & { readonly budgetRupiah: string };
+const json = 'application/json; charset=utf-8';
 
+/** Each report is of one revision, and names it, its hash in the chain and its moment. */
 @ApiTags('reports')
 @ApiBearerAuth()
 @Controller('workshops/:workshopId')
@@ -21,25 +31,61 @@ export class ReportsController {
   constructor(
     private readonly access: WorkshopAccess,
     private readonly replay: ReplayService,
-    private readonly contributions: ContributionsService,
+    private readonly reports: ReportsService,
+    private readonly timelines: TimelineService,
     private readonly unwise: WarningsService,
   ) {}
+
+  /** What stands: the plan itself, its years, its links, and what it lacks. */
+  @Get(standingViewNames.map((view) => `reports/${view}`))
+  @HeavyRead()
+  @Header('Content-Type', json)
+  standing(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { at, ...query }: StandingReportDto,
+    @CurrentIdentity() identity: Identity,
+    @Req() request: Asking,
+    @Res({ passthrough: true }) response: Caching,
+  ): Promise<string> {
+    const view = standingViewNames.find((name) => request.path.endsWith(`/${name}`));
+    if (!view) throw refuse('not_found');
+    const what = 'masterplan';
+    return this.#answer({ workshopId, at, identity, what, request, response }, (place) =>
+      this.reports.standing(view, place, query),
+    );
+  }
+
+  /** What happened, told for people, in pages. */
+  @Get('reports/timeline')
+  @HeavyRead()
+  @Header('Content-Type', json)
+  timeline(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @Query() { at, ...query }: TimelineDto,
+    @CurrentIdentity() identity: Identity,
+    @Req() request: Asking,
+    @Res({ passthrough: true }) response: Caching,
+  ): Promise<string> {
+    return this.#answer({ workshopId, at, identity, what: 'replay', request, response }, (place) =>
+      this.timelines.page(place, query),
+    );
+  }
 
   /** One row for every organization, with zeros; by name, never a ranking. */
   @Get('reports/contributions')
   @HeavyRead()
-  async report(
+  @Header('Content-Type', json)
+  contributions(
     @Param() { workshopId }: WorkshopParamsDto,
-    @Query() { at }: AtDto,
+    @Query() { at, ...query }: ActivityReportDto,
     @CurrentIdentity() identity: Identity,
-  ): Promise<{ readonly revision: number; readonly rows: readonly WrittenRow[] }> {
-    const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'contributions'));
-    const { revision } = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
-    const rows = orThrow(await this.contributions.rows(workshopId, revision));
-    return {
-      revision,
-      rows: rows.map((row) => ({ ...row, budgetRupiah: row.budgetRupiah.toString() })),
-    };
+    @Req() request: Asking,
+    @Res({ passthrough: true }) response: Caching,
+  ): Promise<string> {
+    const what = 'contributions';
+    return this.#answer({ workshopId, at, identity, what, request, response }, (place) =>
+      this.reports.contributed(place, query),
+    );
   }
 
   /** What is unwise about the plan as it stands. */
@@ -52,4 +98,25 @@ export class ReportsController {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'boards'));
     return orThrow(await this.unwise.of(workshop));
   }
+
+  async #answer(
+    question: Question,
+    tell: (place: ReportPlace) => Promise<WrittenReport | Refused>,
+  ): Promise<string> {
+    const { workshopId, at, identity, what, request, response } = question;
+    const { workshop } = orThrow(await this.access.admit(workshopId, identity, what));
+    const { revision } = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
+    const place = orThrow(await this.reports.placeOf(workshopId, revision));
+    const { etag, json: report } = orThrow(await tell(place));
+    return tagged(request, response, etag) ? '' : report;
+  }
+}
+
+interface Question {
+  readonly workshopId: string;
+  readonly at: string | undefined;
+  readonly identity: Identity;
+  readonly what: Readable;
+  readonly request: Asking;
+  readonly response: Caching;
 }

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { type EventStore, FrameMemory, type SnapshotStore } from '@rembuk/event-sourcing';
-import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
+import { openSigningKey, SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
 import { StoreHealth } from './store-health.ts';
-import { EVENT_STORE, SNAPSHOT_STORE } from './store.tokens.ts';
+import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from './store.tokens.ts';
 import { watched } from './watched-store.ts';
 
 /** The log and its snapshots, in the data folder. Closed as the last thing, when nobody writes any more. */
@@ -45,7 +45,12 @@ import { watched } from './watched-store.ts';
         return snapshots;
       },
     },
+    {
+      provide: SIGNING_KEY,
+      inject: [CONFIG, EVENT_STORE],
+      useFactory: ({ dataFolder }: Config) => openSigningKey(dataFolder),
+    },
   ],
-  exports: [EVENT_STORE, FrameMemory, SNAPSHOT_STORE, StoreHealth],
+  exports: [EVENT_STORE, FrameMemory, SNAPSHOT_STORE, SIGNING_KEY, StoreHealth],
 })
 export class StoreModule {}

@@ -38,6 +38,7 @@ export function watched(
     readAll: (options) => store.readAll(options),
     head: (stream) => store.head(stream),
     findByIds: (keys) => store.findByIds(keys),
+    ...(store.audit && { audit: store.audit.bind(store) }),
     subscribe: (options) => store.subscribe(options),
     deleteStream: (stream) => store.deleteStream(stream),
     close: () => store.close(),

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { protocolVersion } from '@rembuk/protocol';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +16,7 @@ import { LiveModule } from '../live/live.module.ts';
 import { MetricsService } from '../operations/index.ts';
 import { createLog } from '../operations/log.ts';
 import { OperationsModule } from '../operations/operations.module.ts';
-import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
+import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
 import { type ConnectOptions, TestClient } from './test-client.ts';
 import { MemorySnapshots } from './memory-snapshots.ts';
@@ -56,6 +57,8 @@ export class LiveServer {
       .useValue(store)
       .overrideProvider(SNAPSHOT_STORE)
       .useValue(new MemorySnapshots())
+      .overrideProvider(SIGNING_KEY)
+      .useValue(generateKeyPairSync('ed25519').privateKey)
       .overrideProvider(IdentityService)
       .useValue(identity)
       .overrideProvider(LIVE_BOUNDS)

@@ -54,7 +54,7 @@ export const workshopDecider: Decider<WorkshopState, WorkshopCommand, CommandAct
 export const workshopFold: StreamFold<WorkshopState> = {
   foldVersion,
   initialState,
-  evolve: workshopDecider.evolve,
+  evolve: (state, event) => workshopDecider.evolve(state, event),
   evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };

@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import type { SqliteLogReader } from '@rembuk/store-sqlite';
 import { isId } from '@rembuk/workshop';
 import { ExpectedError, usageError } from '../expected-error.ts';
-import { lineOf } from '../files/lines.ts';
+import { type LineFormat, lineFormats, lineOf } from '../files/lines.ts';
 import { messageOf, withLog } from '../files/log.ts';
 import { folderOption } from './folder.ts';
 
@@ -14,6 +14,7 @@ interface Options {
   readonly workshop?: string;
   readonly all?: boolean;
   readonly out?: string;
+  readonly format: LineFormat;
 }
 
 export function exportCommand(): Command {
@@ -24,18 +25,22 @@ export function exportCommand(): Command {
     .addOption(
       new Option('--all', 'every stream, those with names of people too').conflicts('workshop'),
     )
+    .addOption(
+      new Option('--format <format>', 'envelope of a line').choices(lineFormats).default('rembuk'),
+    )
     .option('--out <file>', 'instead of standard output')
     .action((options: Options) => withLog(options.folder, (log) => write(log, options)));
 }
 
-async function write(log: SqliteLogReader, { workshop, all, out }: Options): Promise<void> {
+async function write(log: SqliteLogReader, options: Options): Promise<void> {
+  const { workshop, all, out, format } = options;
   if (all !== true && (workshop === undefined || !isId(workshop)))
     throw new ExpectedError('say which: --workshop ID or --all', usageError);
   const stream = `workshop-${workshop ?? ''}`;
   if (all !== true && (await log.head(stream)) === undefined)
     throw new ExpectedError(`there is no workshop ${workshop ?? ''} in this log`);
   const wanted = all === true ? undefined : new Set([stream, `outcomes-${stream}`]);
-  const source = Readable.from(lines(log, wanted));
+  const source = Readable.from(lines(log, wanted, format));
   if (out === undefined) await toStandardOutput(source);
   else await pipeline(source, await newFile(out));
 }
@@ -49,9 +54,13 @@ async function toStandardOutput(source: Readable): Promise<void> {
   }
 }
 
-async function* lines(log: SqliteLogReader, wanted: ReadonlySet<string> | undefined) {
+async function* lines(
+  log: SqliteLogReader,
+  wanted: ReadonlySet<string> | undefined,
+  format: LineFormat,
+) {
   for await (const { stream, event } of log.readAll())
-    if (wanted?.has(stream) !== false) yield lineOf(stream, event);
+    if (wanted?.has(stream) !== false) yield lineOf(stream, event, format);
 }
 
 /** For its owner alone: it may hold names. */

@@ -1,7 +1,8 @@
-import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { RecordedEvent } from '@rembuk/event-sourcing';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { fillLog, Folders } from '../testing/folders.ts';
@@ -37,6 +38,14 @@ async function allEvents(where: string): Promise<readonly unknown[]> {
   for await (const entry of log.readAll()) all.push(entry);
   await log.close();
   return all;
+}
+
+async function lastEvents(where: string, count: number): Promise<readonly RecordedEvent[]> {
+  const log = await SqliteEventStore.openReadOnly({ folder: where });
+  const all: RecordedEvent[] = [];
+  for await (const event of log.readStream('workshop-w1')) all.push(event);
+  await log.close();
+  return all.slice(-count);
 }
 
 const inWorkshop = "stream = (SELECT id FROM streams WHERE name = 'workshop-w1')";
@@ -79,11 +88,24 @@ describe('rembuk verify', () => {
     const first = await rembuk('verify', '--folder', folder);
     expect(first).toMatchObject({
       status: 1,
-      out: expect.stringContaining('begins behind position none'),
+      out: expect.stringContaining('workshop-w1: broken at revision 0 (unreadable)'),
     });
+    expect(first.out).toContain('person-p1: broken at revision 0 (hash_mismatch)');
   });
 
-  it('P10: sees that a history was cut at its end, by heads that were noted before', async () => {
+  /** Cuts the tail, and whatever the log itself notes of it. */
+  const cutUnseen = `DELETE FROM events WHERE ${inWorkshop} AND revision > 100;
+    UPDATE streams SET last_revision = 100 WHERE name = 'workshop-w1';
+    UPDATE erasures SET events = (SELECT max(position) FROM events) - (SELECT count(*) FROM events)`;
+
+  it('P10: sees that a history was cut at its end, by what the log notes beside it', async () => {
+    tamper(`DELETE FROM events WHERE ${inWorkshop} AND revision > 100`);
+    const { status, out } = await rembuk('verify', '--folder', folder);
+    expect(status).toBe(1);
+    expect(out).toContain('workshop-w1: broken at revision 101 (cut)');
+  });
+
+  it('P10: sees it by heads that were noted elsewhere, when the notes of the log went too', async () => {
     const noted = path.join(folder, 'heads.json');
     expect(await rembuk('verify', '--folder', folder, '--json', noted)).toMatchObject({
       status: 0,
@@ -91,11 +113,31 @@ describe('rembuk verify', () => {
     expect(await rembuk('verify', '--folder', folder, '--against', noted)).toMatchObject({
       status: 0,
     });
-    tamper(`DELETE FROM events WHERE ${inWorkshop} AND revision > 100`);
+    tamper(cutUnseen);
     expect(await rembuk('verify', '--folder', folder)).toMatchObject({ status: 0 });
     const { status, out } = await rembuk('verify', '--folder', folder, '--against', noted);
     expect(status).toBe(1);
-    expect(out).toContain('workshop-w1: broken at revision 101 (cut)');
+    expect(out).toContain('workshop-w1: broken at revision 101 (cut, by the heads noted)');
+  });
+
+  it('P10: sees it by a snapshot, and by the outcome of a command that left no event', async () => {
+    const [latest] = await lastEvents(folder, 1);
+    const snapshots = await SqliteSnapshotStore.open({ folder });
+    const state = stateToJson(initialState);
+    const point = { revision: latest?.revision ?? 0, hash: latest?.meta.hash ?? '' };
+    await snapshots.save('workshop-w1', { ...point, foldVersion, state });
+    await snapshots.close();
+    tamper(cutUnseen);
+    expect(await rembuk('verify', '--folder', folder)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('workshop-w1: broken at revision 101 (cut, by a snapshot)'),
+    });
+    tamper(cutUnseen.replaceAll('100', '2'));
+    await rm(path.join(folder, 'snapshots.db'));
+    expect(await rembuk('verify', '--folder', folder)).toMatchObject({
+      status: 1,
+      out: expect.stringContaining('workshop-w1: broken at revision 3 (cut, by an outcome)'),
+    });
   });
 
   it('says in one line that there is no log, or that it is no log of ours', async () => {
@@ -151,8 +193,12 @@ describe('rembuk export and import', () => {
     const file = path.join(folder, 'w1.jsonl');
     await rembuk('export', '--folder', folder, '--workshop', 'w1', '--out', file);
     const target = await folders.fresh();
-    await copyFile(path.join(folder, 'events.db'), path.join(target, 'events.db'));
-    tamper(`DELETE FROM events WHERE ${inWorkshop} AND revision > 50`, target);
+    const part = path.join(folder, 'part.jsonl');
+    await writeFile(
+      part,
+      `${(await readFile(file, 'utf8')).split('\n').slice(0, 51).join('\n')}\n`,
+    );
+    expect(await rembuk('import', part, '--folder', target)).toMatchObject({ status: 0 });
     expect(await rembuk('import', file, '--folder', target)).toMatchObject({ status: 0 });
     expect(await rembuk('verify', '--folder', target)).toMatchObject({ status: 0 });
 

@@ -1,29 +1,44 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { Command } from 'commander';
-import { ExpectedError } from '../expected-error.ts';
-import { type ChainHead, type Chains, describe } from '../files/chains.ts';
+import { Command, Option } from 'commander';
+import { ExpectedError, usageError } from '../expected-error.ts';
+import { describe } from '../files/broken-chain.ts';
+import { type ChainHead, type Chains, pointOf } from '../files/chains.ts';
+import type { KnownPoint } from '../files/known-points.ts';
 import { messageOf } from '../files/log.ts';
-import { verifyLog } from '../files/verify.ts';
+import { readPins, readPrinted } from '../files/pins.ts';
+import { verifyLines, verifyLog } from '../files/verify.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
   readonly folder: string;
   readonly json?: string;
   readonly against?: string;
+  readonly pins?: string;
+  readonly key?: string;
+  readonly head?: string;
 }
 
 export function verifyCommand(exit: (code: number) => void): Command {
   return new Command('verify')
-    .description('verify the hash chain of every stream; a server may be running')
+    .description('verify every history, from its first byte to its last; a server may be running')
+    .argument('[file]', 'exported lines of JSON, instead of a data folder')
     .addOption(folderOption())
     .option('--json <file>', 'write down the heads of the chains')
     .option(
       '--against <file>',
       'heads written down earlier: shows a history that was cut or replaced',
     )
-    .action(async (options: Options) => {
-      const noted = options.against === undefined ? [] : await readHeads(options.against);
-      const chains = await verifyLog(options.folder, noted);
+    .option('--pins <file>', 'the same, by heads that rembuk pin or the server signed')
+    .addOption(new Option('--key <file>', 'public key that signed the pins'))
+    .option('--head <head>', 'the same, by a printed report: <workshop>@<revision>:<hash>')
+    .action(async (file: string | undefined, options: Options) => {
+      if (options.key !== undefined && options.pins === undefined)
+        throw new ExpectedError('--key goes with --pins', usageError);
+      const known = await knownBy(options);
+      const chains =
+        file === undefined
+          ? await verifyLog(options.folder, known)
+          : await verifyLines(file, known);
       print(chains);
       if (options.json !== undefined)
         await writeFile(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);
@@ -42,6 +57,12 @@ export function print({ heads, broken }: Chains): void {
       ? `${heads.length} streams, ${events} events: every chain holds.`
       : `${broken.length} of ${heads.length} streams are BROKEN.`,
   );
+}
+
+async function knownBy({ against, pins, key, head }: Options): Promise<readonly KnownPoint[]> {
+  const noted = against === undefined ? [] : (await readHeads(against)).map(pointOf);
+  const pinned = pins === undefined ? [] : await readPins(pins, key);
+  return [...noted, ...pinned, ...(head === undefined ? [] : [readPrinted(head)])];
 }
 
 async function readHeads(file: string): Promise<readonly ChainHead[]> {

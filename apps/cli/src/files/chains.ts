@@ -1,17 +1,12 @@
-import { ChainVerifier, erasableStreamPrefix, type EventToAppend } from '@rembuk/event-sourcing';
+import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import type { BrokenChain } from './broken-chain.ts';
+import { type KnownPoint, KnownPoints } from './known-points.ts';
 
 /** What is known of a stream's chain: as it stands, or as it was noted earlier. */
 export interface ChainHead {
   readonly stream: string;
   readonly events: number;
   readonly headHash: string;
-}
-
-export interface BrokenChain {
-  readonly stream: string;
-  /** The first revision at which the history is not what was recorded. */
-  readonly revision: number;
-  readonly reason: 'hash_mismatch' | 'revision_gap' | 'unreadable' | 'not_as_noted' | 'cut';
 }
 
 export interface Chains {
@@ -28,14 +23,14 @@ interface Followed {
 
 /**
  * Follows the chains of any number of streams in one pass over their events. A chain that is cut at its end still
- * holds: only a head that was noted earlier tells.
+ * holds: only what is known from elsewhere tells.
  */
 export class ChainsVerifier {
   readonly #streams = new Map<string, Followed>();
-  readonly #noted: ReadonlyMap<string, ChainHead>;
+  readonly #known: KnownPoints;
 
-  constructor(noted: readonly ChainHead[] = []) {
-    this.#noted = new Map(noted.map((head) => [head.stream, head]));
+  constructor(known: readonly KnownPoint[] = []) {
+    this.#known = new KnownPoints(known);
   }
 
   /** Undefined while the stream's chain holds; behind its first fault a stream is not looked at any more. */
@@ -53,16 +48,9 @@ export class ChainsVerifier {
     }
     followed.events += 1;
     followed.headHash = event.meta.hash;
-    const noted = this.#noted.get(stream);
-    if (noted?.events === followed.events && noted.headHash !== followed.headHash)
-      followed.broken = { stream, revision: event.revision, reason: 'not_as_noted' };
+    const known = this.#known.check(stream, event.revision, event.meta.hash);
+    if (known) followed.broken = known;
     return followed.broken;
-  }
-
-  /** What comes next in the stream cannot be read. */
-  unreadable(stream: string): void {
-    const followed = this.#follow(stream);
-    followed.broken ??= { stream, revision: followed.events, reason: 'unreadable' };
   }
 
   result(): Chains {
@@ -73,14 +61,10 @@ export class ChainsVerifier {
       heads.push({ stream, events, headHash });
       if (followed.broken) broken.push(followed.broken);
     }
-    for (const { stream, events } of this.#noted.values()) {
-      const followed = this.#streams.get(stream);
-      // Streams about persons may be erased as a whole.
-      if (!followed && stream.startsWith(erasableStreamPrefix)) continue;
-      if (!followed?.broken && (followed?.events ?? 0) < events)
-        broken.push({ stream, revision: followed?.events ?? 0, reason: 'cut' });
-    }
-    return { heads, broken };
+    const named = new Set(broken.map(({ stream }) => stream));
+    const held = new Map(heads.map(({ stream, events }) => [stream, events]));
+    const cut = this.#known.cut(held).filter(({ stream }) => !named.has(stream));
+    return { heads, broken: [...broken, ...cut] };
   }
 
   #follow(stream: string): Followed {
@@ -92,7 +76,7 @@ export class ChainsVerifier {
   }
 }
 
-/** One line for people. */
-export function describe({ stream, revision, reason }: BrokenChain): string {
-  return `${stream}: broken at revision ${revision} (${reason})`;
+/** Heads, as what is known of a history. */
+export function pointOf({ stream, events, headHash }: ChainHead): KnownPoint {
+  return { stream, revision: events - 1, hash: headHash, by: 'the heads noted' };
 }

@@ -1,6 +1,7 @@
 import { appendLimits, type EventStore, type EventToAppend } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
-import { type Chains, ChainsVerifier, describe } from './chains.ts';
+import { describe } from './broken-chain.ts';
+import { type Chains, ChainsVerifier } from './chains.ts';
 import { readLines } from './lines.ts';
 
 /**

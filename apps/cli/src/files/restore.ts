@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { FolderLock, type SqliteLogReader } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
-import type { Chains } from './chains.ts';
+import { type Chains, pointOf } from './chains.ts';
 import { messageOf, withLog } from './log.ts';
 import { verifyLog } from './verify.ts';
 
@@ -99,7 +99,7 @@ async function putBack(folder: string, aside: string, moved: readonly string[]):
 
 /** The copy is read once more: what was checked is what stands there. */
 async function assertSame(folder: string, { heads }: Chains): Promise<void> {
-  const copied = await verifyLog(folder, heads);
+  const copied = await verifyLog(folder, heads.map(pointOf));
   if (copied.broken.length > 0 || copied.heads.length !== heads.length)
     throw new Error('the copy is not what was backed up');
 }

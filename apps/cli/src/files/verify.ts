@@ -1,65 +1,60 @@
-import type { SqliteLogReader } from '@rembuk/store-sqlite';
+import { auditLog, type LogAudit } from '@rembuk/store-sqlite';
+import { ExpectedError } from '../expected-error.ts';
+import type { BrokenChain } from './broken-chain.ts';
 import { type ChainHead, type Chains, ChainsVerifier } from './chains.ts';
-import { withLog } from './log.ts';
+import { type KnownPoint, KnownPoints } from './known-points.ts';
+import { readLines } from './lines.ts';
+import { messageOf } from './log.ts';
+import { tracesIn } from './traces.ts';
 
 /**
- * Verifies the chain of every stream of a folder's log, in one pass. Where an event is no JSON any more the pass ends;
- * then every stream that was met is read on by itself, up to what cannot be read of it.
+ * Verifies every stream of a folder's log, byte for byte, and holds it against what else is known of it: what the
+ * folder itself tells, and what was noted elsewhere.
  */
-export async function verifyLog(folder: string, noted: readonly ChainHead[] = []): Promise<Chains> {
-  const verifier = new ChainsVerifier(noted);
-  const pass = await withLog(folder, (log) => readAll(log, verifier, undefined));
-  if (!pass.whole)
-    // One event at a time, so that what can be read before the fault is read.
-    await withLog(
-      folder,
-      async (log) => {
-        const { position } = await readAll(log, verifier, pass.position);
-        if (!(await readOn(log, verifier)))
-          verifier.unreadable(`(a stream that begins behind position ${position ?? 'none'})`);
-      },
-      { pageEventsMax: 1 },
-    );
-  return verifier.result();
+export async function verifyLog(
+  folder: string,
+  noted: readonly KnownPoint[] = [],
+): Promise<Chains> {
+  // Read before the log: a server may be writing, and what it writes meanwhile is no fault.
+  const known = new KnownPoints([...noted, ...(await tracesIn(folder))]);
+  const unlike = new Map<string, BrokenChain>();
+  const audit = audited(folder, (stream, revision, hash) => {
+    const fault = known.check(stream, revision, hash);
+    if (fault && !unlike.has(stream)) unlike.set(stream, fault);
+  });
+  const faults = new Map<string, BrokenChain>();
+  const heads: ChainHead[] = [];
+  for (const { stream, events, headHash, fault } of audit.streams) {
+    heads.push({ stream, events, headHash });
+    const broken = fault ? { stream, ...fault } : undefined;
+    // The first of the two: a chain that holds so far may be another's.
+    const first = unlike.get(stream) ?? broken;
+    if (first) faults.set(stream, first);
+  }
+  for (const cut of known.cut(new Map(heads.map(({ stream, events }) => [stream, events]))))
+    if (!faults.has(cut.stream)) faults.set(cut.stream, cut);
+  if (faults.size === 0 && audit.missing > 0) faults.set(goneStream, gone);
+  return { heads, broken: [...faults.values()] };
 }
 
-interface Pass {
-  /** False when it came upon something that is no JSON. */
-  readonly whole: boolean;
-  /** Of the last event that was read. */
-  readonly position?: string;
-}
+const goneStream = '(a stream that is gone)';
+const gone: BrokenChain = { stream: goneStream, revision: 0, reason: 'cut' };
 
-async function readAll(
-  log: SqliteLogReader,
-  verifier: ChainsVerifier,
-  after: string | undefined,
-): Promise<Pass> {
-  let read: Pass = after === undefined ? { whole: true } : { whole: true, position: after };
+function audited(folder: string, seen: Parameters<typeof auditLog>[1]): LogAudit {
   try {
-    for await (const { stream, event } of log.readAll(after === undefined ? {} : { after })) {
-      verifier.check(stream, event);
-      read = { whole: true, position: event.position };
-    }
-    return read;
+    return auditLog(folder, seen);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return { ...read, whole: false };
+    throw new ExpectedError(`no log to read in ${folder}: ${messageOf(error)}`);
   }
 }
 
-/** Whether one of the streams that are known cannot be read on. */
-async function readOn(log: SqliteLogReader, verifier: ChainsVerifier): Promise<boolean> {
-  let found = false;
-  for (const { stream, events } of verifier.result().heads) {
-    try {
-      for await (const event of log.readStream(stream, { from: events }))
-        if (verifier.check(stream, event)) break;
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      verifier.unreadable(stream);
-      found = true;
-    }
-  }
-  return found;
+/** Verifies the chains in a file of lines, in one pass, without a data folder. */
+export async function verifyLines(
+  file: string,
+  noted: readonly KnownPoint[] = [],
+): Promise<Chains> {
+  const verifier = new ChainsVerifier(noted);
+  for await (const { stream, revision, event } of readLines(file))
+    verifier.check(stream, { ...event, revision });
+  return verifier.result();
 }

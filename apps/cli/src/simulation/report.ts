@@ -1,6 +1,6 @@
 import {
+  contributionReport,
   type ContributionRow,
-  contributionRows,
   evolveContributions,
   initialContributions,
 } from '@rembuk/projections';
@@ -69,7 +69,7 @@ const contributionColumns: readonly Column<ContributionRow>[] = [
 
 /** From the replayed log, by the projection that the server's report is made of. */
 export function contributionsOf({ replay }: Verdict): readonly ContributionRow[] {
-  return contributionRows(replay.events.reduce(evolveContributions, initialContributions));
+  return contributionReport(replay.events.reduce(evolveContributions, initialContributions)).rows;
 }
 
 function refusalsOf({ refusals }: SimulationResult): string {

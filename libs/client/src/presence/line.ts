@@ -1,4 +1,10 @@
-import type { NotifyRequest, PresenceUpdate, Refused } from '@rembuk/protocol';
+import type {
+  ClockAnswer,
+  ClockRequest,
+  NotifyRequest,
+  PresenceUpdate,
+  Refused,
+} from '@rembuk/protocol';
 import type { Connection } from '../connection.ts';
 import type { Observable } from '../observable.ts';
 import { refusedHere } from '../refusals.ts';
@@ -18,6 +24,8 @@ export interface Line {
   present(update: PresenceUpdate): void;
   /** Never rejects. */
   notify(request: NotifyRequest): Promise<{ readonly ok: true } | Refused>;
+  /** What the clock there shows. Never rejects. */
+  clock(workshopId: string): Promise<ClockAnswer | Refused>;
   listen(listener: LineListener): void;
 }
 
@@ -49,13 +57,25 @@ export class SocketLine implements Line {
     this.#live?.emit('presence', update);
   }
 
-  async notify(request: NotifyRequest): Promise<{ readonly ok: true } | Refused> {
+  notify(request: NotifyRequest): Promise<{ readonly ok: true } | Refused> {
+    return this.#ask('notify', request);
+  }
+
+  clock(workshopId: string): Promise<ClockAnswer | Refused> {
+    return this.#ask<ClockAnswer>('clock', { workshopId });
+  }
+
+  async #ask<Answer extends { readonly ok: true }>(
+    ...[name, request]: ['notify', NotifyRequest] | ['clock', ClockRequest]
+  ): Promise<Answer | Refused> {
     const { answerTimeoutMs, notOpened } = this.#options;
     const socket = this.#live;
     if (!socket) return refusedHere('unreachable');
     try {
-      const asked = socket.timeout(answerTimeoutMs).emitWithAck('notify', request);
-      const answer = (await asked) as { readonly ok: true } | Refused;
+      const patient = socket.timeout(answerTimeoutMs);
+      const asked: Promise<unknown> =
+        name === 'notify' ? patient.emitWithAck(name, request) : patient.emitWithAck(name, request);
+      const answer = (await asked) as Answer | Refused;
       if (!answer.ok && answer.code === 'not_opened' && socket === this.#live) notOpened();
       return answer;
     } catch {

@@ -1,4 +1,5 @@
 import type {
+  ClockAnswer,
   NotifyRequest,
   PersonPresence,
   PresenceUpdate,
@@ -23,6 +24,7 @@ export class TestLine implements Line {
   readonly said: PresenceUpdate[] = [];
   readonly asked: NotifyRequest[] = [];
   answer: { readonly ok: true } | Refused = { ok: true };
+  serverNow: () => number = () => 0;
   readonly #listeners: LineListener[] = [];
 
   present(update: PresenceUpdate): void {
@@ -32,6 +34,10 @@ export class TestLine implements Line {
   notify(request: NotifyRequest): Promise<{ readonly ok: true } | Refused> {
     this.asked.push(request);
     return Promise.resolve(this.answer);
+  }
+
+  clock(): Promise<ClockAnswer | Refused> {
+    return Promise.resolve({ ok: true, nowMs: this.serverNow() });
   }
 
   listen(listener: LineListener): void {

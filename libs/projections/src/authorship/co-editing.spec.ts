@@ -6,7 +6,8 @@ import { PlainAuthorship } from '../testing/plain-authorship.ts';
 import { cutsMax } from './cuts.ts';
 import { type Authorship, evolveAuthorship, initialAuthorship } from './fold.ts';
 import { lengthOfSpans } from './spans.ts';
-import { authorshipToJson, charactersByOrganization, spansOf } from './views.ts';
+import { authorshipToJson } from './serialize.ts';
+import { charactersByOrganization, spansOf } from './views.ts';
 
 const seeds = Array.from({ length: 30 }, (_, n) => n + 1);
 

@@ -6,7 +6,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import { sheetStands, strategyStands, successorOf } from '../lookup.ts';
-import { type Authorship, authorshipVersion } from './fold.ts';
+import type { Authorship } from './fold.ts';
 import { charactersIn, type Span } from './spans.ts';
 
 /** Who wrote which part of a text as it stands, by the organizations of the time of writing. */
@@ -28,48 +28,38 @@ export const nothingWritten: WrittenCharacters = { written: 0, surviving: 0, wit
 
 /**
  * Of each organization of now, who merged into it included; under null of people without one (staff). Who neither
- * wrote nor kept anything is not in it.
+ * wrote nor kept anything is not in it. `counts` narrows what stands to some texts; what was written is told of all.
  */
 export function charactersByOrganization(
   authorship: Authorship,
+  counts: (on: TextPlace) => boolean = () => true,
 ): ReadonlyMap<OrganizationId | null, WrittenCharacters> {
   const { workshop, texts, written } = authorship;
-  const counts = new Map<OrganizationId | null, WrittenCharacters>();
-  const add = (authorId: OrganizationId | null, more: Partial<WrittenCharacters>): void => {
+  const found = new Map<OrganizationId | null, Counts>();
+  const of = (authorId: OrganizationId | null): Counts => {
     const id = authorId === null ? null : successorOf(workshop, authorId);
-    const count = counts.get(id) ?? nothingWritten;
-    counts.set(id, {
-      written: count.written + (more.written ?? 0),
-      surviving: count.surviving + (more.surviving ?? 0),
-      withdrawn: count.withdrawn + (more.withdrawn ?? 0),
-    });
+    const count = found.get(id) ?? { ...nothingWritten };
+    found.set(id, count);
+    return count;
   };
-  for (const [authorId, count] of written) add(authorId, { written: count });
+  for (const [authorId, count] of written) of(authorId).written += count;
   for (const { on, spans } of texts.values()) {
+    if (!counts(on)) continue;
     const text = textAt(workshop, on) ?? '';
     const where = cardStands(workshop, on) ? 'surviving' : 'withdrawn';
     let at = 0;
     for (const [length, authorId] of spans) {
-      add(authorId, { [where]: charactersIn(text, at, at + length) });
+      of(authorId)[where] += charactersIn(text, at, at + length);
       at += length;
     }
   }
-  return counts;
+  return found;
 }
+
+type Counts = { -readonly [Figure in keyof WrittenCharacters]: number };
 
 function cardStands(workshop: WorkshopState, { kind, id }: TextPlace): boolean {
   if (kind === 'strategy') return strategyStands(workshop, id);
   const sheet = workshop.sheets.get(id);
   return sheet !== undefined && sheetStands(workshop, sheet);
-}
-
-/** All of it but the workshop's own state as plain JSON, sorted: equal authorship is equal text. */
-export function authorshipToJson({ texts, written }: Authorship) {
-  return {
-    version: authorshipVersion,
-    texts: [...texts.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, { spans, cuts }]) => ({ key, spans, cuts })),
-    written: [...written.entries()].sort(([a], [b]) => ((a ?? '') < (b ?? '') ? -1 : 1)),
-  };
 }

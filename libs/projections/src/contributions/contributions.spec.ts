@@ -1,110 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EventData, EventType, PlacedEvent, WorkshopEvent } from '@rembuk/workshop';
 import * as fc from 'fast-check';
-import { type Contributions, evolveContributions, initialContributions } from './fold.ts';
-import { type ContributionRow, contributionRows } from './rows.ts';
-
-interface Who {
-  readonly undoes?: string;
-  readonly actorId?: string;
-  readonly organizationId?: string;
-  readonly at?: string;
-}
-
-const told = (
-  type: Exclude<EventType, 'LinkDrawn'>,
-  data: EventData<EventType>,
-  who: Who = {},
-) => ({
-  event: { type, v: 1, data } as WorkshopEvent,
-  who,
-});
-
-function folded(...events: readonly ReturnType<typeof told>[]): Contributions {
-  return events
-    .map(({ event, who }, revision): PlacedEvent => {
-      const { actorId = 'admin', at = '2018-10-02T02:00:00.000Z', ...organization } = who;
-      return { ...event, revision, meta: { actorId, at, ...organization } };
-    })
-    .reduce(evolveContributions, initialContributions);
-}
-
-const register = (organizationId: string, name: string) =>
-  told('OrganizationRegistered', {
-    organizationId,
-    abbreviation: organizationId.toUpperCase(),
-    name,
-  });
-const add = (sheetId: string, leadId: string | undefined, supportingIds: readonly string[] = []) =>
-  told('SheetAdded', {
-    sheetId,
-    strategyId: 'soc-1',
-    code: sheetId,
-    shortTitle: sheetId,
-    title: sheetId,
-    order: 'a0',
-    ...(leadId === undefined ? {} : { leadId }),
-    supportingIds,
-  });
-const allocate = (sheetId: string, year: number, budgetRupiah: number) =>
-  told('SheetAllocatedToYear', { sheetId, year, budgetRupiah, fundingSource: 'APBD' });
-const markQuickWin = (sheetId: string, year: number) =>
-  told('QuickWinMarked', {
-    sheetId,
-    year,
-    start: `${year}-01`,
-    end: `${year}-06`,
-    reason: 'R',
-    evidence: 'E',
-  });
-const merged = (organizationId: string, intoId: string) =>
-  told('OrganizationMerged', { organizationId, intoId });
-const comment = (commentId: string, who: Who) =>
-  told(
-    'CommentPosted',
-    { commentId, on: { kind: 'board', id: 'society' }, text: 'Hm', mentions: [] },
-    who,
-  );
-const drawn = (linkId: string, who: Who) => ({
-  event: {
-    type: 'LinkDrawn',
-    v: 2,
-    data: {
-      linkId,
-      from: { kind: 'sheet', id: 'a' },
-      to: { kind: 'sheet', id: 'b' },
-      type: 'overlaps',
-    },
-  } as WorkshopEvent,
-  who,
-});
-
-const society = [
-  register('dinkes', 'Dinas Kesehatan'),
-  register('bpbd', 'Badan Penanggulangan Bencana Daerah'),
-  register('dpu', 'Dinas Pekerjaan Umum'),
-  told('DimensionDefined', {
-    dimensionId: 'society',
-    code: 'SOC',
-    name: 'Society',
-    nameId: 'Masyarakat',
-    active: true,
-    subdimensions: ['first'],
-  }),
-  told('StrategyProposed', {
-    strategyId: 'soc-1',
-    dimensionId: 'society',
-    code: 'SOC-1',
-    subdimension: 'first',
-    title: 'A strategy',
-    organizationId: 'bpbd',
-    order: 'a0',
-  }),
-];
-const rowsOf = (...events: readonly ReturnType<typeof told>[]) =>
-  contributionRows(folded(...society, ...events));
-const rowOf = (id: string, ...events: readonly ReturnType<typeof told>[]): ContributionRow =>
-  rowsOf(...events).find(({ organizationId }) => organizationId === id)!;
+import {
+  add,
+  allocate,
+  comment,
+  drawn,
+  folded,
+  markQuickWin,
+  merged,
+  register,
+  rowOf,
+  rowsIn,
+  rowsOf,
+  told,
+  type Who,
+} from '../testing/contributed.ts';
 
 describe('the rows', () => {
   it('stand by name, one for each organization, with zeros for those that brought nothing', () => {
@@ -120,12 +30,27 @@ describe('the rows', () => {
       active: true,
       strategiesProposed: 0,
       strategiesStanding: 0,
+      strategiesByStatus: {
+        draft: 0,
+        submitted: 0,
+        revisionRequested: 0,
+        approved: 0,
+        presented: 0,
+        ratified: 0,
+        withdrawn: 0,
+      },
+      dimensionIds: [],
       sheetsLed: 0,
       sheetsSupported: 0,
       quickWins: 0,
       budgetRupiah: 0n,
+      alignmentsExpected: 0,
+      alignmentsCovered: 0,
+      alignmentPercent: 0,
+      linksStanding: 0,
       linksDrawn: 0,
       commentsPosted: 0,
+      votesCast: 0,
       edits: 0,
       editsByKind: {
         strategy: 0,
@@ -313,7 +238,7 @@ describe('what people did', () => {
         { strategyId: 'soc-1', title: text },
         { actorId: 'ani', organizationId: 'bpbd', ...who },
       );
-    const [row] = contributionRows(
+    const [row] = rowsIn(
       folded(
         register('bpbd', 'Badan'),
         title('A title', { at: '2018-10-02T03:00:00.000Z' }),

@@ -1,54 +1,34 @@
-import type { OrganizationId, Sheet, WorkshopState } from '@rembuk/workshop';
-import { sheetStands } from '../lookup.ts';
+import {
+  expectedDocuments,
+  missingDocuments,
+  strategyStatuses,
+  type StrategyStatus,
+} from '@rembuk/workshop';
+import { budgetOf } from '../money.ts';
+import type { Portfolio } from './portfolio.ts';
+import type { Standing } from './types.ts';
 
-/** What stands now of what an organization brought. */
-export interface Standing {
-  /** Strategies of which it is the proposing organization, whatever became of them. */
-  strategiesProposed: number;
-  /** Those of them that have not been withdrawn. */
-  strategiesStanding: number;
-  sheetsLed: number;
-  sheetsSupported: number;
-  /** On sheets that it leads. */
-  quickWins: number;
-  /** Of sheets that it leads: each budget counts once. */
-  budgetRupiah: bigint;
-}
-
-export function standingOf(state: WorkshopState): ReadonlyMap<OrganizationId, Standing> {
-  const byOrganization = new Map<OrganizationId, Standing>();
-  const of = (id: OrganizationId): Standing => {
-    const standing = byOrganization.get(id) ?? noStanding();
-    byOrganization.set(id, standing);
-    return standing;
-  };
-  for (const { organizationId, status } of state.strategies.values()) {
-    of(organizationId).strategiesProposed += 1;
-    if (status !== 'withdrawn') of(organizationId).strategiesStanding += 1;
-  }
-  for (const sheet of state.sheets.values()) {
-    if (!sheetStands(state, sheet)) continue;
-    for (const id of sheet.supportingIds) of(id).sheetsSupported += 1;
-    if (sheet.leadId !== undefined) addLed(of(sheet.leadId), sheet);
-  }
-  return byOrganization;
-}
-
-export function noStanding(): Standing {
+/** A portfolio in figures. */
+export function standingOf({ strategies, led, supported, links }: Portfolio): Standing {
+  const strategiesByStatus = Object.fromEntries(
+    strategyStatuses.map((status) => [status, 0]),
+  ) as Record<StrategyStatus, number>;
+  for (const { status } of strategies) strategiesByStatus[status] += 1;
+  const allocations = led.flatMap((sheet) => sheet.allocations);
+  const alignmentsExpected = expectedDocuments.length * led.length;
+  const alignmentsMissing = led.reduce((sum, sheet) => sum + missingDocuments(sheet).length, 0);
+  const alignmentsCovered = alignmentsExpected - alignmentsMissing;
   return {
-    strategiesProposed: 0,
-    strategiesStanding: 0,
-    sheetsLed: 0,
-    sheetsSupported: 0,
-    quickWins: 0,
-    budgetRupiah: 0n,
+    strategiesProposed: strategies.length,
+    strategiesStanding: strategies.length - strategiesByStatus.withdrawn,
+    strategiesByStatus,
+    sheetsLed: led.length,
+    sheetsSupported: supported.length,
+    quickWins: allocations.filter(({ quickWin }) => quickWin !== undefined).length,
+    budgetRupiah: budgetOf(allocations),
+    alignmentsExpected,
+    alignmentsCovered,
+    alignmentPercent: alignmentsExpected === 0 ? 0 : (100 * alignmentsCovered) / alignmentsExpected,
+    linksStanding: links.length,
   };
-}
-
-function addLed(standing: Standing, sheet: Sheet): void {
-  standing.sheetsLed += 1;
-  for (const { budgetRupiah, quickWin } of sheet.allocations) {
-    standing.budgetRupiah += BigInt(budgetRupiah);
-    if (quickWin) standing.quickWins += 1;
-  }
 }

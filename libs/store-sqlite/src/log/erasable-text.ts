@@ -13,3 +13,10 @@ export const pageSize = 4096;
 export function erasable(meta: string): string {
   return padding + meta;
 }
+
+/** Where the text begins in the bytes of a padded meta; 0 when they are not padded as they were written. */
+export function paddedBytes(meta: Uint8Array): number {
+  const space = 0x20;
+  const isWhole = meta.subarray(0, padding.length).every((byte) => byte === space);
+  return isWhole && meta[padding.length] !== space ? padding.length : 0;
+}

@@ -4,6 +4,7 @@ import { erasable, pageSize } from './erasable-text.ts';
 import { isUniqueViolation } from './failure.ts';
 import { lastPosition } from './last-position.ts';
 import { anyRevision } from './messages.ts';
+import { hashIn, placeOf } from './place.ts';
 import { lockWaitMs, migrateLog, writerPragmas } from './schema.ts';
 import { StreamHeads, type StreamHead } from './stream-heads.ts';
 
@@ -34,6 +35,8 @@ export class LogWriter {
   readonly #checkpoints: Checkpoints;
   readonly #erasablePrefix: string;
   readonly #insert: StatementSync;
+  readonly #noteHead: StatementSync;
+  readonly #noteStream: StatementSync;
   readonly #removeBehind: StatementSync;
   readonly #places: StatementSync;
   readonly #placeOf: StatementSync;
@@ -50,9 +53,15 @@ export class LogWriter {
     this.#heads = new StreamHeads(database);
     this.#checkpoints = new Checkpoints(database, file, checkpointAfterPages);
     this.#insert = database.prepare(
-      `INSERT INTO events (position, stream, revision, category, v, id, type, meta, data)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO events (position, stream, revision, category, v, id, type, meta, data, place)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    // What was noted once stands, even where the tail is gone: the loss is to be seen.
+    this.#noteHead = database.prepare(
+      'UPDATE streams SET last_revision = max(last_revision, ?) WHERE id = ?',
+    );
+    // Once for each stream: one that is gone from the end of the log, its name too, is missed.
+    this.#noteStream = database.prepare('UPDATE erasures SET last_position = ?');
     this.#removeBehind = database.prepare('DELETE FROM events WHERE position > ?');
     this.#places = database.prepare(
       `SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ?
@@ -125,9 +134,12 @@ export class LogWriter {
         type,
         text,
         data,
+        placeOf(this.#lastPosition, name, revision, hashIn(meta)),
       );
     }
+    if (stream.head < 0) this.#noteStream.run(this.#lastPosition);
     stream.head = revision;
+    this.#noteHead.run(revision, stream.id);
     return { revision, position: this.#lastPosition };
   }
 
@@ -160,8 +172,10 @@ export class LogWriter {
     if (stream) {
       this.begin();
       const database = this.#database;
-      database.prepare('UPDATE erasures SET last_position = ?').run(this.#lastPosition);
-      database.prepare('DELETE FROM events WHERE stream = ?').run(stream.id);
+      const { changes } = database.prepare('DELETE FROM events WHERE stream = ?').run(stream.id);
+      database
+        .prepare('UPDATE erasures SET last_position = ?, events = events + ?')
+        .run(this.#lastPosition, changes);
       database.prepare('DELETE FROM streams WHERE id = ?').run(stream.id);
       this.#heads.forget();
       this.commit();

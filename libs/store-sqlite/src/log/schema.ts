@@ -43,6 +43,21 @@ const schema: Schema = {
     CREATE TABLE erasures (last_position INTEGER NOT NULL) STRICT;
     INSERT INTO erasures VALUES (0);
     `,
+    `
+    -- What the log notes beside its events, so that one which is moved, and a tail that is cut off, are missed.
+    ALTER TABLE streams ADD COLUMN last_revision INTEGER NOT NULL DEFAULT -1;
+    UPDATE streams
+      SET last_revision = (SELECT coalesce(max(revision), -1) FROM events WHERE stream = streams.id);
+    -- See place.ts. Events from before have none.
+    ALTER TABLE events ADD COLUMN place TEXT;
+    -- Events that were erased: so many positions, and no more, are empty.
+    ALTER TABLE erasures ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE erasures ADD COLUMN placed_after INTEGER NOT NULL DEFAULT 0;
+    UPDATE erasures SET
+      placed_after = max(last_position, (SELECT coalesce(max(position), 0) FROM events)),
+      events = max(last_position, (SELECT coalesce(max(position), 0) FROM events))
+        - (SELECT count(*) FROM events);
+    `,
   ],
 };
 

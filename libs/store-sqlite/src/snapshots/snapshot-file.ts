@@ -11,6 +11,8 @@ export interface SnapshotBounds extends ThinningRule {
   readonly totalBytesMax: number;
 }
 
+export const snapshotFileName = 'snapshots.db';
+
 const schema: Schema = {
   name: 'snapshot file',
   /** "Rmbs" */

@@ -6,7 +6,7 @@ import { AnsweringThread } from '../threads/answering-thread.ts';
 import { threadFile } from '../threads/thread.ts';
 import { jsonPieces } from './json-pieces.ts';
 import type { LoadedSnapshot, SnapshotRequest } from './messages.ts';
-import type { SnapshotBounds } from './snapshot-file.ts';
+import { type SnapshotBounds, snapshotFileName } from './snapshot-file.ts';
 
 export interface SqliteSnapshotBounds extends SnapshotBounds {
   /** Requests that may wait; one more is refused as `overloaded`. */
@@ -55,7 +55,7 @@ export class SqliteSnapshotStore implements SnapshotStore {
     const thread = await AnsweringThread.open<SnapshotRequest, LoadedSnapshot | undefined>({
       file: threadFile('./snapshot-thread', import.meta.url),
       name: 'rembuk snapshots',
-      workerData: { file: join(folder, 'snapshots.db'), ...bounds },
+      workerData: { file: join(folder, snapshotFileName), ...bounds },
       pendingMax: bounds.pendingMax,
     });
     return new SqliteSnapshotStore(thread, bounds.pendingCharactersMax);

@@ -22,7 +22,11 @@ export function* sheetWarnings(
 const approved: readonly StrategyStatus[] = ['approved', 'presented', 'ratified'];
 
 /** With which every sheet agrees, or says why it does not. Renstra is that of its lead. */
-const expectedDocuments: readonly PlanningDocument[] = ['RPJMD', 'Renstra', 'Program Unggulan'];
+export const expectedDocuments: readonly PlanningDocument[] = [
+  'RPJMD',
+  'Renstra',
+  'Program Unggulan',
+];
 
 function* outsidePeriod({ state }: Survey, sheet: Sheet): Iterable<Warning> {
   if (!state.workshop) return;
@@ -58,15 +62,25 @@ function* unconfirmedQuickWins(sheet: Sheet): Iterable<Warning> {
       };
 }
 
+/** Neither aligned with, nor said why not. */
+export function missingDocuments({
+  alignments,
+  justifications,
+}: Pick<Sheet, 'alignments' | 'justifications'>): readonly PlanningDocument[] {
+  return expectedDocuments.filter(
+    (expected) =>
+      justifications[expected] === undefined &&
+      !alignments.some(({ document }) => document === expected),
+  );
+}
+
 function* missingAlignments(sheet: Sheet): Iterable<Warning> {
-  const aligned = sheet.alignments.map((alignment) => alignment.document);
-  for (const document of expectedDocuments)
-    if (!aligned.includes(document) && sheet.justifications[document] === undefined)
-      yield {
-        code: 'alignment_missing',
-        on: { kind: 'sheet', id: sheet.id },
-        details: { document },
-      };
+  for (const document of missingDocuments(sheet))
+    yield {
+      code: 'alignment_missing',
+      on: { kind: 'sheet', id: sheet.id },
+      details: { document },
+    };
 }
 
 /** A lead is asked for always: without one, nobody answers for the sheet. */
@@ -74,7 +88,7 @@ function* missingFields(of: Survey, sheet: Sheet): Iterable<Warning> {
   const asked = of.state.sheetTemplate.filter(({ required }) => required);
   const fields = new Set<SheetTemplateField>(['lead', ...asked.map(({ field }) => field)]);
   for (const field of fields)
-    if (!isFilled(of, sheet, field))
+    if (!isFilled(sheet, field, () => of.hasIndicator(sheet.id)))
       yield {
         code: 'sheet_field_missing',
         on: { kind: 'sheet', id: sheet.id },
@@ -82,7 +96,12 @@ function* missingFields(of: Survey, sheet: Sheet): Iterable<Warning> {
       };
 }
 
-function isFilled(of: Survey, sheet: Sheet, field: SheetTemplateField): boolean {
+/** Whether a sheet has what a template may ask for; its indicators stand beside it. */
+export function isFilled(
+  sheet: Sheet,
+  field: SheetTemplateField,
+  hasIndicator: () => boolean,
+): boolean {
   switch (field) {
     case 'explanation':
     case 'benefit':
@@ -107,6 +126,6 @@ function isFilled(of: Survey, sheet: Sheet, field: SheetTemplateField): boolean 
     case 'alignments':
       return sheet[field].length > 0;
     case 'indicators':
-      return of.hasIndicator(sheet.id);
+      return hasIndicator();
   }
 }

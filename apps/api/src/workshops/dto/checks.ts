@@ -70,6 +70,15 @@ export function whole(min: number, max: number): Check<number> {
   };
 }
 
+/** A number within bounds, both inclusive. */
+export function between(min: number, max: number): Check<number> {
+  return {
+    rule: 'between',
+    schema: { type: 'number', minimum: min, maximum: max },
+    passes: (value): value is number => typeof value === 'number' && value >= min && value <= max,
+  };
+}
+
 export const year = whole(limits.yearMin, limits.yearMax);
 export const rupiah = whole(0, Number.MAX_SAFE_INTEGER);
 export const revision = whole(0, Number.MAX_SAFE_INTEGER);

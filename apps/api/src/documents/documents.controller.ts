@@ -1,0 +1,166 @@
+import { hash } from 'node:crypto';
+import { Readable as Bytes } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  type DocumentFormat,
+  documentFormats,
+  type DocumentName,
+  type DocumentOrder,
+  documentsVersion,
+  mediaTypes,
+  noOffice,
+  type OfficeSettings,
+} from '@rembuk/documents';
+import { canonicalJson } from '@rembuk/event-sourcing';
+import type { Readable } from '@rembuk/workshop';
+import type { Identity } from '../common/identity.ts';
+import {
+  type Asking,
+  type Caching,
+  CurrentIdentity,
+  HeavyRead,
+  orThrow,
+  refuse,
+  tagged,
+} from '../http/index.ts';
+import { OfficeStore } from '../office/office-store.ts';
+import { ReplayService } from '../replay/replay.service.ts';
+import { ReportsService } from '../reports/reports.service.ts';
+import { filterOf } from '../reports/scope.ts';
+import { WorkshopAccess } from '../workshops/workshop-access.ts';
+import { DocumentsService } from './documents.service.ts';
+import { DocumentDto, DocumentParamsDto } from './dto.ts';
+import { attachment } from './file-name.ts';
+
+/** Who may have which: what names organizations' doings, or people's ids, is for the office. */
+const readableAs: Readonly<Record<DocumentName, Readable>> = {
+  contributions: 'contributions',
+  roadmap: 'masterplan',
+  sheets: 'masterplan',
+  'masterplan-1': 'masterplan',
+  'masterplan-2': 'masterplan',
+  'masterplan-3': 'masterplan',
+  workshop: 'audit',
+};
+
+/** Reports as files: of one revision, the same bytes whenever they are asked for. */
+@ApiTags('documents')
+@ApiBearerAuth()
+@Controller('workshops/:workshopId')
+export class DocumentsController {
+  constructor(
+    private readonly access: WorkshopAccess,
+    private readonly replay: ReplayService,
+    private readonly reports: ReportsService,
+    private readonly documents: DocumentsService,
+    private readonly offices: OfficeStore,
+  ) {}
+
+  /** A file; which there are, the protocol names. */
+  @Get('documents/:file')
+  @HeavyRead()
+  @ApiOkResponse({ content: { 'application/octet-stream': {} } })
+  async download(
+    @Param() { workshopId, file }: DocumentParamsDto,
+    @Query() query: DocumentDto,
+    @CurrentIdentity() identity: Identity,
+    @Req() request: Asking,
+    @Res() response: ServerResponse & Caching,
+  ): Promise<void> {
+    const asked = askedFor(file);
+    if (!asked) throw refuse('not_found');
+    const admitted = await this.access.admit(workshopId, identity, readableAs[asked.name]);
+    const { head } = orThrow(admitted).workshop;
+    const order = await this.#order(workshopId, head, asked, query);
+    if (tagged(request, response, etagOf(order))) {
+      response.statusCode = 304;
+      response.end();
+      return;
+    }
+    const leaving = new AbortController();
+    response.once('close', () => leaving.abort());
+    const { bytes } = orThrow(await this.documents.make(order, leaving.signal));
+    response.setHeader('Content-Type', mediaTypes[order.format]);
+    response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
+    try {
+      await pipeline(Bytes.from(bytes, { objectMode: false }), response);
+    } catch (error) {
+      // Who left needs no answer; anything else cuts it short, and is noted.
+      if (!leaving.signal.aborted) throw error;
+    } finally {
+      await bytes.return?.();
+    }
+  }
+
+  async #order(
+    workshopId: string,
+    head: number,
+    asked: { readonly name: DocumentName; readonly format: DocumentFormat },
+    { at, language = 'id', sheet, letterhead, ...query }: DocumentDto,
+  ): Promise<DocumentOrder> {
+    const { revision } = orThrow(await this.replay.revisionOf(workshopId, at, head, 'at'));
+    const place = orThrow(await this.reports.placeOf(workshopId, revision));
+    const { state } = place;
+    const filter = orThrow(filterOf(query, state));
+    if (sheet !== undefined && !state.sheets.has(sheet)) throw refuse('not_found');
+    const { name = workshopId, region = '-', timeZone = 'Asia/Jakarta' } = state.workshop ?? {};
+    const sessions = [...state.sessions.values()]
+      .filter(({ id, status }) => status !== 'cancelled' && (filter.sessionId ?? id) === id)
+      .sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id))
+      .map(({ id, name }) => ({ id, name }));
+    return {
+      ...asked,
+      place: {
+        workshopId,
+        workshopName: name,
+        region,
+        timeZone,
+        language,
+        revision,
+        at: place.at,
+        hash: place.hash,
+        office: await this.#office(letterhead),
+      },
+      filter,
+      sessions,
+      ...(sheet === undefined ? {} : { sheetId: sheet }),
+    };
+  }
+
+  async #office(version: string | undefined): Promise<OfficeSettings> {
+    if (version === undefined) return (await this.offices.current()) ?? noOffice;
+    const known = await this.offices.version(version);
+    if (!known) throw refuse('not_found');
+    return known;
+  }
+}
+
+function askedFor(
+  file: string,
+): { readonly name: DocumentName; readonly format: DocumentFormat } | undefined {
+  const dot = file.lastIndexOf('.');
+  const name = Object.keys(documentFormats).find((each) => each === file.slice(0, dot)) as
+    DocumentName | undefined;
+  const formats: readonly DocumentFormat[] = name ? documentFormats[name] : [];
+  const format = formats.find((each) => each === file.slice(dot + 1));
+  return name && format && { name, format };
+}
+
+/** Equal orders are equal bytes; a logo is named by its version. */
+function etagOf({ place, ...order }: DocumentOrder): string {
+  const { office, ...where } = place;
+  const key = canonicalJson({ documentsVersion, ...order, where, office: office.version });
+  return `"${hash('sha256', key).slice(0, 32)}"`;
+}
+
+function titleOf({ name, place }: DocumentOrder): string {
+  return `${name} ${place.workshopName} r${place.revision}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

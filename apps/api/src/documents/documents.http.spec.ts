@@ -1,0 +1,264 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
+import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import { defaultLimits } from '../config/limits.ts';
+import type { Tokens } from '../identity/tokens.ts';
+import { ApiServer } from '../testing/api-server.ts';
+import { expectProblem } from '../testing/expect-problem.ts';
+import { TestWorkshop } from '../testing/test-workshop.ts';
+import { WorkshopsService } from '../workshops/workshops.service.ts';
+import { DocumentsService } from './documents.service.ts';
+
+// Whole servers on real disks, and threads that start; the machine may be busy.
+jest.setTimeout(120_000);
+
+const everyFile = Object.entries(documentFormats).flatMap(([name, formats]) =>
+  formats.map((format) => ({ file: `${name}.${format}`, format })),
+);
+const open = (file: string) => !/^(contributions|workshop)\./.test(file);
+const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
+const order: DocumentOrder = {
+  name: 'contributions',
+  format: 'json',
+  place: {
+    workshopId: 'pasuruan',
+    workshopName: 'Masterplan',
+    region: 'Pasuruan',
+    timeZone: 'Asia/Jakarta',
+    language: 'id',
+    revision: 0,
+    at: '2018-10-03T02:30:00.000Z',
+    hash: '',
+    office: noOffice,
+  },
+  filter: {},
+  sessions: [],
+};
+const signatory = 'Dra. Siti Aminah, M.M.';
+let server: ApiServer;
+let workshop: TestWorkshop;
+let kominfo: Tokens;
+let viewer: Tokens;
+let stranger: Tokens;
+
+beforeAll(async () => {
+  server = await ApiServer.start({ limits: unhurried });
+  [kominfo, viewer, stranger] = [
+    await server.account('kiki', 'kominfo'),
+    await server.account('peninjau'),
+    await server.account('orang-asing'),
+  ];
+  workshop = await TestWorkshop.open(server.app.nest.get(WorkshopsService), 'pasuruan');
+  await workshop.admit(viewer.personId, 'viewer');
+  await workshop.admit('budi');
+  await workshop.propose('budi');
+});
+afterAll(() => server.stop());
+
+async function download(
+  file: string,
+  { accessToken }: { readonly accessToken: string } = kominfo,
+  headers: Readonly<Record<string, string>> = {},
+) {
+  server.nowMs += 100;
+  const address = `${server.app.url}/api/v1/workshops/pasuruan/documents/${file}`;
+  const response = await fetch(address, {
+    headers: { authorization: `Bearer ${accessToken}`, ...headers },
+  });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  return { status: response.status, headers: response.headers, bytes };
+}
+const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const ask = (file: string, token?: string) =>
+  server.call(`GET /workshops/pasuruan/documents/${file}`, { ...(token && { token }) });
+
+describe('documents', () => {
+  it.each(everyFile)('$file is a file of its kind, with a name', async ({ file, format }) => {
+    const { status, headers, bytes } = await download(file);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe(mediaTypes[format]);
+    expect(headers.get('content-disposition')).toMatch(
+      new RegExp(`^attachment; filename="[\\w.-]+\\.${format}"; filename\\*=UTF-8''`),
+    );
+    const begins = {
+      pdf: '%PDF-1.7',
+      docx: 'PK',
+      xlsx: 'PK',
+      json: '{',
+      jsonl: '{',
+      csv: '\uFEFF',
+    };
+    expect(bytes.toString().startsWith(begins[format])).toBe(true);
+  });
+
+  it('of one revision are the same bytes, later and after a restart', async () => {
+    const at = await workshop.head();
+    const all = () =>
+      Promise.all(
+        everyFile.map(async ({ file }) => {
+          const { status, bytes } = await download(`${file}?at=${at}`);
+          return [file, status, digest(bytes)];
+        }),
+      );
+    const first = await all();
+    await workshop.propose('budi');
+    expect(await all()).toEqual(first);
+    await server.restart();
+    workshop = workshop.at(server.app.nest.get(WorkshopsService));
+    expect(await all()).toEqual(first);
+  });
+
+  it('are not sent again to whoever has them, and are new when the workshop is', async () => {
+    const first = await download('roadmap.pdf', viewer);
+    const etag = first.headers.get('etag') ?? '';
+    const again = await download('roadmap.pdf', viewer, { 'if-none-match': etag });
+    expect([again.status, again.bytes.length]).toEqual([304, 0]);
+    await workshop.propose('budi');
+    const later = await download('roadmap.pdf', viewer, { 'if-none-match': etag });
+    expect(later.status).toBe(200);
+    expect(later.headers.get('etag')).not.toBe(etag);
+  });
+
+  it('are for those who may read what is in them', async () => {
+    for (const { file } of everyFile) {
+      expect([file, (await download(file, viewer)).status]).toEqual([file, open(file) ? 200 : 403]);
+      expectProblem(await ask(file, stranger.accessToken), { status: 403, code: 'forbidden' });
+    }
+    expectProblem(await ask('roadmap.pdf'), { status: 401, code: 'unauthenticated' });
+  });
+
+  it.each([
+    ['contributions.exe', 404, 'not_found'],
+    ['contributions', 404, 'not_found'],
+    ['constructor.pdf', 404, 'not_found'],
+    ['roadmap.xlsx', 404, 'not_found'],
+    ['sheets.pdf?sheet=nothing', 404, 'not_found'],
+    ['roadmap.pdf?at=999999', 409, 'revision_ahead'],
+    ['roadmap.pdf?at=1999-01-01T00:00:00Z', 409, 'moment_before_start'],
+    ['roadmap.pdf?language=jv', 400, 'malformed'],
+    ['roadmap.pdf?letterhead=none', 400, 'malformed'],
+    ['roadmap.pdf?letterhead=0123456789ab', 404, 'not_found'],
+    ['contributions.pdf?to=soon', 400, 'malformed'],
+  ])('%s is refused before anything is sent', async (file, status, code) => {
+    expectProblem(await ask(file, kominfo.accessToken), { status, code });
+  });
+
+  it('as lines of events hold the chain, so that it verifies without the server', async () => {
+    const { bytes } = await download('workshop.jsonl');
+    const lines = bytes.toString().trimEnd().split('\n');
+    const verifier = new ChainVerifier('workshop-pasuruan');
+    for (const [revision, line] of lines.entries()) {
+      const { data, ...envelope } = JSON.parse(line) as { data: EventToAppend; time: string };
+      expect(envelope).toEqual({
+        specversion: '1.0',
+        id: data.id,
+        source: '/workshops/pasuruan',
+        type: `id.rembuk.workshop.${data.type}`,
+        time: data.meta.at,
+        datacontenttype: 'application/json',
+        sequence: String(revision).padStart(16, '0'),
+      });
+      expect(verifier.check({ ...data, revision })).toBeUndefined();
+    }
+    expect(lines).toHaveLength((await workshop.head()) + 1);
+  });
+
+  it('are turned away when too many wait, and a place is free again for who comes after', async () => {
+    const service = server.app.nest.get(DocumentsService);
+    const leaving = new AbortController();
+    const begun = Array.from({ length: 18 }, () => service.make(order, leaving.signal));
+    expect(await service.make(order, leaving.signal)).toMatchObject({ code: 'overloaded' });
+    expectProblem(await ask('contributions.json', kominfo.accessToken), {
+      status: 503,
+      code: 'overloaded',
+      retryable: true,
+    });
+    const first = await Promise.all(begun.slice(0, 2));
+    leaving.abort();
+    for (const document of first) if (document.ok) await document.bytes.return?.();
+    const rest = await Promise.allSettled(begun.slice(2));
+    expect(new Set(rest.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    expect((await download('contributions.json')).status).toBe(200);
+  });
+
+  it('whose reader leaves are given up, and the next one is made', async () => {
+    for (let leaver = 0; leaver < 6; leaver += 1) {
+      const leaving = new AbortController();
+      const address = `${server.app.url}/api/v1/workshops/pasuruan/documents/masterplan-2.pdf`;
+      const asked = fetch(address, {
+        headers: { authorization: `Bearer ${kominfo.accessToken}` },
+        signal: leaving.signal,
+      });
+      leaving.abort();
+      await expect(asked).rejects.toThrow(/abort/);
+    }
+    expect((await download('masterplan-2.pdf')).status).toBe(200);
+  });
+});
+
+describe('the office', () => {
+  const settings = {
+    letterhead: ['PEMERINTAH KABUPATEN PASURUAN', 'DINAS KOMUNIKASI DAN INFORMATIKA'],
+    office: 'Kepala Dinas',
+    city: 'Pasuruan',
+    signatory: { name: signatory },
+  };
+  const put = (body: object, token = kominfo.accessToken) =>
+    server.call<{ version: string }>('PUT /office', { token, body });
+
+  it('is set by the office alone, and by nobody else', async () => {
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      expectProblem(await server.call(`${method} /office`, { token: viewer.accessToken }), {
+        status: 403,
+        code: 'forbidden',
+      });
+    expectProblem(await server.call('DELETE /office', { token: kominfo.accessToken }), {
+      status: 403,
+      code: 'forbidden',
+    });
+  });
+
+  it('is printed, each version for who asks for it, until it is erased', async () => {
+    const at = await workshop.head();
+    const blank = await download(`contributions.docx?at=${at}`);
+    const { status, body: first } = await put(settings);
+    expect([status, first]).toEqual([200, { ...settings, version: first.version }]);
+    expect(first.version).toMatch(/^[\da-f]{12}$/);
+    const printed = await download(`contributions.docx?at=${at}`);
+    expect(digest(printed.bytes)).not.toBe(digest(blank.bytes));
+    const { body: second } = await put({ letterhead: ['LAIN'] });
+    const again = await download(`contributions.docx?at=${at}&letterhead=${first.version}`);
+    expect(digest(again.bytes)).toBe(digest(printed.bytes));
+    expect(second.version).not.toBe(first.version);
+    const erased = await server.call('DELETE /office', { token: server.app.operatorToken });
+    expect(erased.status).toBe(204);
+    expect(digest((await download(`contributions.docx?at=${at}`)).bytes)).toBe(digest(blank.bytes));
+    expectProblem(
+      await ask(`contributions.docx?letterhead=${first.version}`, kominfo.accessToken),
+      { status: 404, code: 'not_found' },
+    );
+    await server.app.close();
+    for (const file of readdirSync(server.folder))
+      expect([file, readFileSync(path.join(server.folder, file)).includes(signatory)]).toEqual([
+        file,
+        false,
+      ]);
+    await server.begin();
+  });
+
+  it.each([
+    [400, { letterhead: 'one' }],
+    [400, { letterhead: Array.from({ length: 9 }, () => 'x') }],
+    [400, { letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],
+    [400, { letterhead: [], logo: Buffer.alloc(270_000).toString('base64') }],
+    [413, { letterhead: [], logo: Buffer.alloc(300_000).toString('base64') }],
+    [400, { letterhead: [], unknown: true }],
+  ])('is refused with %d when it is none (%#)', async (expected, body) => {
+    const { status, headers } = await put(body);
+    expect(status).toBe(expected);
+    expect(headers.get('content-type')).toContain('problem+json');
+  });
+});

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { OfficeModule } from '../office/office.module.ts';
+import { ReplayModule } from '../replay/replay.module.ts';
+import { ReportsModule } from '../reports/reports.module.ts';
+import { StoreModule } from '../store/store.module.ts';
+import { WorkshopsModule } from '../workshops/workshops.module.ts';
+import { DocumentsController } from './documents.controller.ts';
+import { DocumentsService } from './documents.service.ts';
+
+@Module({
+  imports: [OfficeModule, ReplayModule, ReportsModule, StoreModule, WorkshopsModule],
+  controllers: [DocumentsController],
+  providers: [DocumentsService],
+})
+export class DocumentsModule {}

@@ -1,0 +1,37 @@
+import { keptPoints } from '@rembuk/store-sqlite';
+import type { KnownPoint } from './known-points.ts';
+import { withLog } from './log.ts';
+
+const outcomesPrefix = 'outcomes-';
+const workshopPrefix = 'workshop-';
+
+/**
+ * What else in a data folder tells how far its histories came: snapshots hold the hash that they were made at, and the
+ * outcome of a command that left no event the revision that it was decided at. Whoever cuts a history cuts one of them.
+ */
+export async function tracesIn(folder: string): Promise<readonly KnownPoint[]> {
+  const snapshots = keptPoints(folder)
+    .filter(({ stream }) => stream.startsWith(workshopPrefix))
+    .map((point) => ({ ...point, by: 'a snapshot' }));
+  return [...snapshots, ...(await outcomesIn(folder))];
+}
+
+async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {
+  const latest = new Map<string, number>();
+  try {
+    await withLog(folder, async (log) => {
+      for await (const { stream, event } of log.readAll({ streamPrefix: outcomesPrefix })) {
+        // Its category may have been altered: only the name says what it is.
+        if (!stream.startsWith(outcomesPrefix)) continue;
+        const { decidedAt } = event.data as { readonly decidedAt?: unknown };
+        const about = stream.slice(outcomesPrefix.length);
+        if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))
+          latest.set(about, decidedAt);
+      }
+    });
+  } catch (error) {
+    // An outcome that cannot be read is named by its own chain.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return [...latest].map(([stream, revision]) => ({ stream, revision, by: 'an outcome' }));
+}

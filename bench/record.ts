@@ -1,0 +1,44 @@
+/** The record: what has been written is looked at again. A hall follows one replay, over the built server on loopback. */
+import { commandLine } from '../scripts/command-line.ts';
+import { followTogether } from './record/room.ts';
+import { machineFacts, printFacts } from './support/machine.ts';
+import { conclude } from './support/report.ts';
+import { printRows, type Row } from './support/rows.ts';
+import type { Outcome } from './together/outcome.ts';
+
+const { values, wholeNumber } = commandLine(
+  `npm run bench:record -- [--people N] [--speed N] [--session-seconds N] [--seed S] [--only PART]... [--json FILE]
+parts: room`,
+  {
+    people: { type: 'string', default: '200' },
+    speed: { type: 'string', default: '100' },
+    'session-seconds': { type: 'string', default: '3000' },
+    seed: { type: 'string', default: '1' },
+    only: { type: 'string', multiple: true, default: [] },
+    json: { type: 'string' },
+  },
+);
+const people = wholeNumber('people', values.people);
+const speed = wholeNumber('speed', values.speed);
+const sessionSeconds = wholeNumber('session-seconds', values['session-seconds']);
+const seed = wholeNumber('seed', values.seed);
+
+const parts: Readonly<Record<string, { title: string; run: () => Promise<Outcome> }>> = {
+  room: {
+    title: `${people} people follow one replay of the demo at ${speed}x`,
+    run: () => followTogether({ people, speed, sessionSeconds, seed }),
+  },
+};
+
+const facts = machineFacts();
+printFacts(facts);
+const rows: Row[] = [];
+const more: Record<string, unknown> = {};
+for (const [name, { title, run }] of Object.entries(parts)) {
+  if (values.only.length > 0 && !values.only.includes(name)) continue;
+  const outcome = await run();
+  printRows(title, outcome.rows);
+  rows.push(...outcome.rows);
+  more[name] = outcome.more;
+}
+conclude(facts, rows, { json: values.json, more });

@@ -1,0 +1,164 @@
+import {
+  contributionReport,
+  type Contributions,
+  evolveContributions,
+  initialContributions,
+  coverageOf,
+  integrationOf,
+  masterplanOf,
+  roadmapOf,
+  timelineEntry,
+  type TimelineEntry,
+} from '@rembuk/projections';
+import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
+import { csvLine, csvMark } from './csv/csv.ts';
+import { docx } from './docx/docx.ts';
+import type { PaperDocument } from './model/blocks.ts';
+import { pdf } from './pdf/pdf.ts';
+import type { Rendering } from './rendering.ts';
+import { contributionPaper } from './reports/contributions/paper.ts';
+import {
+  contributionWorkbook,
+  recapColumns,
+  recapValues,
+} from './reports/contributions/workbook.ts';
+import type { DocumentFormat } from './reports/kinds.ts';
+import { masterplanBook } from './reports/masterplan/books.ts';
+import type { Book } from './reports/masterplan/words.ts';
+import { roadmapPaper } from './reports/plan/roadmap.ts';
+import { sheetsPaper } from './reports/plan/sheet.ts';
+import { cloudEventLine } from './reports/workshop/cloud-events.ts';
+import { workshopWorkbook } from './reports/workshop/workbook.ts';
+import type { DocumentOrder, RecordedEvent } from './order.ts';
+import { xlsx } from './xlsx/xlsx.ts';
+
+/** The history that a document is made of, up to its revision, in pages. */
+export interface DocumentHistory {
+  /** The state at the revision, folded on from what was folded last. */
+  state(): Promise<WorkshopState>;
+  contributions(): Promise<Contributions>;
+  /** From the first event on. */
+  events(): AsyncIterable<readonly RecordedEvent[]>;
+}
+
+/** Any document, as its bytes come. */
+export async function* documentOf(
+  order: DocumentOrder,
+  history: DocumentHistory,
+  rendering: Rendering,
+): AsyncGenerator<Uint8Array> {
+  const { name, format } = order;
+  if (name === 'workshop')
+    yield* format === 'jsonl'
+      ? lines(order, history, rendering)
+      : workshopTables(order, history, rendering);
+  else if (name === 'contributions') yield* contributions(order, history, rendering);
+  else yield* paper(format, planPaper(order, await history.state()), rendering);
+}
+
+function paper(format: DocumentFormat, document: PaperDocument, rendering: Rendering) {
+  return format === 'docx' ? docx(document, rendering) : pdf(document, rendering);
+}
+
+function planPaper({ name, place, filter, sheetId }: DocumentOrder, state: WorkshopState) {
+  const plan = masterplanOf(state, filter);
+  if (name === 'roadmap') return roadmapPaper(roadmapOf(state, filter), place);
+  if (name === 'sheets') return sheetsPaper(plan, place, sheetId);
+  const book = Number(name.slice(-1)) as Book;
+  const [roadmap, integration] = [roadmapOf(state, filter), integrationOf(state, filter)];
+  return masterplanBook(
+    book,
+    { plan, roadmap, integration, coverage: coverageOf(state, filter) },
+    place,
+  );
+}
+
+async function* contributions(
+  order: DocumentOrder,
+  history: DocumentHistory,
+  rendering: Rendering,
+): AsyncGenerator<Uint8Array> {
+  const { format, place, filter, sessions } = order;
+  if (format === 'xlsx') {
+    let folded = initialContributions;
+    const log = told(history, (before, event) => {
+      folded = evolveContributions(folded, event);
+      return [before, folded.workshop];
+    });
+    const report = () => contributionReport(folded, filter);
+    const { workbook, order: first } = contributionWorkbook(once(report), log, place, sessions);
+    yield* xlsx(workbook, rendering, first);
+    return;
+  }
+  const report = contributionReport(await history.contributions(), filter);
+  if (format === 'json') yield jsonOf(order, report);
+  else if (format === 'csv') {
+    const { language } = place;
+    const headers = recapColumns(report.sessions, language).map(({ header }) => header);
+    const table = [headers, ...recapValues(report, language)];
+    yield Buffer.from(csvMark + table.map(csvLine).join(''));
+  } else yield* paper(format, contributionPaper(report, place, filter), rendering);
+}
+
+function workshopTables(
+  { place }: DocumentOrder,
+  history: DocumentHistory,
+  rendering: Rendering,
+): AsyncIterable<Uint8Array> {
+  let state = initialState;
+  const log = told(history, (before, event) => {
+    state = evolve(before, event);
+    return [before, state];
+  });
+  const whole = once(() => ({ plan: masterplanOf(state), state }));
+  const { workbook, order } = workshopWorkbook(whole, log, place);
+  return xlsx(workbook, rendering, order);
+}
+
+/** Told while it is folded: what stands is known once the last is told. */
+async function* told(
+  history: DocumentHistory,
+  fold: (
+    before: WorkshopState,
+    event: ReturnType<typeof upcast>,
+  ) => readonly [WorkshopState, WorkshopState],
+): AsyncIterable<readonly TimelineEntry[]> {
+  let state = initialState;
+  for await (const page of history.events()) {
+    const entries: TimelineEntry[] = [];
+    for (const recorded of page) {
+      const event = upcast(recorded);
+      const [before, after] = fold(state, event);
+      entries.push(timelineEntry(before, after, event));
+      state = after;
+    }
+    yield entries;
+  }
+}
+
+async function* lines(
+  { place }: DocumentOrder,
+  history: DocumentHistory,
+  { signal }: Rendering,
+): AsyncGenerator<Uint8Array> {
+  for await (const page of history.events()) {
+    signal.throwIfAborted();
+    yield Buffer.from(page.map((event) => cloudEventLine(place, event)).join(''));
+  }
+}
+
+/** Exact sums as text: they pass what a number keeps. */
+function jsonOf({ name, place, filter }: DocumentOrder, report: object): Uint8Array {
+  const { workshopId, revision, at, hash } = place;
+  const whole = { document: name, workshopId, revision, at, hash, filter, ...report };
+  return Buffer.from(
+    JSON.stringify(whole, (_, value: unknown) =>
+      typeof value === 'bigint' ? value.toString() : value,
+    ),
+  );
+}
+
+function once<Result>(make: () => Result): () => Result {
+  let made: { readonly result: Result } | undefined;
+  return () => (made ??= { result: make() }).result;
+}

@@ -1,0 +1,61 @@
+import type { Language } from '@rembuk/workshop';
+
+const indonesian = {
+  strategies: 'Strategi',
+  sheets: 'Lembar',
+  allocations: 'Per Tahun',
+  alignments: 'Keselarasan',
+  indicators: 'Indikator',
+  links: 'Tautan',
+  organizations: 'OPD',
+  sessions: 'Bimtek',
+  milestones: 'Tonggak',
+  log: 'Log',
+  about: 'Keterangan',
+  unit: 'Satuan',
+  card: 'Kartu',
+  direction: 'Arah',
+  resolution: 'Penyelesaian',
+  abbreviation: 'Singkatan',
+  active: 'Aktif',
+  mergedInto: 'Digabung ke',
+  session: 'Bimtek',
+  plannedFrom: 'Rencana mulai',
+  plannedTo: 'Rencana selesai',
+  startedAt: 'Dimulai',
+  endedAt: 'Diakhiri',
+  milestone: 'Tonggak',
+  event: 'Peristiwa',
+};
+
+const english: typeof indonesian = {
+  strategies: 'Strategies',
+  sheets: 'Sheets',
+  allocations: 'Per Year',
+  alignments: 'Alignment',
+  indicators: 'Indicators',
+  links: 'Links',
+  organizations: 'Organizations',
+  sessions: 'Sessions',
+  milestones: 'Milestones',
+  log: 'Log',
+  about: 'About',
+  unit: 'Unit',
+  card: 'Card',
+  direction: 'Direction',
+  resolution: 'Resolution',
+  abbreviation: 'Abbreviation',
+  active: 'Active',
+  mergedInto: 'Merged into',
+  session: 'Session',
+  plannedFrom: 'Planned from',
+  plannedTo: 'Planned to',
+  startedAt: 'Started',
+  endedAt: 'Ended',
+  milestone: 'Milestone',
+  event: 'Event',
+};
+
+export function workshopWords(language: Language): typeof indonesian {
+  return language === 'id' ? indonesian : english;
+}

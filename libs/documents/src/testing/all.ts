@@ -1,0 +1,54 @@
+import type { TimelineEntry } from '@rembuk/projections';
+import { docx } from '../docx/docx.ts';
+import { pdf } from '../pdf/pdf.ts';
+import { contributionPaper } from '../reports/contributions/paper.ts';
+import { contributionWorkbook } from '../reports/contributions/workbook.ts';
+import { masterplanBook } from '../reports/masterplan/books.ts';
+import { roadmapPaper } from '../reports/plan/roadmap.ts';
+import { sheetsPaper } from '../reports/plan/sheet.ts';
+import type { DocumentPlace } from '../reports/place.ts';
+import { workshopWorkbook } from '../reports/workshop/workbook.ts';
+import { xlsx } from '../xlsx/xlsx.ts';
+import { bytesOf, reportOf, type Told, viewsOf } from './demo.ts';
+
+/** Every document of a history that has no stream of its own, by file name. */
+export async function allDocuments(
+  told: Told,
+  place: DocumentPlace,
+): Promise<ReadonlyMap<string, Buffer>> {
+  const rendering = { signal: new AbortController().signal };
+  const views = viewsOf(told);
+  const report = reportOf(told);
+  const papers = {
+    contributions: () => contributionPaper(report, place),
+    roadmap: () => roadmapPaper(views.roadmap, place),
+    sheets: () => sheetsPaper(views.plan, place),
+    'masterplan-1': () => masterplanBook(1, views, place),
+    'masterplan-2': () => masterplanBook(2, views, place),
+    'masterplan-3': () => masterplanBook(3, views, place),
+  };
+  const documents = new Map<string, Buffer>();
+  for (const [name, paper] of Object.entries(papers)) {
+    documents.set(`${name}.pdf`, await bytesOf(pdf(paper(), rendering)));
+    documents.set(`${name}.docx`, await bytesOf(docx(paper(), rendering)));
+  }
+  const contributions = contributionWorkbook(() => report, logOf(told), place, report.sessions);
+  const whole = { plan: views.plan, state: told.contributions.workshop };
+  const workshop = workshopWorkbook(() => whole, logOf(told), place);
+  for (const [name, { workbook, order }] of Object.entries({ contributions, workshop }))
+    documents.set(`${name}.xlsx`, await bytesOf(xlsx(workbook, rendering, order)));
+  return documents;
+}
+
+async function* logOf({ events }: Told): AsyncIterable<readonly TimelineEntry[]> {
+  await Promise.resolve();
+  yield events.map(({ revision, type, meta }) => ({
+    revision,
+    at: meta.at,
+    type,
+    subject: { kind: 'workshop', id: 'w', label: type },
+    others: [],
+    dimensionIds: [],
+    changes: [],
+  }));
+}

@@ -1,0 +1,180 @@
+import { Worker } from 'node:worker_threads';
+import type { DocumentOrder, RecordedEvent } from '../order.ts';
+import type { FromThread, ToThread } from './messages.ts';
+
+/** Beside this file: as source in tests, as JavaScript in a build. */
+const file = new URL(
+  `document-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
+  import.meta.url,
+);
+const HEAP_MB_MAX = 1_024;
+/** After this a thread that was asked to stop is stopped. */
+const LEAVE_MS_MAX = 5_000;
+
+/** Pages of events behind a revision, up to that of the document. */
+export type ReadEvents = (after: number) => AsyncIterable<readonly RecordedEvent[]>;
+
+/** A document cannot be made: what bound it passes, or that the thread failed. */
+export class DocumentFailedError extends Error {
+  override readonly name = 'DocumentFailedError';
+  readonly reason: 'tooLarge' | 'cancelled' | 'error';
+
+  constructor(reason: 'tooLarge' | 'cancelled' | 'error', message: string) {
+    super(message);
+    this.reason = reason;
+  }
+}
+
+/** A thread that makes one document after the other; it starts with the first. */
+export class DocumentMaker {
+  #worker: Worker | undefined;
+
+  /** Bytes as they come; the thread waits while nobody takes them. */
+  async *make(
+    order: DocumentOrder,
+    readEvents: ReadEvents,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const worker = (this.#worker ??= new Worker(file, {
+      name: 'rembuk documents',
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+    }));
+    const talk = new Talk(worker, readEvents);
+    const leave = () => talk.cancel();
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      talk.say({ kind: 'make', order });
+      if (signal.aborted) talk.cancel();
+      for await (const bytes of talk.chunks()) yield bytes;
+    } finally {
+      signal.removeEventListener('abort', leave);
+      // Left half way: the thread must be done with it before the next.
+      const isFree = await talk.ended(LEAVE_MS_MAX);
+      talk.stopListening();
+      if (!isFree) await this.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+}
+
+/** What is said between the two about one document. */
+class Talk {
+  readonly #worker: Worker;
+  readonly #readEvents: ReadEvents;
+  readonly #coming: Uint8Array[] = [];
+  #pages: AsyncIterator<readonly RecordedEvent[]> | undefined;
+  #end: { readonly error?: Error } | undefined;
+  #hasDied = false;
+  #readError: Error | undefined;
+  #woken: (() => void) | undefined;
+  readonly #heard = (message: FromThread) => void this.#hear(message);
+  readonly #died = (error?: unknown) => {
+    this.#hasDied = true;
+    const message = error instanceof Error ? error.message : 'the thread ended';
+    this.#finish(new DocumentFailedError('error', message));
+  };
+
+  constructor(worker: Worker, readEvents: ReadEvents) {
+    this.#worker = worker;
+    this.#readEvents = readEvents;
+    worker.on('message', this.#heard);
+    worker.once('error', this.#died);
+    worker.once('exit', this.#died);
+  }
+
+  say(message: ToThread): void {
+    this.#worker.postMessage(message);
+  }
+
+  cancel(): void {
+    if (!this.#end) this.say({ kind: 'cancel' });
+  }
+
+  async *chunks(): AsyncGenerator<Uint8Array> {
+    for (;;) {
+      const bytes = this.#coming.shift();
+      if (bytes) {
+        yield bytes;
+        this.say({ kind: 'taken' });
+      } else if (this.#end) {
+        if (this.#end.error) throw this.#end.error;
+        return;
+      } else await this.#change();
+    }
+  }
+
+  /** Whether the thread is free for another: within this time, where it has to be told to leave off. */
+  async ended(withinMs: number): Promise<boolean> {
+    if (this.#end) return !this.#hasDied;
+    this.cancel();
+    const timer = setTimeout(() => this.#died(new Error('the thread did not leave off')), withinMs);
+    await this.#untilEnd();
+    clearTimeout(timer);
+    return !this.#hasDied;
+  }
+
+  async #untilEnd(): Promise<void> {
+    while (!this.#end) await this.#change();
+  }
+
+  stopListening(): void {
+    this.#worker.off('message', this.#heard);
+    this.#worker.off('error', this.#died);
+    this.#worker.off('exit', this.#died);
+    void this.#pages?.return?.();
+  }
+
+  async #hear(message: FromThread): Promise<void> {
+    switch (message.kind) {
+      case 'opened':
+        break;
+      case 'read':
+        void this.#pages?.return?.();
+        this.#pages = this.#readEvents(message.after)[Symbol.asyncIterator]();
+        break;
+      case 'more':
+        await this.#tellMore();
+        break;
+      case 'chunk':
+        this.#coming.push(message.bytes);
+        this.#woken?.();
+        break;
+      case 'done':
+        this.#finish();
+        break;
+      case 'failed':
+        this.#finish(new DocumentFailedError(message.reason, message.message));
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #tellMore(): Promise<void> {
+    try {
+      const next = await this.#pages?.next();
+      if (!this.#end) this.say({ kind: 'events', events: next?.done === false ? next.value : [] });
+    } catch (error) {
+      // A history that ends early would be another document.
+      this.#readError = error instanceof Error ? error : new Error(String(error));
+      this.cancel();
+    }
+  }
+
+  #finish(error?: Error): void {
+    const told = this.#readError ?? error;
+    this.#end ??= told === undefined ? {} : { error: told };
+    this.#woken?.();
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#woken = resolve;
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { DocumentOrder, RecordedEvent } from '../order.ts';
+
+/** What crosses between a thread that makes documents and the thread that asks for them. */
+
+export type ToThread =
+  | { readonly kind: 'make'; readonly order: DocumentOrder }
+  /** The answer to `more`; empty: there are no more. */
+  | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
+  /** A chunk went on its way: there is room for another. */
+  | { readonly kind: 'taken' }
+  /** Whoever asked has left. */
+  | { readonly kind: 'cancel' };
+
+export type FromThread =
+  | { readonly kind: 'opened' }
+  /** The events behind this revision, from now on page by page. */
+  | { readonly kind: 'read'; readonly after: number }
+  | { readonly kind: 'more' }
+  | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  | { readonly kind: 'done' }
+  | {
+      readonly kind: 'failed';
+      /** `tooLarge` names the bound. */
+      readonly reason: 'tooLarge' | 'cancelled' | 'error';
+      readonly message: string;
+    };
+
+/** Chunks that may be on their way at once. */
+export const chunksAheadMax = 16;

@@ -1,0 +1,13 @@
+/** As much of a text as fits on one line of a list, in UTF-16 code units. */
+export const excerptMax = 80;
+
+/** One line, cut at its end when it is long; never within a character of two halves. */
+export function excerpt(text: string): string {
+  const line = text
+    .slice(0, 2 * excerptMax)
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  if (line.length <= excerptMax && text.length <= 2 * excerptMax) return line;
+  const cut = line.slice(0, excerptMax - 1);
+  return `${/[\uD800-\uDBFF]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
+}
