@@ -149,7 +149,11 @@ describe('the documents that a server gives out', () => {
           content ? Object.keys(content) : [],
         ]);
         const [[status] = []] = answers;
-        const expected = status === '204' ? [] : ['application/json'];
+        // A document is a file of many kinds, and told by its name.
+        const body = route.endsWith('/documents/{file}')
+          ? 'application/octet-stream'
+          : 'application/json';
+        const expected = status === '204' ? [] : [body];
         expect([route, answers]).toEqual([route, [[status, expected]]]);
         expect([route, Object.keys(no?.content ?? {})]).toEqual([
           route,
