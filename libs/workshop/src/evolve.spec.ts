@@ -104,6 +104,15 @@ describe('a fold', () => {
     expect(text(fold(initialState, half))).toBe(before);
   });
 
+  it('gives the very same state back when its events change nothing', () => {
+    const { state } = play(4);
+    const data = {
+      on: { kind: 'sheet', id: 'nowhere', field: 'risk' },
+      change: [[0, 'X']],
+    } as const;
+    expect(fold(state, placed([{ type: 'TextEdited', v: 1, data } as WorkshopEvent]))).toBe(state);
+  });
+
   it('is closed to change afterwards', () => {
     const { events } = play(1);
     const state = fold(initialState, events);

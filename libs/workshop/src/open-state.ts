@@ -31,6 +31,7 @@ export function opened<Thing extends Touched>(thing: Thing): Open<Thing> {
 
 /** A state into which events are folded. The state that it was made of, and all that it shares with others, stays. */
 export class OpenState {
+  readonly #state: WorkshopState;
   workshop: WorkshopDetails | undefined;
   sheetTemplate: WorkshopState['sheetTemplate'];
   runningSessionId: string | undefined;
@@ -50,6 +51,7 @@ export class OpenState {
   readonly linksAt: OpenTable<readonly string[]>;
 
   constructor(state: WorkshopState) {
+    this.#state = state;
     this.workshop = state.workshop;
     this.sheetTemplate = state.sheetTemplate;
     this.runningSessionId = state.runningSessionId;
@@ -69,7 +71,7 @@ export class OpenState {
     this.linksAt = new OpenTable(state.linksAt, asItIs);
   }
 
-  /** The state after what was folded in. Not to be folded into any more. */
+  /** The state after what was folded in: the very same where that changed nothing. Not to be folded into any more. */
   close(): WorkshopState {
     const { workshop, sheetTemplate, runningSessionId } = this;
     const closed: Writable<WorkshopState> = {
@@ -91,8 +93,14 @@ export class OpenState {
     };
     if (workshop) closed.workshop = workshop;
     if (runningSessionId !== undefined) closed.runningSessionId = runningSessionId;
-    return closed;
+    const same = runningSessionId === this.#state.runningSessionId && agrees(closed, this.#state);
+    return same ? this.#state : closed;
   }
+}
+
+function agrees<State extends object>(state: State, other: State): boolean {
+  for (const member in state) if (state[member] !== other[member]) return false;
+  return true;
 }
 
 function openedRound(round: VotingRound): Writable<VotingRound> {
