@@ -110,7 +110,7 @@ describe('a fold', () => {
       on: { kind: 'sheet', id: 'nowhere', field: 'risk' },
       change: [[0, 'X']],
     } as const;
-    expect(fold(state, placed([{ type: 'TextEdited', v: 1, data } as WorkshopEvent]))).toBe(state);
+    expect(fold(state, placed([{ type: 'TextEdited', v: 1, data }]))).toBe(state);
   });
 
   it('is closed to change afterwards', () => {
