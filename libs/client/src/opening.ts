@@ -95,12 +95,19 @@ export class Opening {
   ): Promise<boolean> {
     const { workshopId, timeoutMs } = this.#options;
     for (let index = missing.shift(); index !== undefined; index = missing.shift()) {
-      const part = await askForPart(socket, { workshopId, id, index }, timeoutMs);
+      const part = await askForPart(socket, { workshopId, id, index }, timeoutMs).catch(
+        (error: unknown) => {
+          // The other one leaves off as well: both are asked for anew.
+          missing.length = 0;
+          throw error;
+        },
+      );
       if (isPart(part)) parts.set(index, part.data);
       else {
         // Asked for in a while, those that have come are good still, unless it says that there are no more.
         missing.length = 0;
-        if (!isRefused(part) || !part.retryable) this.#begun = undefined;
+        const isOver = !isRefused(part) || !part.retryable;
+        if (isOver && this.#begun?.parts === parts) this.#begun = undefined;
         return false;
       }
     }

@@ -79,6 +79,14 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     keyId: text,
     signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
   }),
+  Office: shape({
+    version: { ...text, description: 'Names what was set; empty: nothing was.' },
+    letterhead: listOf(text),
+    'logo?': shape({ base64: { ...text, description: 'PNG or JPEG.' } }),
+    'office?': text,
+    'city?': text,
+    'signatory?': shape({ 'name?': text, 'rank?': text, 'nip?': text }),
+  }),
   SigningKey: shape({ keyId: text, publicKey: { ...text, description: 'Ed25519, in PEM.' } }),
   Warnings: shape({ revision, warnings: listOf(schemaRef('Warning')) }),
 };
@@ -93,6 +101,8 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/audit': 'Audit',
   'GET /workshops/{workshopId}/head/signed': 'SignedHead',
   'GET /signing-key': 'SigningKey',
+  'GET /office': 'Office',
+  'PUT /office': 'Office',
   'GET /workshops/{workshopId}/warnings': 'Warnings',
   ...reportAnswers,
 };

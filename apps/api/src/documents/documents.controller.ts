@@ -22,6 +22,7 @@ import {
   type Caching,
   CurrentIdentity,
   HeavyRead,
+  Leaving,
   orThrow,
   refuse,
   tagged,
@@ -46,6 +47,9 @@ const readableAs: Readonly<Record<DocumentName, Readable>> = {
   workshop: 'audit',
 };
 
+/** Of a line on which nothing moves. */
+const STALLED_MS_MAX = 30_000;
+
 /** Reports as files: of one revision, the same bytes whenever they are asked for. */
 @ApiTags('documents')
 @ApiBearerAuth()
@@ -69,6 +73,7 @@ export class DocumentsController {
     @CurrentIdentity() identity: Identity,
     @Req() request: Asking,
     @Res() response: ServerResponse & Caching,
+    @Leaving() leaving: AbortSignal,
   ): Promise<void> {
     const asked = askedFor(file);
     if (!asked) throw refuse('not_found');
@@ -80,16 +85,22 @@ export class DocumentsController {
       response.end();
       return;
     }
-    const leaving = new AbortController();
-    response.once('close', () => leaving.abort());
-    const { bytes } = orThrow(await this.documents.make(order, leaving.signal));
+    try {
+      await this.#send(order, response, leaving);
+    } catch (error) {
+      // Who left needs no answer; anything else is told, or cuts it short, and is noted.
+      if (!leaving.aborted) throw error;
+    }
+  }
+
+  async #send(order: DocumentOrder, response: ServerResponse, leaving: AbortSignal): Promise<void> {
+    const { bytes } = orThrow(await this.documents.make(order, leaving));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
+    // Whoever stops reading holds up a thread, and those who wait for it.
+    response.setTimeout(STALLED_MS_MAX, () => response.destroy());
     try {
       await pipeline(Bytes.from(bytes, { objectMode: false }), response);
-    } catch (error) {
-      // Who left needs no answer; anything else cuts it short, and is noted.
-      if (!leaving.signal.aborted) throw error;
     } finally {
       await bytes.return?.();
     }

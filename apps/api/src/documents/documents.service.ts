@@ -68,6 +68,7 @@ export class DocumentsService {
 
   /** Undefined: too many wait already. */
   async #maker(signal: AbortSignal): Promise<DocumentMaker | undefined> {
+    if (signal.aborted) throw leftWhileWaiting();
     const free = this.#free.pop();
     if (free || this.#waiting.length >= WAITING_MAX) return free;
     const { promise, resolve, reject } = Promise.withResolvers<DocumentMaker>();
@@ -76,7 +77,7 @@ export class DocumentsService {
       const place = this.#waiting.indexOf(resolve);
       if (place < 0) return;
       this.#waiting.splice(place, 1);
-      reject(new DocumentFailedError('cancelled', 'left while waiting'));
+      reject(leftWhileWaiting());
     };
     signal.addEventListener('abort', leave, { once: true });
     return promise.finally(() => signal.removeEventListener('abort', leave));
@@ -98,6 +99,10 @@ export class DocumentsService {
     }
     if (page.length > 0) yield page;
   }
+}
+
+function leftWhileWaiting(): DocumentFailedError {
+  return new DocumentFailedError('cancelled', 'left while waiting');
 }
 
 /** Left before its first bytes are taken, it must give its maker back too: a generator that never began would not. */

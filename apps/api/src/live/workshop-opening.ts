@@ -48,10 +48,15 @@ export class WorkshopOpening {
 
     // Join first, then read: what is committed from here on comes as a frame, what was before in the answer.
     const { head } = workshop;
+    const wasOpen = connection.opened.has(workshopId);
     this.publisher.join(workshopId, connection, actor, head);
     this.attendance.record(workshopId, workshop.state, connection);
 
-    const missing = await this.#missing(request, workshop, head);
+    const missing = await this.#missing(request, workshop, head).catch((error: unknown) => {
+      // Who is told no must not be shown as being here.
+      if (!wasOpen) this.publisher.leave(workshopId, connection);
+      throw error;
+    });
     // The seat may have been lost meanwhile; the connection is out of the room then.
     if (!readerIn(workshop.state, connection.actor)) return refused('forbidden');
     return new Encoded(

@@ -53,7 +53,9 @@ export class PastStates {
   /** The revision of the last event at or before a moment, up to `head`; -1 when the history starts later. */
   revisionAt(workshopId: string, momentMs: number, head: number): Promise<number> {
     const stream = workshopStream(workshopId);
-    const known = this.#frames.around(stream, momentMs);
-    return revisionAt(this.#store, stream, momentMs, { from: -1, below: head + 1, ...known });
+    // Frames know the stream as it goes on; asked is of what there was up to `head`.
+    const { from = -1, below = head + 1 } = this.#frames.around(stream, momentMs);
+    const range = { from: Math.min(from, head), below: Math.min(below, head + 1) };
+    return revisionAt(this.#store, stream, momentMs, range);
   }
 }

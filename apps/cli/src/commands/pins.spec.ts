@@ -1,4 +1,4 @@
-import { createHash, verify, createPublicKey } from 'node:crypto';
+import { createHash, randomUUID, verify, createPublicKey } from 'node:crypto';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -110,6 +110,23 @@ describe('pinned heads', () => {
     const { status, out } = await checked();
     expect(status).toBe(1);
     expect(out).toContain('workshop-w1: broken at revision 60 (cut, by the head of ');
+  });
+
+  it('are held against as much as a file holds of what they pin', async () => {
+    const store = await SqliteEventStore.open({ folder });
+    const [first] = await history();
+    const { hash: _hash, ...meta } = first!.meta;
+    const other = seal(genesisHash('workshop-w2'), { ...first!, id: randomUUID(), meta });
+    await store.append('workshop-w2', 'no_stream', [other]);
+    await store.close();
+    await rembuk('pin', '--folder', folder, '--out', pins);
+    expect(new Set((await pinned()).map(({ workshopId }) => workshopId)).size).toBe(2);
+    const file = path.join(await folders.fresh(), 'w2.jsonl');
+    await rembuk('export', '--folder', folder, '--workshop', 'w2', '--out', file);
+    const held = await rembuk('verify', file, '--pins', pins, '--key', key);
+    expect(held).toMatchObject({ status: 0 });
+    await writeFile(file, '');
+    expect(await rembuk('verify', file, '--pins', pins, '--key', key)).toMatchObject({ status: 1 });
   });
 
   it('count only with a signature of the key, where one is named', async () => {

@@ -23,7 +23,8 @@ async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {
       for await (const { stream, event } of log.readAll({ streamPrefix: outcomesPrefix })) {
         // Its category may have been altered: only the name says what it is.
         if (!stream.startsWith(outcomesPrefix)) continue;
-        const { decidedAt } = event.data as { readonly decidedAt?: unknown };
+        // It may have been altered to anything that is JSON.
+        const decidedAt: unknown = Object(event.data).decidedAt;
         const about = stream.slice(outcomesPrefix.length);
         if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))
           latest.set(about, decidedAt);

@@ -48,7 +48,11 @@ function audited(folder: string, seen: Parameters<typeof auditLog>[1]): LogAudit
   }
 }
 
-/** Verifies the chains in a file of lines, in one pass, without a data folder. */
+/**
+ * Verifies the chains in a file of lines, in one pass, without a data folder. A file holds what was exported: a history
+ * that is known and not in it is not cut, unless there is none of those that are known.
+ * @throws ExpectedError when the file holds nothing of what it is held against.
+ */
 export async function verifyLines(
   file: string,
   noted: readonly KnownPoint[] = [],
@@ -56,5 +60,9 @@ export async function verifyLines(
   const verifier = new ChainsVerifier(noted);
   for await (const { stream, revision, event } of readLines(file))
     verifier.check(stream, { ...event, revision });
-  return verifier.result();
+  const { heads, broken } = verifier.result();
+  const held = new Set(heads.map(({ stream }) => stream));
+  if (noted.length > 0 && !noted.some(({ stream }) => held.has(stream)))
+    throw new ExpectedError(`${file} holds none of the histories that were noted`);
+  return { heads, broken: broken.filter(({ stream }) => held.has(stream)) };
 }

@@ -51,7 +51,10 @@ export class Film {
 
   /** The frame of a revision: folded from the nearest state at hand, or from one that the server has. */
   async at(revision: number): Promise<Frame | Refused> {
-    const { initialState } = this.#options.fold;
+    const { to, fold } = this.#options;
+    const { initialState } = fold;
+    // Behind the end there is nothing to wait for.
+    if (revision > to) return this.at(to);
     if (revision < 0) return { revision: -1, state: initialState };
     const start = await this.#startFor(revision);
     if (isRefused(start)) return start;
@@ -62,6 +65,7 @@ export class Film {
       else {
         const refusal = await this.load(frame.revision + 1);
         if (refusal) return refusal;
+        if (!this.#pages.event(frame.revision + 1)) return refusedHere('bad_answer');
       }
     }
     return this.#withEvent(frame);

@@ -31,6 +31,16 @@ async function opened(options: Partial<ReplayOptions> = {}): Promise<ReplayPlaye
 const settled = () => when(player.view, ({ isLoading }) => !isLoading);
 const shown = () => player.view.get().revision;
 
+describe('a place behind the end', () => {
+  it('is the end, also of a history with nothing in it', async () => {
+    await opened({ from: 0, to: -1 });
+    expect(shown()).toBe(-1);
+    await player.seek({ revision: 5 });
+    await settled();
+    expect(shown()).toBe(-1);
+  });
+});
+
 describe('playing', () => {
   it('takes the time that it took, at the speed that is asked for', async () => {
     await opened({ from: comments[0]! });

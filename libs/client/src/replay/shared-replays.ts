@@ -158,7 +158,7 @@ export class SharedReplays {
 
   /** From what this client shows on. */
   setPace({ idleMs, filter }: ReplayPace): Promise<Told> {
-    const position = this.#view.get()?.revision ?? this.#current.get()?.position ?? 0;
+    const position = this.#player?.shown?.frame.revision ?? this.#current.get()?.position ?? 0;
     return this.#steer({ position, idleMs: idleMs ?? null, filter: filter ?? null });
   }
 

@@ -35,10 +35,7 @@ export class DocumentMaker {
     readEvents: ReadEvents,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
-    const worker = (this.#worker ??= new Worker(file, {
-      name: 'rembuk documents',
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
-    }));
+    const worker = (this.#worker ??= this.#started());
     const talk = new Talk(worker, readEvents);
     const leave = () => talk.cancel();
     signal.addEventListener('abort', leave, { once: true });
@@ -53,6 +50,20 @@ export class DocumentMaker {
       talk.stopListening();
       if (!isFree) await this.close();
     }
+  }
+
+  /** Should it end between two documents, the next one starts another. */
+  #started(): Worker {
+    const worker = new Worker(file, {
+      name: 'rembuk documents',
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+    });
+    const forget = (): void => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    worker.on('error', forget);
+    worker.once('exit', forget);
+    return worker;
   }
 
   async close(): Promise<void> {

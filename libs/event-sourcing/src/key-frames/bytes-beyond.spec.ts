@@ -26,6 +26,23 @@ describe('what a state takes up beside another', () => {
     expect(renewed).toBeLessThan(1_500);
   });
 
+  it('counts a list that keeps its entries to itself, and only those that are new', () => {
+    class Log {
+      readonly #entries: readonly object[];
+      constructor(entries: readonly object[]) {
+        this.#entries = entries;
+      }
+      [Symbol.iterator]() {
+        return this.#entries[Symbol.iterator]();
+      }
+    }
+    const entries = Array.from({ length: 50 }, (_, index) => ({ text: `${index}`.repeat(100) }));
+    const [before, after] = [new Log(entries), new Log([...entries, { text: 'x'.repeat(900) }])];
+    expect(bytesBeyond(before)).toBeGreaterThan(50 * 100);
+    expect(bytesBeyond(after, before)).toBeGreaterThan(900);
+    expect(bytesBeyond(after, before)).toBeLessThan(50 * 8 + 1_500);
+  });
+
   it('is small for a list that grew at its end and was cut at its beginning', () => {
     const changes = Array.from({ length: 200 }, (_, index) => ({ text: `${index}`.repeat(50) }));
     const before = row('', changes);

@@ -20,6 +20,7 @@ export function bytesBeyond(value: unknown, other?: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (Array.isArray(value)) return ofList(value, Array.isArray(other) ? other : []);
   if (isTable(value)) return ofTable(value, isTable(other) ? other : undefined);
+  if (isOpaque(value)) return ofList([...value], isOpaque(other) ? [...other] : []);
   return ofMembers(value, typeof other === 'object' && other !== null ? other : {});
 }
 
@@ -31,6 +32,12 @@ function isTable(value: unknown): value is Table {
     'forEach' in value &&
     'get' in value
   );
+}
+
+/** A list that keeps its entries to itself: they are counted as they are told. */
+function isOpaque(value: unknown): value is Iterable<unknown> {
+  if (typeof value !== 'object' || value === null || !(Symbol.iterator in value)) return false;
+  return Object.keys(value).length === 0;
 }
 
 function ofTable(table: Table, other: Table | undefined): number {

@@ -2,11 +2,19 @@ import { bytesBeyond } from './bytes-beyond.ts';
 import type { Holder } from './frame-memory.ts';
 import type { PastState } from './stream-fold.ts';
 
+interface Asked<State> extends Frame<State> {
+  /** What it was folded from, or what that was, where it is gone. */
+  from: PastState<State> | undefined;
+}
+
 interface Frame<State> {
   readonly past: PastState<State>;
   /** What it takes up beside the frame before it. */
   bytes: number;
 }
+
+/** Nothing that is kept counts as nothing: it would never be given up. */
+const KEPT_BYTES_MIN = 256;
 
 /** States last asked for: people step on from them, to and fro. */
 const ASKED_KEPT_MAX = 4;
@@ -19,7 +27,7 @@ export class StreamFrames<State> implements Holder {
   /** By revision. */
   readonly #frames: Frame<State>[] = [];
   /** The latest last. */
-  readonly #asked: Frame<State>[] = [];
+  readonly #asked: Asked<State>[] = [];
   #bytes = 0;
   readonly #emptied: () => void;
 
@@ -73,7 +81,7 @@ export class StreamFrames<State> implements Holder {
 
   /** Gives up what was asked for; then one frame after the other, so that what stays is spread over the stream. */
   thin(): void {
-    if (this.#asked.length > 0) this.#bytes -= this.#asked.shift()?.bytes ?? 0;
+    if (this.#asked.length > 0) this.#forgetAsked();
     else if (this.#frames.length > 2) this.#giveUp(leastMissed(this.#frames));
     else this.clear();
     if (this.#bytes === 0) this.#emptied();
@@ -86,10 +94,24 @@ export class StreamFrames<State> implements Holder {
   }
 
   #keepAsked(past: PastState<State>, from: PastState<State> | undefined): void {
-    const bytes = bytesBeyond(past.state, from?.state);
-    this.#asked.push({ past, bytes });
+    const bytes = KEPT_BYTES_MIN + bytesBeyond(past.state, from?.state);
+    this.#asked.push({ past, from, bytes });
     this.#bytes += bytes;
-    if (this.#asked.length > ASKED_KEPT_MAX) this.#bytes -= this.#asked.shift()?.bytes ?? 0;
+    if (this.#asked.length > ASKED_KEPT_MAX) this.#forgetAsked();
+  }
+
+  /** The oldest; what others shared with it alone, they hold alone from now on. */
+  #forgetAsked(): void {
+    const gone = this.#asked.shift();
+    if (!gone) return;
+    this.#bytes -= gone.bytes;
+    for (const kept of this.#asked) {
+      if (kept.from !== gone.past) continue;
+      kept.from = gone.from;
+      const bytes = KEPT_BYTES_MIN + bytesBeyond(kept.past.state, kept.from?.state);
+      this.#bytes += bytes - kept.bytes;
+      kept.bytes = bytes;
+    }
   }
 
   /** What the frame behind it shared with it alone, that one holds alone from now on. */
