@@ -24,7 +24,7 @@ async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {
         // Its category may have been altered: only the name says what it is.
         if (!stream.startsWith(outcomesPrefix)) continue;
         // It may have been altered to anything that is JSON.
-        const decidedAt: unknown = Object(event.data).decidedAt;
+        const { decidedAt } = { ...(event.data as { readonly decidedAt?: unknown } | null) };
         const about = stream.slice(outcomesPrefix.length);
         if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))
           latest.set(about, decidedAt);

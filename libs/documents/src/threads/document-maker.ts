@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
 import type { FromThread, ToThread } from './messages.ts';
@@ -24,6 +25,12 @@ export class DocumentFailedError extends Error {
     this.reason = reason;
   }
 }
+
+/*
+ * Threads share the WebAssembly by which Node looks through CommonJS modules, and V8 was seen to end the process when it
+ * freed a piece of its code (`Check failed: end > addr` in UnregisterWasmAllocation, Node 24.21). It is small: none is freed.
+ */
+setFlagsFromString('--no-wasm-code-gc');
 
 /** A thread that makes one document after the other; it starts with the first. */
 export class DocumentMaker {
