@@ -93,7 +93,7 @@ describe('the OpenAPI document', () => {
     if (limit) expect(limit.schema).toMatchObject({ minimum: 1, maximum });
   });
 
-  it('tells which routes need a token: all but those by which one comes in', () => {
+  it('tells which routes need a token: all but those by which one comes in, and the key of signatures', () => {
     const open = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.entries(operations)
         .filter(([, { security = [{}] }]) => security.some((way) => Object.keys(way).length === 0))
@@ -101,6 +101,7 @@ describe('the OpenAPI document', () => {
     );
     expect(open.sort()).toEqual(
       [
+        'GET /api/v1/signing-key',
         'POST /api/v1/auth/refresh',
         'POST /api/v1/auth/sign-in',
         'POST /api/v1/workshops/{workshopId}/join',

@@ -10,7 +10,9 @@ import { refuse } from './refused.exception.ts';
 describe('problem documents', () => {
   it('has a status of an error for every code there is', () => {
     for (const code of [...Object.keys(serverErrors), ...Object.keys(refusals)])
-      expect([400, 401, 403, 404, 409, 413, 422, 423, 429, 500, 503]).toContain(statusOf(code));
+      expect([400, 401, 403, 404, 409, 410, 413, 422, 423, 429, 500, 503]).toContain(
+        statusOf(code),
+      );
     expect(statusOf('forbidden')).toBe(403);
     expect(statusOf('unknown_sheet')).toBe(404);
     expect(statusOf('stale_field')).toBe(409);
