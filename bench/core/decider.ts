@@ -1,4 +1,4 @@
-import type { Decider, StreamFold } from '@rembuk/event-sourcing';
+import type { Decider } from '@rembuk/event-sourcing';
 import {
   evolve,
   fold,
@@ -16,16 +16,8 @@ export const readingDecider: Decider<WorkshopState, never, never, never> = {
   initialState,
   decide: () => ({ kind: 'refused', code: 'read_only' }),
   evolve: (state, event) => evolve(state, upcast(event)),
+  evolveAll: (state, events) => fold(state, events.map(upcast)),
   advise: () => [],
   toJson: stateToJson,
-  fromJson: stateFromJson,
-};
-
-/** The same for looking back: many events at once. */
-export const readingFold: StreamFold<WorkshopState> = {
-  foldVersion,
-  initialState,
-  evolve: (state, event) => readingDecider.evolve(state, event),
-  evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };

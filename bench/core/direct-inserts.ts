@@ -27,7 +27,7 @@ export class DirectInserts {
       PRAGMA cache_size = -32768;
       INSERT INTO categories VALUES (1, 'workshop-');
     `);
-    const insert = database.prepare('INSERT INTO streams VALUES (?, ?, 1)');
+    const insert = database.prepare('INSERT INTO streams (id, name, category) VALUES (?, ?, 1)');
     for (const [index, stream] of streams.entries()) insert.run(index + 1, stream);
     return new DirectInserts(database);
   }

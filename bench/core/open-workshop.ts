@@ -8,7 +8,7 @@ import {
 } from '@rembuk/event-sourcing';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { seededRandom } from '../support/random.ts';
-import { readingDecider, readingFold } from './decider.ts';
+import { readingDecider } from './decider.ts';
 
 export interface OpenQuestion {
   readonly folder: string;
@@ -103,7 +103,7 @@ async function lookBack(
   head: number,
 ): Promise<Past> {
   const memory = new FrameMemory(pastBytesMax);
-  const keyFrames = new KeyFrames({ ...stores, memory, failed, fold: readingFold });
+  const keyFrames = new KeyFrames({ ...stores, memory, failed, fold: readingDecider });
   const random = seededRandom(seed);
   const heapBefore = process.memoryUsage().heapUsed;
   const look = async (): Promise<number> => {

@@ -1,4 +1,5 @@
 import type { DomainEvent, EventMeta, EventToAppend } from './envelope.ts';
+import type { StreamFold } from './stream-fold.ts';
 
 /** An event in its place in a stream, whether read back or just appended. */
 export interface PlacedEvent extends EventToAppend {
@@ -56,15 +57,9 @@ export type Undone = 'own' | 'foreign' | 'unknown';
  * The domain as the decision loop needs it (Decider pattern; J. Chassaing, "Functional Event Sourcing Decider", 2021).
  * All functions are pure; states are immutable.
  */
-export interface Decider<State, Command, Actor, Advice> {
-  /** Raised when `evolve` or the JSON form of the state changes: older snapshots are then not read. */
-  readonly foldVersion: number;
-  readonly initialState: State;
+export interface Decider<State, Command, Actor, Advice> extends StreamFold<State> {
   decide(state: State, submission: Submission<Command, Actor>, moment: Moment): Verdict;
-  /** Folds one event, of any version ever recorded. */
-  evolve(state: State, event: PlacedEvent): State;
   /** What is unwise about the state as far as the command touches it. */
   advise(state: State, command: Command): readonly Advice[];
   toJson(state: State): unknown;
-  fromJson(json: unknown): State;
 }

@@ -7,6 +7,7 @@ import type { Answer, Outcome, Postponed } from './outcome.ts';
 import { type Authors, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
 import { RecentEvents } from './recent-events.ts';
+import { evolvedAll } from './stream-fold.ts';
 import type { TurnBudget } from './turn-budget.ts';
 
 export interface LoopBounds {
@@ -364,16 +365,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
     const { store, stream, decider } = this.#options;
     let page: PlacedEvent[] = [];
-    let state = this.#state;
     const turn = (): void => {
-      this.#take(page, state);
+      this.#take(page, evolvedAll(decider, this.#state, page));
       for (const { revision, meta } of page)
         this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
       if (page.length > 0) tell(page);
       page = [];
     };
     for await (const event of store.readStream(stream, { from: this.#head + 1 })) {
-      state = decider.evolve(state, event);
       page.push(event);
       if (page.length >= 500) turn();
     }

@@ -5,7 +5,7 @@ import {
   foldedUpTo,
   type PastState,
   type StreamFold,
-} from './key-frames/stream-fold.ts';
+} from './stream-fold.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** The state as it was: the nearest snapshot before the revision, and the events from there. */

@@ -42,7 +42,7 @@ export { History } from './history.ts';
 export { bytesBeyond } from './key-frames/bytes-beyond.ts';
 export { FrameMemory } from './key-frames/frame-memory.ts';
 export { defaultKeyFramesBounds, KeyFrames } from './key-frames/key-frames.ts';
-export type { PastState, StreamFold } from './key-frames/stream-fold.ts';
+export type { PastState, StreamFold } from './stream-fold.ts';
 export type { Answer } from './outcome.ts';
 export { OutcomeLog } from './outcome-log.ts';
 export { readByPages } from './paging.ts';

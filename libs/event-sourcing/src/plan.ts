@@ -12,6 +12,7 @@ import { eventId } from './event-id.ts';
 import { seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
 import type { Authors } from './outcome-log.ts';
+import { evolvedAll } from './stream-fold.ts';
 
 /** Where a batch is decided: the durable state, and the head it stands for. */
 export interface PlanStart<State> {
@@ -70,8 +71,7 @@ export function planBatch<State, Command, Actor, Advice>(
         continue;
       }
       const placed = place(submission, verdict, moment, hash);
-      let next = state;
-      for (const event of placed) next = decider.evolve(next, event);
+      const next = evolvedAll(decider, state, placed);
       planned.push(planOf(submission, verdict, placed, moment));
       state = next;
       hash = placed.at(-1)?.meta.hash ?? hash;

@@ -1,5 +1,5 @@
 import type { OrganizationId, PersonId } from './ids.ts';
-import { OpenTouches, type Touch, type Touches, type Writing } from './writings.ts';
+import { type Entry, OpenTouches, type Touches, type Writing } from './writings.ts';
 
 /** Last writers in short: a state names each person once, and its fields point there. */
 
@@ -43,20 +43,32 @@ export class Writers {
 
 /** Throws when a field points at no writer: that is no state of ours. */
 export function unpackTouches(packed: PackedTouches, writers: readonly Writer[]): Touches {
-  const touches = packed.map(([field, revision, place, otherRevision, otherPlace]): Touch => {
-    const touch = { field, ...writingOf(revision, place, writers) };
-    return otherRevision === undefined || otherPlace === undefined
-      ? touch
-      : { ...touch, other: writingOf(otherRevision, otherPlace, writers) };
-  });
-  return OpenTouches.of(touches);
+  const fields: string[] = [];
+  const last: Entry[] = [];
+  // A state holds hundreds of thousands of them: each is read once, into what it is kept as.
+  for (const touch of packed) {
+    const otherRevision = touch[3];
+    const otherPlace = touch[4];
+    const [actorId, organizationId] = writerAt(touch[2], writers);
+    const [otherActorId, otherOrganizationId] =
+      otherPlace === undefined ? nobody : writerAt(otherPlace, writers);
+    fields.push(touch[0]);
+    last.push({
+      revision: touch[1],
+      actorId,
+      organizationId,
+      otherRevision: otherRevision ?? -1,
+      otherActorId,
+      otherOrganizationId,
+    });
+  }
+  return OpenTouches.ofColumns(fields, last);
 }
 
-function writingOf(revision: number, place: number, writers: readonly Writer[]): Writing {
+const nobody: Writer = [''];
+
+function writerAt(place: number, writers: readonly Writer[]): Writer {
   const writer = writers[place];
   if (!writer) throw new RangeError(`the state names no writer ${place}`);
-  const [actorId, organizationId] = writer;
-  return organizationId === undefined
-    ? { revision, actorId }
-    : { revision, actorId, organizationId };
+  return writer;
 }

@@ -19,7 +19,7 @@ export interface Touch extends LastWriting {
 }
 
 /** The same, flat: every event of a fold makes one. */
-interface Entry {
+export interface Entry {
   readonly revision: number;
   readonly actorId: PersonId;
   readonly organizationId: OrganizationId | undefined;
@@ -57,6 +57,11 @@ export class OpenTouches implements Touches {
       touches.map(({ field }) => shared(field)),
       touches.map((touch) => entryOf(touch, touch.other)),
     );
+  }
+
+  /** Of what was kept before: names and last writers beside each other, which belong to it from now on. */
+  static ofColumns(fields: readonly string[], last: Entry[]): Touches {
+    return last.length === 0 ? OpenTouches.none : new OpenTouches(fields.map(shared), last);
   }
 
   copy(): OpenTouches {

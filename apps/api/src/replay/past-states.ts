@@ -10,7 +10,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Resources } from '../config/index.ts';
 import { LOG, type Log } from '../operations/index.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
-import { workshopFold } from '../workshops/workshop-decider.ts';
+import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { revisionAt } from './moments.ts';
 
@@ -34,7 +34,7 @@ export class PastStates {
       store,
       snapshots,
       memory,
-      fold: workshopFold,
+      fold: workshopDecider,
       failed: (stream, error) => log.warn({ stream, err: error }, 'no key frames were made'),
     });
     void resources.add(() => this.#frames.close());

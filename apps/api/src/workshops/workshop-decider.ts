@@ -2,7 +2,6 @@ import type {
   Capacity,
   Decider,
   Moment,
-  StreamFold,
   Submission,
   Verdict,
 } from '@rembuk/event-sourcing';
@@ -45,17 +44,9 @@ export const workshopDecider: Decider<WorkshopState, WorkshopCommand, CommandAct
   },
 
   evolve: (state, event) => evolve(state, upcast(event)),
+  evolveAll: (state, events) => fold(state, events.map(upcast)),
   advise: (state, command) => warningsAbout(state, affectedBy(command)),
   toJson: stateToJson,
-  fromJson: stateFromJson,
-};
-
-/** The workshop's state as it is looked back at: nothing is decided, and many events are folded at once. */
-export const workshopFold: StreamFold<WorkshopState> = {
-  foldVersion,
-  initialState,
-  evolve: (state, event) => workshopDecider.evolve(state, event),
-  evolveAll: (state, events) => fold(state, events.map(upcast)),
   fromJson: stateFromJson,
 };
 

@@ -10,7 +10,7 @@ import { anEvent, sealed } from '../testing/events.ts';
 import { testSeed } from '../testing/seed.ts';
 import { FrameMemory } from './frame-memory.ts';
 import { KeyFrames, type KeyFramesBounds } from './key-frames.ts';
-import type { StreamFold } from './stream-fold.ts';
+import type { StreamFold } from '../stream-fold.ts';
 
 const stream = 'workshop-1';
 const roomy = 1e9;

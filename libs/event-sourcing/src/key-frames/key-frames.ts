@@ -10,7 +10,7 @@ import {
   foldedUpTo,
   type PastState,
   type StreamFold,
-} from './stream-fold.ts';
+} from '../stream-fold.ts';
 import { StreamFrames } from './stream-frames.ts';
 
 export interface KeyFramesOptions<State> {

@@ -1,6 +1,6 @@
 import { bytesBeyond } from './bytes-beyond.ts';
 import type { Holder } from './frame-memory.ts';
-import type { PastState } from './stream-fold.ts';
+import type { PastState } from '../stream-fold.ts';
 
 interface Asked<State> extends Frame<State> {
   /** What it was folded from, or what that was, where it is gone. */
@@ -94,7 +94,7 @@ export class StreamFrames<State> implements Holder {
   }
 
   #keepAsked(past: PastState<State>, from: PastState<State> | undefined): void {
-    const bytes = KEPT_BYTES_MIN + bytesBeyond(past.state, from?.state);
+    const bytes = this.#bytesOfAsked(past, from);
     this.#asked.push({ past, from, bytes });
     this.#bytes += bytes;
     if (this.#asked.length > ASKED_KEPT_MAX) this.#forgetAsked();
@@ -108,10 +108,28 @@ export class StreamFrames<State> implements Holder {
     for (const kept of this.#asked) {
       if (kept.from !== gone.past) continue;
       kept.from = gone.from;
-      const bytes = KEPT_BYTES_MIN + bytesBeyond(kept.past.state, kept.from?.state);
+      const bytes = this.#bytesOfAsked(kept.past, kept.from);
       this.#bytes += bytes - kept.bytes;
       kept.bytes = bytes;
     }
+  }
+
+  /**
+   * By what frames took up for each event, where it was folded from one: to count it goes through all of both states,
+   * which would take longer than to fold it did.
+   */
+  #bytesOfAsked({ state, revision }: PastState<State>, from: PastState<State> | undefined): number {
+    const events = revision - (from?.revision ?? -1);
+    const folded = (this.tip?.revision ?? -1) + 1;
+    const bytes =
+      from && folded > 0
+        ? (events * this.#frameBytes()) / folded
+        : bytesBeyond(state, from?.state);
+    return KEPT_BYTES_MIN + Math.ceil(bytes);
+  }
+
+  #frameBytes(): number {
+    return this.#asked.reduce((bytes, asked) => bytes - asked.bytes, this.#bytes);
   }
 
   /** What the frame behind it shared with it alone, that one holds alone from now on. */

@@ -19,5 +19,6 @@ export type SnapshotRequest =
 export interface LoadedSnapshot {
   readonly revision: number;
   readonly hash: string;
-  readonly state: string;
+  /** JSON in UTF-8: bytes are handed over, a text would be copied from thread to thread. */
+  readonly state: Uint8Array<ArrayBuffer>;
 }

@@ -221,9 +221,16 @@ function totalBytesOf(database: DatabaseSync): number {
   return Number(row?.bytes);
 }
 
-function decompressed(state: unknown): string | undefined {
+/** What states are mostly below when they are packed out, for each byte packed. */
+const packedAtMost = 16;
+const pieceBytesMax = 64 * 1024 * 1024;
+
+function decompressed(state: unknown): Uint8Array<ArrayBuffer> | undefined {
   try {
-    return zstdDecompressSync(state as Uint8Array).toString();
+    const packed = state as Uint8Array;
+    // In one piece where it can be: many are put together at the end, which is a copy of all. Room not used costs nothing.
+    const chunkSize = Math.min(packed.byteLength * packedAtMost, pieceBytesMax);
+    return zstdDecompressSync(packed, { chunkSize });
   } catch {
     return undefined;
   }

@@ -69,7 +69,7 @@ export class SqliteSnapshotStore implements SnapshotStore {
     const found = await this.#thread.ask({ kind: 'load', stream, foldVersion, atOrBefore });
     if (!found) return undefined;
     const { revision, hash, state } = found;
-    return { revision, hash, foldVersion, state: JSON.parse(state) as unknown };
+    return { revision, hash, foldVersion, state: JSON.parse(textIn(state)) as unknown };
   }
 
   async save(stream: string, { revision, hash, foldVersion, state }: Snapshot): Promise<void> {
@@ -108,4 +108,8 @@ export class SqliteSnapshotStore implements SnapshotStore {
   close(): Promise<void> {
     return this.#thread.close();
   }
+}
+
+function textIn({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString();
 }

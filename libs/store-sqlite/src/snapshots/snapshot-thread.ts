@@ -13,4 +13,5 @@ const snapshots = new SnapshotFile(data.file, data);
 serve(
   (request: SnapshotRequest) => snapshots.answer(request),
   () => snapshots.close(),
+  (loaded) => (loaded ? [loaded.state] : []),
 );

@@ -1,16 +1,27 @@
-import type { PlacedEvent } from '../decider.ts';
-import type { EventStore } from '../event-store.ts';
-import { genesisHash } from '../hash-chain.ts';
+import type { PlacedEvent } from './decider.ts';
+import type { EventStore } from './event-store.ts';
+import { genesisHash } from './hash-chain.ts';
 
 /** What the events of a stream come to, one after the other. Pure; states are immutable. A decider is one. */
 export interface StreamFold<State> {
   /** Raised when the same events give another state, or the state another JSON. */
   readonly foldVersion: number;
   readonly initialState: State;
+  /** Folds one event, of any version ever recorded. */
   evolve(state: State, event: PlacedEvent): State;
   /** Gives what `evolve` gives event by event, where many at once are quicker. */
   evolveAll?(state: State, events: readonly PlacedEvent[]): State;
   fromJson(json: unknown): State;
+}
+
+/** A state after so many events. */
+export function evolvedAll<State>(
+  fold: Pick<StreamFold<State>, 'evolve' | 'evolveAll'>,
+  state: State,
+  events: readonly PlacedEvent[],
+): State {
+  if (fold.evolveAll && events.length > 1) return fold.evolveAll(state, events);
+  return events.reduce((so, event) => fold.evolve(so, event), state);
 }
 
 /** A state as it was. */
@@ -59,8 +70,7 @@ export async function* foldedOn<State>(how: FoldOn<State>): AsyncGenerator<PastS
   let { state } = from;
   let batch: PlacedEvent[] = [];
   const folded = (last: PlacedEvent): PastState<State> => {
-    state =
-      fold.evolveAll?.(state, batch) ?? batch.reduce((so, next) => fold.evolve(so, next), state);
+    state = evolvedAll(fold, state, batch);
     batch = [];
     return { state, revision: last.revision, hash: last.meta.hash, at: last.meta.at };
   };
