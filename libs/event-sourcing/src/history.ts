@@ -1,11 +1,6 @@
 import type { EventStore } from './event-store.ts';
 import { heldSnapshot } from './held-snapshot.ts';
-import {
-  beginning,
-  foldedUpTo,
-  type PastState,
-  type StreamFold,
-} from './stream-fold.ts';
+import { beginning, foldedUpTo, type PastState, type StreamFold } from './stream-fold.ts';
 import type { SnapshotStore } from './snapshot-store.ts';
 
 /** The state as it was: the nearest snapshot before the revision, and the events from there. */

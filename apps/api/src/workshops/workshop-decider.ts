@@ -1,10 +1,4 @@
-import type {
-  Capacity,
-  Decider,
-  Moment,
-  Submission,
-  Verdict,
-} from '@rembuk/event-sourcing';
+import type { Capacity, Decider, Moment, Submission, Verdict } from '@rembuk/event-sourcing';
 import {
   type Actor,
   affectedBy,

@@ -122,9 +122,7 @@ export class StreamFrames<State> implements Holder {
     const events = revision - (from?.revision ?? -1);
     const folded = (this.tip?.revision ?? -1) + 1;
     const bytes =
-      from && folded > 0
-        ? (events * this.#frameBytes()) / folded
-        : bytesBeyond(state, from?.state);
+      from && folded > 0 ? (events * this.#frameBytes()) / folded : bytesBeyond(state, from?.state);
     return KEPT_BYTES_MIN + Math.ceil(bytes);
   }
 
