@@ -49,10 +49,10 @@ export interface WorldResult {
 }
 
 export const usualSteps = 150;
-export const usualEdition = 2;
+export const usualEdition: NonNullable<WorldOptions['edition']> = 2;
 
 /** Monday of the first Bimtek, 9.00 in the hall. */
-const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
+export const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
 /** After the last fault everything has come to rest by then, or never does. */
 const REST_MS = 15 * 60_000;
 
