@@ -13,12 +13,20 @@ export type Told = Pick<WorldResult, 'seed' | 'events' | 'digest' | 'violations'
   readonly counts: readonly (readonly [string, number])[];
 };
 
+/** What nobody caught, in the world that is being played: it costs that one world, and shows. */
+const uncaught: string[] = [];
+for (const event of ['unhandledRejection', 'uncaughtException'])
+  process.on(event, (error: unknown) => {
+    uncaught.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  });
+
 process.once('message', (batch: Batch) => void play(batch));
 
 async function play({ first, seeds, ...options }: Batch): Promise<void> {
   for (let seed = first; seed < first + seeds; seed += 1) {
     const { events, digest, violations, counts } = await playWorld({ seed, ...options });
-    const told: Told = { seed, events, digest, violations, counts: [...counts] };
+    const all = [...violations, ...uncaught.splice(0)];
+    const told: Told = { seed, events, digest, violations: all, counts: [...counts] };
     process.send?.(told);
   }
   process.disconnect();
