@@ -7,6 +7,9 @@ export interface Given {
   readonly id: string;
   readonly key: string;
   readonly person: string;
+  readonly seen: number;
+  /** They mean it, whatever another person has written there. */
+  readonly overwrite: boolean;
   /** Its author was told what became of it, or the page was lost before the device had it: nobody knows of it then. */
   isOver: boolean;
 }
@@ -39,8 +42,12 @@ export class Ledger {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
-  gave(person: string, request: Pick<CommandRequest, 'id' | 'type' | 'data' | 'seen'>): Given {
-    const given = { id: request.id, key: keyOf(request), person, isOver: false };
+  gave(
+    person: string,
+    request: Pick<CommandRequest, 'id' | 'type' | 'data' | 'seen' | 'overwrite'>,
+  ): Given {
+    const { id, seen, overwrite = false } = request;
+    const given = { id, key: keyOf(request), person, seen, overwrite, isOver: false };
     this.given.push(given);
     return given;
   }

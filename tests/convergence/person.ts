@@ -10,6 +10,7 @@ import {
   type Actor,
   roles,
   sheetTexts,
+  textAt,
   type TextPlace,
   upcast,
   type WorkshopCommand,
@@ -49,6 +50,8 @@ export class Person {
   #kept: PageStore;
   /** Of the page that is open now. */
   #visit = 0;
+  /** Commands that were given on it and have no outcome. */
+  readonly #underway = new Set<string>();
   #marks = 0;
 
   constructor(options: PersonOptions) {
@@ -97,11 +100,14 @@ export class Person {
     const id = random.uuid();
     // Now and then they have looked at an older page.
     const seen = Math.max(-1, revision - (random.chance(0.2) ? random.between(0, 15) : 0));
-    const given = ledger.gave(this.name, { id, type, data: { ...data }, seen });
-    const visit = this.#visit;
     const overwrite = random.chance(0.3);
+    const given = ledger.gave(this.name, { id, type, data: { ...data }, seen, overwrite });
+    const visit = this.#visit;
+    this.#underway.add(id);
     void this.session.submit({ id, type, data, seen, overwrite }).then(() => {
-      if (visit === this.#visit) given.isOver = true;
+      if (visit !== this.#visit) return;
+      given.isOver = true;
+      this.#underway.delete(id);
     });
     ledger.count('given');
   }
@@ -238,6 +244,11 @@ export class Person {
 
   compare(): void {
     for (const page of this.pages) page.compare();
+    if (this.session.sync.get().kind !== 'saved') return;
+    const { state } = this.session.confirmed.get();
+    const isSaved = ({ on, shown }: TextPage) => shown === (textAt(state, on) ?? '');
+    if (this.#underway.size > 0 || !this.pages.every(isSaved))
+      this.#options.ledger.violate(`${this.name} is told that all is saved, which it is not`);
   }
 
   /** Whether all that they did has come to an end. */
@@ -264,6 +275,7 @@ export class Person {
 
   #leave(): void {
     this.#visit += 1;
+    this.#underway.clear();
     this.pages.length = 0;
     this.#client.close();
   }

@@ -356,13 +356,8 @@ class World {
     this.#comeOnline();
     // Refusals of people who lost their seat come only when they look.
     await this.#time.advance(20_000);
-    const isThrough = async (): Promise<boolean> => {
-      await this.#seatAgain();
-      const { head } = await this.#room.read();
-      return this.#people.every((person) => person.isThrough(head));
-    };
-    const end = this.#time.nowMs + REST_MS;
-    while (!(await isThrough()) && this.#time.nowMs < end) await this.#time.advance(1_000);
+    await this.#allThrough();
+    if (this.#isRestless) await this.#loseLastWord();
     const { head } = await this.#room.read();
     for (const person of this.#people)
       if (!person.isThrough(head))
@@ -373,5 +368,26 @@ class World {
     // What a device did not take at first it takes when it is asked again.
     await this.#time.until(() => this.#people.every(({ device }) => device.isEmpty), REST_MS);
     await this.#time.advance(3_000);
+  }
+
+  async #allThrough(): Promise<void> {
+    const isThrough = async (): Promise<boolean> => {
+      await this.#seatAgain();
+      const { head } = await this.#room.read();
+      return this.#people.every((person) => person.isThrough(head));
+    };
+    const end = this.#time.nowMs + REST_MS;
+    while (!(await isThrough()) && this.#time.nowMs < end) await this.#time.advance(1_000);
+  }
+
+  /** Some do not hear it, and nothing is said behind it that would show them that there is a gap. */
+  async #loseLastWord(): Promise<void> {
+    this.#network.weather = { ...fairWeather, loss: 0.5 };
+    const data = { dimensionId: 'dim-1' };
+    await this.#asOffice('LockBoard', data);
+    await this.#asOffice('UnlockBoard', data);
+    await this.#time.advance(1_000);
+    this.#network.weather = fairWeather;
+    await this.#allThrough();
   }
 }
