@@ -1,10 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Snapshot, type SnapshotStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import {
+  jsonPieces,
+  otherFoldsOf,
+  type Snapshot,
+  type SnapshotStore,
+  StoreUnavailableError,
+} from '@rembuk/event-sourcing';
 import { AnsweringThread } from '../threads/answering-thread.ts';
 import { threadFile } from '../threads/thread.ts';
-import { jsonPieces } from './json-pieces.ts';
 import type { LoadedSnapshot, SnapshotRequest } from './messages.ts';
 import { type SnapshotBounds, snapshotFileName } from './snapshot-file.ts';
 
@@ -101,7 +106,7 @@ export class SqliteSnapshotStore implements SnapshotStore {
   }
 
   async deleteAll(stream: string): Promise<void> {
-    await this.#thread.ask({ kind: 'deleteAll', stream });
+    await this.#thread.ask({ kind: 'deleteAll', stream, others: otherFoldsOf(stream) });
   }
 
   /** Finishes what was asked. Idempotent. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { testSeed } from '@rembuk/event-sourcing/testing';
+import { testSeed } from './testing/seed.ts';
 import * as fc from 'fast-check';
 import { jsonPieces } from './json-pieces.ts';
 
