@@ -7,8 +7,8 @@ import {
   integrationOf,
   masterplanOf,
   roadmapOf,
-  timelineEntry,
-  type TimelineEntry,
+  logEntry,
+  type LogEntry,
 } from '@rembuk/projections';
 import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
@@ -122,14 +122,14 @@ async function* told(
     before: WorkshopState,
     event: ReturnType<typeof upcast>,
   ) => readonly [WorkshopState, WorkshopState],
-): AsyncIterable<readonly TimelineEntry[]> {
+): AsyncIterable<readonly LogEntry[]> {
   let state = initialState;
   for await (const page of history.events()) {
-    const entries: TimelineEntry[] = [];
+    const entries: LogEntry[] = [];
     for (const recorded of page) {
       const event = upcast(recorded);
       const [before, after] = fold(state, event);
-      entries.push(timelineEntry(before, after, event));
+      entries.push(logEntry(before, after, event));
       state = after;
     }
     yield entries;

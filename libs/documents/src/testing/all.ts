@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '@rembuk/projections';
+import type { LogEntry } from '@rembuk/projections';
 import { docx } from '../docx/docx.ts';
 import { pdf } from '../pdf/pdf.ts';
 import { contributionPaper } from '../reports/contributions/paper.ts';
@@ -40,14 +40,13 @@ export async function allDocuments(
   return documents;
 }
 
-async function* logOf({ events }: Told): AsyncIterable<readonly TimelineEntry[]> {
+async function* logOf({ events }: Told): AsyncIterable<readonly LogEntry[]> {
   await Promise.resolve();
   yield events.map(({ revision, type, meta }) => ({
     revision,
     at: meta.at,
     type,
     subject: { kind: 'workshop', id: 'w', label: type },
-    others: [],
     dimensionIds: [],
     changes: [],
   }));

@@ -51,13 +51,13 @@ class Start {
         },
       },
     });
-    const store = Object.create(log) as MemoryEventStore;
-    store.readStream = (name, range) => {
+    const readStream = log.readStream.bind(log);
+    log.readStream = (name, range) => {
       this.reads.push(`${range?.from}-${range?.to}`);
-      return log.readStream(name, range);
+      return readStream(name, range);
     };
     this.frames = new KeyFrames({
-      store,
+      store: log,
       snapshots,
       fold: sumFold,
       checkpoints: this.checkpoints,

@@ -74,13 +74,16 @@ export function activitiesOf(
     const activity = activities.get(id) ?? nothingDone();
     activities.set(id, activity);
     const kind = sort.undo ? null : editKindOf[sort.type];
-    return { sort, kind, activity, day: '' };
+    return { sort, kind, activity };
   });
+  const day = new Day(counters);
   const [fromMs, toMs] = [momentOf(filter.from, -Infinity), momentOf(filter.to, Infinity)];
   eachAct(acts, (number, atMs, characters) => {
-    const counter = counters[number];
-    if (counter && atMs >= fromMs && atMs <= toMs) count(counter, atMs, characters, dayOf);
+    if (counters[number] === undefined || atMs < fromMs || atMs > toMs) return;
+    day.becomes(dayOf(atMs));
+    day.add(number, atMs, characters);
   });
+  day.close();
   for (const activity of activities.values())
     for (const { people } of activity.days.values())
       for (const id of people) activity.people.add(id);
@@ -93,8 +96,67 @@ interface Counter {
   /** Null: no edit. */
   readonly kind: EditKind | null;
   readonly activity: Activity;
-  /** Of the last act: who did it is known for that day. */
-  day: string;
+}
+
+/** What one sort came to on one day. */
+interface Sum {
+  readonly acts: number;
+  readonly characters: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Acts come by the day: of each sort they are summed in columns, and put down once, when the day is over. */
+class Day {
+  readonly #counters: readonly (Counter | undefined)[];
+  readonly #acts: Int32Array;
+  readonly #characters: Float64Array;
+  readonly #firstMs: Float64Array;
+  readonly #lastMs: Float64Array;
+  readonly #sorts: number[] = [];
+  #day = '';
+
+  constructor(counters: readonly (Counter | undefined)[]) {
+    this.#counters = counters;
+    this.#acts = new Int32Array(counters.length);
+    this.#characters = new Float64Array(counters.length);
+    this.#firstMs = new Float64Array(counters.length);
+    this.#lastMs = new Float64Array(counters.length);
+  }
+
+  becomes(day: string): void {
+    if (day === this.#day) return;
+    this.close();
+    this.#day = day;
+  }
+
+  add(number: number, atMs: number, characters: number): void {
+    const before = this.#acts[number] ?? 0;
+    this.#acts[number] = before + 1;
+    if (before === 0) {
+      this.#sorts.push(number);
+      this.#characters[number] = characters;
+      this.#firstMs[number] = atMs;
+      this.#lastMs[number] = atMs;
+      return;
+    }
+    this.#characters[number] = (this.#characters[number] ?? 0) + characters;
+    if (atMs < (this.#firstMs[number] ?? 0)) this.#firstMs[number] = atMs;
+    if (atMs > (this.#lastMs[number] ?? 0)) this.#lastMs[number] = atMs;
+  }
+
+  close(): void {
+    for (const number of this.#sorts) {
+      const counter = this.#counters[number];
+      if (!counter) continue;
+      const acts = this.#acts[number] ?? 0;
+      const characters = this.#characters[number] ?? 0;
+      const [firstMs, lastMs] = [this.#firstMs[number] ?? 0, this.#lastMs[number] ?? 0];
+      putDown(counter, this.#day, { acts, characters, firstMs, lastMs });
+      this.#acts[number] = 0;
+    }
+    this.#sorts.length = 0;
+  }
 }
 
 function momentOf(moment: string | undefined, otherwise: number): number {
@@ -115,33 +177,25 @@ function isAskedFor(
   );
 }
 
-function count(
-  counter: Counter,
-  atMs: number,
-  characters: number,
-  dayOf: (atMs: number) => string,
-): void {
-  const { sort, kind, activity } = counter;
-  if (sort.type === 'AttendanceRecorded') return attend(activity, sort);
-  const day = dayOf(atMs);
+function putDown({ sort, kind, activity }: Counter, day: string, sum: Sum): void {
+  if (sort.type === 'AttendanceRecorded') return attend(activity, sort, sum);
   const onDay = dayIn(activity, day);
-  activity.charactersWritten += characters;
-  onDay.charactersWritten += characters;
+  activity.charactersWritten += sum.characters;
+  onDay.charactersWritten += sum.characters;
   if (kind === null) return;
-  activity.editsByKind[kind] += 1;
-  if (atMs < activity.firstMs) activity.firstMs = atMs;
-  if (atMs > activity.lastMs) activity.lastMs = atMs;
-  countEdit(activity, sort.type);
-  countEdit(onDay, sort.type);
-  if (counter.day !== day) onDay.people.add(sort.personId);
-  counter.day = day;
+  activity.editsByKind[kind] += sum.acts;
+  activity.firstMs = Math.min(activity.firstMs, sum.firstMs);
+  activity.lastMs = Math.max(activity.lastMs, sum.lastMs);
+  countEdits(activity, sort.type, sum.acts);
+  countEdits(onDay, sort.type, sum.acts);
+  onDay.people.add(sort.personId);
 }
 
-function attend({ attendance }: Activity, { sessionId }: ActSort): void {
-  if (sessionId !== undefined) attendance.set(sessionId, (attendance.get(sessionId) ?? 0) + 1);
+function attend({ attendance }: Activity, { sessionId }: ActSort, { acts }: Sum): void {
+  if (sessionId !== undefined) attendance.set(sessionId, (attendance.get(sessionId) ?? 0) + acts);
 }
 
-/** Acts come by the day, so the last one asked for is at hand. */
+/** Days are put down one after the other, so the last one asked for is at hand. */
 function dayIn(activity: Activity, day: string): DoneOnDay {
   if (activity.lastDay?.day === day) return activity.lastDay.done;
   const done = activity.days.get(day) ?? nothingOnDay();
@@ -150,11 +204,11 @@ function dayIn(activity: Activity, day: string): DoneOnDay {
   return done;
 }
 
-function countEdit(done: DoneOnDay, type: EventType): void {
-  done.edits += 1;
-  if (type === 'LinkDrawn') done.linksDrawn += 1;
-  if (type === 'CommentPosted') done.commentsPosted += 1;
-  if (type === 'VoteCast') done.votesCast += 1;
+function countEdits(done: DoneOnDay, type: EventType, acts: number): void {
+  done.edits += acts;
+  if (type === 'LinkDrawn') done.linksDrawn += acts;
+  if (type === 'CommentPosted') done.commentsPosted += acts;
+  if (type === 'VoteCast') done.votesCast += acts;
 }
 
 function nothingOnDay(): DoneOnDay {

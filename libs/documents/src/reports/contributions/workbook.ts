@@ -1,4 +1,4 @@
-import type { ContributionReport, TimelineEntry } from '@rembuk/projections';
+import type { ContributionReport, LogEntry } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type {
   Value,
@@ -21,7 +21,7 @@ import { contributionWords } from './words.ts';
  */
 export function contributionWorkbook(
   report: () => ContributionReport,
-  log: AsyncIterable<readonly TimelineEntry[]>,
+  log: AsyncIterable<readonly LogEntry[]>,
   place: DocumentPlace,
   sessions: readonly { readonly id: string; readonly name: string }[],
 ): { readonly workbook: Workbook; readonly order: readonly number[] } {
