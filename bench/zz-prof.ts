@@ -13,7 +13,7 @@ while (h.head + 1 < N) pages.push(h.next(250));
 const session = new Session(); session.connect();
 await session.post('Profiler.enable'); await session.post('Profiler.setSamplingInterval', { interval: 200 });
 let c = initialContributions;
-if (what === 'report') { for (const p of pages) for (const e of p) c = evolveContributions(c, upcast(e)); }
+if (what === 'report' || what.startsWith('contrib')) { for (const p of pages) for (const e of p) c = evolveContributions(c, upcast(e)); }
 await session.post('Profiler.start');
 const runs = what === 'report' ? 30 : 2;
 for (let i = 0; i < runs; i++) {
@@ -25,7 +25,7 @@ for (let i = 0; i < runs; i++) {
     const s = h.state;
     const place: any = { workshopId: 'x', workshopName: 'x', region: 'r', timeZone: 'Asia/Jakarta', language: 'id', revision: h.head, at: pages.at(-1).at(-1).meta.at, hash: h.headHash, office: { version: '0', name: 'o', letterhead: [] } };
     const order: any = { name, format, place, filter: {}, sessions: [...s.sessions.values()].map(({ id, name }) => ({ id, name })) };
-    const history = { state: async () => s, contributions: async () => c, events: async function* () { yield* pages; } };
+    const history = { state: async () => s, report: () => contributionReport(c), events: async function* () { yield* pages; } };
     let bytes = 0; const { createHash } = await import('node:crypto'); const hash = createHash('sha256');
     for await (const b of documentOf(order, history, { signal: new AbortController().signal })) { bytes += b.length; hash.update(b); }
     console.log(bytes, hash.digest('hex').slice(0, 16));

@@ -32,11 +32,11 @@ export async function allDocuments(
     documents.set(`${name}.pdf`, await bytesOf(pdf(paper(), rendering)));
     documents.set(`${name}.docx`, await bytesOf(docx(paper(), rendering)));
   }
-  const contributions = contributionWorkbook(() => report, logOf(told), place, report.sessions);
+  const contributions = contributionWorkbook(report, logOf(told), place);
   const whole = { plan: views.plan, state: told.contributions.workshop };
   const workshop = workshopWorkbook(() => whole, logOf(told), place);
-  for (const [name, { workbook, order }] of Object.entries({ contributions, workshop }))
-    documents.set(`${name}.xlsx`, await bytesOf(xlsx(workbook, rendering, order)));
+  documents.set('contributions.xlsx', await bytesOf(xlsx(contributions, rendering)));
+  documents.set('workshop.xlsx', await bytesOf(xlsx(workshop.workbook, rendering, workshop.order)));
   return documents;
 }
 
