@@ -39,6 +39,7 @@ export {
 } from './hash-chain.ts';
 export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
+export { inTurns } from './in-turns.ts';
 export { canonicalJsonPieces, jsonPieces } from './json-pieces.ts';
 export { bytesBeyond } from './key-frames/bytes-beyond.ts';
 export { Checkpoints } from './key-frames/checkpoints.ts';

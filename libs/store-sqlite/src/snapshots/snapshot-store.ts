@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  inTurns,
   jsonPieces,
   otherFoldsOf,
   type Snapshot,
@@ -27,9 +27,6 @@ export const defaultSnapshotBounds: SqliteSnapshotBounds = {
   pendingMax: 1_000,
   pendingCharactersMax: 64 * 1024 ** 2,
 };
-
-/** What writing a state down takes of one turn of the event loop. */
-const turnMs = 3;
 
 /**
  * Snapshots in `snapshots.db`, a file of its own that may be deleted whenever no server runs.
@@ -90,17 +87,13 @@ export class SqliteSnapshotStore implements SnapshotStore {
   /** The JSON of a state, written a little in each turn: others go on meanwhile. */
   async #written(state: unknown, written: { characters: number }): Promise<string[]> {
     const pieces: string[] = [];
-    let turnStartedMs = performance.now();
-    for (const piece of jsonPieces(state)) {
+    for await (const piece of inTurns(jsonPieces(state))) {
       const alone = this.#pendingCharacters === written.characters;
       pieces.push(piece);
       written.characters += piece.length;
       this.#pendingCharacters += piece.length;
       if (!alone && this.#pendingCharacters > this.#charactersMax)
         throw new StoreUnavailableError('overloaded');
-      if (performance.now() - turnStartedMs < turnMs) continue;
-      await nextTurn();
-      turnStartedMs = performance.now();
     }
     return pieces;
   }
