@@ -38,7 +38,6 @@ export const reports: readonly Question[] = [
   })),
 ];
 
-/** One form of each in turn would leave out what is slow: all of them. */
 export const documents: readonly Question[] = Object.entries(documentFormats).flatMap(
   ([name, formats]) => formats.map((format): Question => documentQuestion(name, format)),
 );
