@@ -55,7 +55,11 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
     for (const question of reports.slice(1)) asked.push({ question, warm: [] });
     await warmUp(server, somewhere);
     for (const [index, { question, ...cold }] of asked.entries())
-      asked[index] = { question, ...cold, warm: await again(server, question, somewhere, asksWarm) };
+      asked[index] = {
+        question,
+        ...cold,
+        warm: await again(server, question, somewhere, asksWarm),
+      };
     for (const question of documents) {
       const count = question.budget ? asksWarm : 1;
       asked.push({ question, warm: await again(server, question, somewhere, count) });
@@ -89,7 +93,10 @@ function outcome(events: number, first: Answered, asked: readonly Asked[]): Outc
     { name: 'report: contributions, the very first ever', value: first.ms, unit: 'ms' },
     ...asked.flatMap((each) => rowsOf(each, events)),
   ];
-  return { rows, more: { first, asked: asked.map(({ question, ...rest }) => [question.name, rest]) } };
+  return {
+    rows,
+    more: { first, asked: asked.map(({ question, ...rest }) => [question.name, rest]) },
+  };
 }
 
 function rowsOf({ question, cold, coldPast, warm }: Asked, events: number): Row[] {

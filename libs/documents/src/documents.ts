@@ -78,8 +78,7 @@ async function* contributions(
 ): AsyncGenerator<Uint8Array> {
   const { format, place, filter } = order;
   const report = history.report();
-  if (format === 'xlsx')
-    yield* xlsx(contributionWorkbook(report, told(history), place), rendering);
+  if (format === 'xlsx') yield* xlsx(contributionWorkbook(report, told(history), place), rendering);
   else if (format === 'json') yield jsonOf(order, report);
   else if (format === 'csv') {
     const { language } = place;

@@ -58,9 +58,4 @@ export {
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
 export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
-export {
-  otherFoldsOf,
-  type Snapshot,
-  snapshotsOf,
-  type SnapshotStore,
-} from './snapshot-store.ts';
+export { otherFoldsOf, type Snapshot, snapshotsOf, type SnapshotStore } from './snapshot-store.ts';

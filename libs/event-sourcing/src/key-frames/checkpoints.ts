@@ -32,7 +32,13 @@ export class Checkpoints<State> {
   readonly #known = new Set<string>();
   readonly #closing = new AbortController();
 
-  constructor({ snapshots, fold, toJson, failed, every = everyDefault }: CheckpointsOptions<State>) {
+  constructor({
+    snapshots,
+    fold,
+    toJson,
+    failed,
+    every = everyDefault,
+  }: CheckpointsOptions<State>) {
     this.every = every;
     const { foldVersion } = fold;
     const { signal } = this.#closing;

@@ -30,7 +30,9 @@ export function contributionWorkbook(
     rows: (of: ContributionReport) => readonly Values[],
   ): WorkbookSheet => ({ name, columns, rows: once(() => rows(report)) });
   const sheets = [
-    later(sheetNames.recap, recapColumns(report.sessions, language), (of) => recapValues(of, language)),
+    later(sheetNames.recap, recapColumns(report.sessions, language), (of) =>
+      recapValues(of, language),
+    ),
     later(sheetNames.details, detailColumns(language), (of) => detailValues(of, language)),
     later(sheetNames.years, yearColumns(language), yearValues),
     later(sheetNames.quickWins, quickWinColumns(language), (of) => quickWinValues(of, language)),
