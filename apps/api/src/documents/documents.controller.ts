@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { Readable as Bytes } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
@@ -26,6 +24,7 @@ import {
   Leaving,
   orThrow,
   refuse,
+  sendPieces,
   tagged,
 } from '../http/index.ts';
 import { OfficeStore } from '../office/office-store.ts';
@@ -47,9 +46,6 @@ const readableAs: Readonly<Record<DocumentName, Readable>> = {
   'masterplan-3': 'masterplan',
   workshop: 'audit',
 };
-
-/** Of a line on which nothing moves. */
-const STALLED_MS_MAX = 30_000;
 
 /** Reports as files: of one revision, the same bytes whenever they are asked for. */
 @ApiTags('documents')
@@ -99,10 +95,8 @@ export class DocumentsController {
     const { bytes } = orThrow(await this.documents.make(order, leaving, report));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
-    // Whoever stops reading holds up a thread, and those who wait for it.
-    response.setTimeout(STALLED_MS_MAX, () => response.destroy());
     try {
-      await pipeline(Bytes.from(bytes, { objectMode: false }), response);
+      await sendPieces(response, bytes);
     } finally {
       await bytes.return?.();
     }

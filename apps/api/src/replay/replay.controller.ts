@@ -1,6 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { EntityDifference } from '@rembuk/projections';
@@ -13,6 +11,7 @@ import {
   Leaving,
   orThrow,
   refuse,
+  sendPieces,
   tagged,
 } from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
@@ -25,8 +24,6 @@ import { ReplayService, type StateAnswer } from './replay.service.ts';
 
 const json = 'application/json; charset=utf-8';
 const PAGE_EVENTS = 1_000;
-/** Of a line on which nothing moves. */
-const STALLED_MS_MAX = 30_000;
 
 /** A response as far as these routes touch it. */
 interface HeadersOf {
@@ -63,9 +60,8 @@ export class ReplayController {
     }
     const answer = orThrow(await this.replay.state(workshopId, revision));
     response.setHeader('Content-Type', json);
-    response.setTimeout(STALLED_MS_MAX, () => response.destroy());
     try {
-      await pipeline(Readable.from(piecesOf(answer), { objectMode: false }), response);
+      await sendPieces(response, piecesOf(answer));
     } catch (error) {
       // Who left needs no answer.
       if (!leaving.aborted) throw error;
@@ -151,8 +147,10 @@ export class ReplayController {
   }
 }
 
-function* piecesOf({ ok: _, state, ...names }: StateAnswer): Iterable<Uint8Array> {
-  yield Buffer.from(`${JSON.stringify(names).slice(0, -1)},"state":`);
+function* piecesOf({ state, ...answer }: StateAnswer): Iterable<Uint8Array> {
+  const { revision, foldVersion, hash, stateHash } = answer;
+  const names = JSON.stringify({ revision, foldVersion, hash, stateHash });
+  yield Buffer.from(`${names.slice(0, -1)},"state":`);
   yield* state;
   yield Buffer.from('}');
 }
