@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { usageOf } from '../support/process-usage.ts';
 import type { RembukServer } from '../support/rembuk-server.ts';
 
 export interface Answered {
   readonly ms: number;
+  /** That the server took meanwhile, in steps of 10 ms: other work on the machine lengthens it less. */
+  readonly cpuMs: number;
   /** Until the answer began. */
   readonly firstByteMs: number;
   readonly bytes: number;
@@ -15,11 +18,15 @@ export interface Answered {
 const askMsMax = 600_000;
 /** Seldom enough to take nothing from what is measured. */
 const lookEveryMs = 5;
+const quietMs = 1_000;
+const quietCpuMs = 20;
+const quietLooksMax = 600;
 
 /** Asks one question about a workshop, and all along whether the server still answers others. */
 export async function ask(server: RembukServer, workshopId: string, path: string) {
   const watching = { ends: false };
   const standstill = watch(server, watching);
+  const before = usageOf(server.pid);
   const startMs = performance.now();
   const response = await fetch(`${server.url}/api/v1/workshops/${workshopId}/${path}`, {
     headers: { authorization: `Bearer ${server.operatorToken}` },
@@ -29,9 +36,27 @@ export async function ask(server: RembukServer, workshopId: string, path: string
   let bytes = 0;
   for await (const chunk of response.body ?? []) bytes += (chunk as Uint8Array).byteLength;
   const ms = performance.now() - startMs;
+  const cpuMs = usageOf(server.pid).cpuMs - before.cpuMs;
   watching.ends = true;
   const refused = response.ok ? 0 : response.status;
-  return { ms, firstByteMs, bytes, refused, standstillMs: await standstill } satisfies Answered;
+  return {
+    ms,
+    cpuMs,
+    firstByteMs,
+    bytes,
+    refused,
+    standstillMs: await standstill,
+  } satisfies Answered;
+}
+
+/** Resolves once a server does nothing any more that was left to the background. */
+export async function untilQuiet({ pid }: RembukServer): Promise<void> {
+  for (let look = 0; look < quietLooksMax; look += 1) {
+    const before = usageOf(pid).cpuMs;
+    await delay(quietMs);
+    if (usageOf(pid).cpuMs - before <= quietCpuMs) return;
+  }
+  throw new Error('the server does not come to rest');
 }
 
 async function watch({ url }: RembukServer, watching: { readonly ends: boolean }): Promise<number> {

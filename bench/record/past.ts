@@ -3,7 +3,7 @@ import { seededRandom } from '../support/random.ts';
 import { type RembukServer, startRembuk } from '../support/rembuk-server.ts';
 import { atMost, formatNumber, type Row } from '../support/rows.ts';
 import { type Outcome, quantile } from '../together/outcome.ts';
-import { type Answered, ask } from './asking.ts';
+import { type Answered, ask, untilQuiet } from './asking.ts';
 import { documents, type Question, reports, timeTravel } from './questions.ts';
 
 export interface PastPlan {
@@ -14,8 +14,6 @@ export interface PastPlan {
 const workshopId = 'big';
 /** Of each kind once warm, each at another revision, so that no answer is had twice. */
 const asksWarm = 5;
-/** What time travel and reports leave to be made in the background, most of all the key frames. */
-const warmUpAsks = 40;
 
 const unlimited = {
   REMBUK_LIMIT_HEAVY_READS_BURST: '100000',
@@ -46,6 +44,7 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
   try {
     // Whoever is the very first leaves what later starts find.
     const first = await ask(server, workshopId, `reports/contributions?at=${head}`);
+    await untilQuiet(server);
     const asked: Asked[] = [];
     for (const question of [...timeTravel, ...reports.slice(0, 1)]) {
       const cold = await ask(await startAgain(), workshopId, question.path(head));
@@ -70,11 +69,10 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
   }
 }
 
-/** Until what is made in the background is there: when a question far back is answered as quickly as it will be. */
+/** Each kind of question sets off what is made for it in the background, and makes its code warm. */
 async function warmUp(server: RembukServer, somewhere: () => number): Promise<void> {
-  for (let count = 0; count < warmUpAsks; count += 1)
-    for (const { path } of [...timeTravel.slice(0, 1), ...reports.slice(0, 1)])
-      await ask(server, workshopId, path(somewhere()));
+  for (const question of [...timeTravel, ...reports]) await again(server, question, somewhere, 3);
+  await untilQuiet(server);
 }
 
 async function again(
@@ -113,12 +111,19 @@ function rowsOf({ question, cold, coldPast, warm }: Asked, events: number): Row[
       : { name: what, value: ms, unit: 'ms' };
   const standstill = Math.max(...warm.map(({ standstillMs }) => standstillMs));
   return [
-    ...(cold ? [{ name: `${name}, first after a start`, value: cold.ms, unit: 'ms' }] : []),
-    ...(coldPast
-      ? [{ name: '  the same of a past revision', value: coldPast.ms, unit: 'ms' }]
-      : []),
+    ...coldRows(`${name}, first after a start`, cold),
+    ...coldRows('  the same of a past revision', coldPast),
     held,
+    { name: '  of it the server took, CPU', value: median(warm, ({ cpuMs }) => cpuMs), unit: 'ms' },
     { name: '  the longest that others waited meanwhile', value: standstill, unit: 'ms' },
+  ];
+}
+
+function coldRows(name: string, cold: Answered | undefined): Row[] {
+  if (!cold) return [];
+  return [
+    { name, value: cold.ms, unit: 'ms' },
+    { name: '  of it the server took, CPU', value: cold.cpuMs, unit: 'ms' },
   ];
 }
 
