@@ -46,3 +46,8 @@ export interface RecordedEvent extends EventToAppend {
   /** Opaque; totally ordered over all streams of one store, comparable only by that store. */
   readonly position: string;
 }
+
+/** An event in its place in a stream, whether read back or just appended. */
+export interface PlacedEvent extends EventToAppend {
+  readonly revision: number;
+}
