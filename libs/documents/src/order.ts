@@ -9,8 +9,6 @@ export interface DocumentOrder {
   readonly format: DocumentFormat;
   readonly place: DocumentPlace;
   readonly filter: ReportFilter;
-  /** Of the workshop, as far as the filter lets them through: they head columns before anything is counted. */
-  readonly sessions: readonly { readonly id: string; readonly name: string }[];
   /** One sheet alone. */
   readonly sheetId?: string;
 }

@@ -31,7 +31,10 @@ export {
 } from './hash-chain.ts';
 export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
+export { inTurns } from './in-turns.ts';
+export { canonicalJsonPieces, jsonPieces } from './json-pieces.ts';
 export { bytesBeyond } from './key-frames/bytes-beyond.ts';
+export { Checkpoints } from './key-frames/checkpoints.ts';
 export { FrameMemory } from './key-frames/frame-memory.ts';
 export { defaultKeyFramesBounds, KeyFrames } from './key-frames/key-frames.ts';
 export type { PastState, StreamFold } from './stream-fold.ts';
@@ -47,4 +50,4 @@ export {
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
 export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
-export type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+export { otherFoldsOf, type Snapshot, snapshotsOf, type SnapshotStore } from './snapshot-store.ts';

@@ -79,8 +79,15 @@ export type {
 } from './roadmap/types.ts';
 export {
   isInTimeline,
+  logEntry,
   timelineEntry,
   timelineMarks,
   timelineVersion,
 } from './timeline/timeline.ts';
-export type { EntityName, FieldChange, TimelineEntry, TimelineMark } from './timeline/types.ts';
+export type {
+  EntityName,
+  FieldChange,
+  LogEntry,
+  TimelineEntry,
+  TimelineMark,
+} from './timeline/types.ts';

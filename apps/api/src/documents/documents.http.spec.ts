@@ -21,8 +21,8 @@ const everyFile = Object.entries(documentFormats).flatMap(([name, formats]) =>
 const open = (file: string) => !/^(contributions|workshop)\./.test(file);
 const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
 const order: DocumentOrder = {
-  name: 'contributions',
-  format: 'json',
+  name: 'workshop',
+  format: 'jsonl',
   place: {
     workshopId: 'pasuruan',
     workshopName: 'Masterplan',
@@ -35,7 +35,6 @@ const order: DocumentOrder = {
     office: noOffice,
   },
   filter: {},
-  sessions: [],
 };
 const signatory = 'Dra. Siti Aminah, M.M.';
 let server: ApiServer;

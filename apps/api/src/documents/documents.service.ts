@@ -1,4 +1,5 @@
 import { DocumentFailedError, DocumentMaker, type DocumentOrder } from '@rembuk/documents';
+import type { ContributionReport } from '@rembuk/projections';
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
 import { Inject, Injectable } from '@nestjs/common';
@@ -36,11 +37,15 @@ export class DocumentsService {
     });
   }
 
-  /** Who calls must take the bytes to their end, or return them. */
-  async make(order: DocumentOrder, signal: AbortSignal): Promise<BegunDocument | Refused> {
+  /** Who calls must take the bytes to their end, or return them. `report`: of a document about contributions. */
+  async make(
+    order: DocumentOrder,
+    signal: AbortSignal,
+    report?: ContributionReport,
+  ): Promise<BegunDocument | Refused> {
     const maker = await this.#maker(signal);
     if (!maker) return refused('overloaded');
-    const bytes = this.#bytes(maker, order, signal);
+    const bytes = this.#bytes(maker, order, signal, report);
     try {
       const first = await bytes.next();
       return { ok: true, bytes: from(first, bytes) };
@@ -55,10 +60,12 @@ export class DocumentsService {
     maker: DocumentMaker,
     order: DocumentOrder,
     signal: AbortSignal,
+    report: ContributionReport | undefined,
   ): AsyncGenerator<Uint8Array> {
     const { workshopId, revision } = order.place;
+    const events = (after: number) => this.#pages(workshopId, after, revision);
     try {
-      yield* maker.make(order, (after) => this.#pages(workshopId, after, revision), signal);
+      yield* maker.make(order, { events, ...(report && { report }) }, signal);
     } finally {
       const next = this.#waiting.shift();
       if (next) next(maker);

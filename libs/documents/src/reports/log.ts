@@ -1,4 +1,4 @@
-import type { TimelineEntry } from '@rembuk/projections';
+import type { LogEntry } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type { Values, WorkbookSheet } from '../model/workbook.ts';
 import { actOf } from '../wording/acts.ts';
@@ -32,7 +32,7 @@ const widths = [11, 24, 30, 34, 40, 14, 60, 40, 12] as const;
 /** Everything that happened, as organizations did it: no person is named. */
 export function logSheet(
   name: string,
-  entries: AsyncIterable<readonly TimelineEntry[]>,
+  entries: AsyncIterable<readonly LogEntry[]>,
   language: Language,
 ): WorkbookSheet {
   return {
@@ -47,13 +47,13 @@ export function logSheet(
 }
 
 async function* batches(
-  entries: AsyncIterable<readonly TimelineEntry[]>,
+  entries: AsyncIterable<readonly LogEntry[]>,
   language: Language,
 ): AsyncIterable<readonly Values[]> {
   for await (const batch of entries) yield batch.map((entry) => valuesOf(entry, language));
 }
 
-function valuesOf(entry: TimelineEntry, language: Language): Values {
+function valuesOf(entry: LogEntry, language: Language): Values {
   const { revision, at, organization, type, subject, dimensionIds, changes, why, undo } = entry;
   return [
     revision,
@@ -68,6 +68,6 @@ function valuesOf(entry: TimelineEntry, language: Language): Values {
   ];
 }
 
-function changeText({ field, before, after }: TimelineEntry['changes'][number]): string {
+function changeText({ field, before, after }: LogEntry['changes'][number]): string {
   return `${field}: ${before ?? '-'} → ${after ?? '-'}`;
 }

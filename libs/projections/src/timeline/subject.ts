@@ -3,7 +3,7 @@ import { cardName } from '../names.ts';
 import { excerpt } from './excerpt.ts';
 import type { EntityName } from './types.ts';
 
-interface Reference {
+export interface Reference {
   readonly kind: string;
   readonly id: string;
 }

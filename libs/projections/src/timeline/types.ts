@@ -27,6 +27,9 @@ export interface TimelineEntry {
   readonly mark?: 'session' | 'milestone';
 }
 
+/** As a long list has it: by its subject alone. */
+export type LogEntry = Omit<TimelineEntry, 'others'>;
+
 export interface EntityName {
   /** As in `<kind>/<id>`: see entities.ts. */
   readonly kind: string;

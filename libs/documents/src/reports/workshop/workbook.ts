@@ -1,4 +1,4 @@
-import type { Masterplan, MasterplanSheet, TimelineEntry } from '@rembuk/projections';
+import type { Masterplan, MasterplanSheet, LogEntry } from '@rembuk/projections';
 import { type Language, sheetTexts, type WorkshopState } from '@rembuk/workshop';
 import type { Values, Workbook, WorkbookColumn, WorkbookSheet } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
@@ -23,7 +23,7 @@ interface SheetOf<Part> {
 /** The whole workshop as tables; the log comes from the history as it is read, and is written first. */
 export function workshopWorkbook(
   whole: () => WholeWorkshop,
-  log: AsyncIterable<readonly TimelineEntry[]>,
+  log: AsyncIterable<readonly LogEntry[]>,
   place: DocumentPlace,
 ): { readonly workbook: Workbook; readonly order: readonly number[] } {
   const { language } = place;
