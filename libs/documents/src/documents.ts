@@ -1,3 +1,4 @@
+import { cloudEventLine } from '@rembuk/event-sourcing';
 import {
   contributionReport,
   type Contributions,
@@ -8,7 +9,6 @@ import {
   masterplanOf,
   roadmapOf,
   timelineEntry,
-  type TimelineEntry,
 } from '@rembuk/projections';
 import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
@@ -23,11 +23,11 @@ import {
   recapValues,
 } from './reports/contributions/workbook.ts';
 import type { DocumentFormat } from './reports/kinds.ts';
+import { logEntry, type LogEntry } from './reports/log.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
-import { cloudEventLine } from './reports/workshop/cloud-events.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
 import type { DocumentOrder, RecordedEvent } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
@@ -122,28 +122,30 @@ async function* told(
     before: WorkshopState,
     event: ReturnType<typeof upcast>,
   ) => readonly [WorkshopState, WorkshopState],
-): AsyncIterable<readonly TimelineEntry[]> {
+): AsyncIterable<readonly LogEntry[]> {
   let state = initialState;
   for await (const page of history.events()) {
-    const entries: TimelineEntry[] = [];
+    const entries: LogEntry[] = [];
     for (const recorded of page) {
       const event = upcast(recorded);
       const [before, after] = fold(state, event);
-      entries.push(timelineEntry(before, after, event));
+      entries.push(logEntry(after, timelineEntry(before, after, event), recorded.meta.role));
       state = after;
     }
     yield entries;
   }
 }
 
+/** As `rembuk export` writes them: whoever has the file can verify it without the server. */
 async function* lines(
-  { place }: DocumentOrder,
+  { place: { workshopId } }: DocumentOrder,
   history: DocumentHistory,
   { signal }: Rendering,
 ): AsyncGenerator<Uint8Array> {
+  const stream = `workshop-${workshopId}`;
   for await (const page of history.events()) {
     signal.throwIfAborted();
-    yield Buffer.from(page.map((event) => cloudEventLine(place, event)).join(''));
+    yield Buffer.from(page.map((event) => cloudEventLine(stream, event)).join(''));
   }
 }
 

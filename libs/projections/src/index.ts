@@ -83,4 +83,5 @@ export {
   timelineMarks,
   timelineVersion,
 } from './timeline/timeline.ts';
+export { entityName } from './timeline/subject.ts';
 export type { EntityName, FieldChange, TimelineEntry, TimelineMark } from './timeline/types.ts';

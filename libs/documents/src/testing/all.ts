@@ -1,8 +1,8 @@
-import type { TimelineEntry } from '@rembuk/projections';
 import { docx } from '../docx/docx.ts';
 import { pdf } from '../pdf/pdf.ts';
 import { contributionPaper } from '../reports/contributions/paper.ts';
 import { contributionWorkbook } from '../reports/contributions/workbook.ts';
+import type { LogEntry } from '../reports/log.ts';
 import { masterplanBook } from '../reports/masterplan/books.ts';
 import { roadmapPaper } from '../reports/plan/roadmap.ts';
 import { sheetsPaper } from '../reports/plan/sheet.ts';
@@ -40,7 +40,7 @@ export async function allDocuments(
   return documents;
 }
 
-async function* logOf({ events }: Told): AsyncIterable<readonly TimelineEntry[]> {
+async function* logOf({ events }: Told): AsyncIterable<readonly LogEntry[]> {
   await Promise.resolve();
   yield events.map(({ revision, type, meta }) => ({
     revision,
@@ -49,6 +49,8 @@ async function* logOf({ events }: Told): AsyncIterable<readonly TimelineEntry[]>
     subject: { kind: 'workshop', id: 'w', label: type },
     others: [],
     dimensionIds: [],
+    dimensions: [],
+    role: 'member',
     changes: [],
   }));
 }

@@ -17,7 +17,7 @@ const unspoken: ReadonlySet<string> = new Set([
   'actorId',
 ]);
 
-/** What a thing is called, for people. */
+/** What a thing is called, for people; `itself`: it is of the kind of what was changed. */
 export type Naming = (kind: string, id: string) => string;
 
 /** Fields that name another thing, and of which kind it is. */
@@ -32,6 +32,8 @@ const kindOfField: ReadonlyMap<string, string> = new Map([
   ['groupId', 'group'],
   ['strategyId', 'strategy'],
   ['attended', 'session'],
+  ['replyTo', 'comment'],
+  ['mergedIntoId', 'itself'],
 ]);
 
 /** The fields in which two rows differ, each in short: `allocations.2019.budgetRupiah`. */

@@ -4,12 +4,12 @@ import { byText } from '../collation.ts';
 import type { ReportFilter } from '../filter.ts';
 import { successorOf } from '../lookup.ts';
 import { organizationName } from '../names.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, type Naming } from './changes.ts';
 import { entityName, rowOf, subjectOf } from './subject.ts';
 import type { TimelineEntry, TimelineMark } from './types.ts';
 
 /** Raised whenever the same events give another timeline. */
-export const timelineVersion = 1;
+export const timelineVersion = 2;
 
 /** What one event is told as, from the states before and after it. */
 export function timelineEntry(
@@ -20,7 +20,8 @@ export function timelineEntry(
   const { revision, type, meta } = event;
   const { at, organizationId } = meta;
   const subject = subjectOf(event);
-  const naming = (kind: string, id: string) => entityName(before, after, { kind, id }).label;
+  const naming: Naming = (kind, id) =>
+    entityName(before, after, { kind: kind === 'itself' ? subject.kind : kind, id }).label;
   const changed = changesOf(rowOf(before, subject), rowOf(after, subject), naming);
   const others = [...entitiesOf(event, before)]
     .map(referenceOf)
