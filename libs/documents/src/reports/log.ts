@@ -31,7 +31,7 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
     'Undo',
   ],
 };
-const widths = [11, 24, 30, 13, 34, 40, 30, 60, 40, 12] as const;
+const widths = [11, 24, 30, 13, 34, 40, 38, 60, 40, 12] as const;
 
 /** An entry with what a table tells besides: the boards by name, and in what role it was done. */
 export interface LogEntry extends TimelineEntry {

@@ -66,7 +66,7 @@ function* changesBetween(before: unknown, after: unknown, at: At): Iterable<Fiel
     if (!unspoken.has(key))
       yield* changesBetween(then.get(key), now.get(key), {
         ...at,
-        path: pathOf(at.path, key),
+        path: pathOf(at.path, wordOf(then.get(key) ?? now.get(key)) ?? key),
         key,
       });
 }
@@ -87,6 +87,13 @@ function partsOf(value: unknown): ReadonlyMap<string, unknown> {
   if (Array.isArray(value))
     return new Map(value.map((part, place) => [keyOf(part) ?? String(place), part]));
   return new Map(Object.entries({ ...(value as object) }));
+}
+
+/** An alignment is told from others by its document, for people. */
+function wordOf(part: unknown): string | undefined {
+  return typeof part === 'object' && part !== null && 'document' in part
+    ? String(part.document)
+    : undefined;
 }
 
 function keyOf(part: unknown): string | undefined {

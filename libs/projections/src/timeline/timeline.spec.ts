@@ -182,6 +182,18 @@ describe('an entry of the timeline', () => {
     expect(entry.changes).toEqual([{ field: 'benefit', before: 'jauh', after: 'dekat' }]);
   });
 
+  it('tells an alignment by its document, not by an id', () => {
+    const aligned = happened('SheetAligned', {
+      sheetId: 'soc-1a',
+      alignmentId: 'a-1',
+      document: 'RPJMD',
+      version: { kind: 'original' },
+      reference: 'Misi 2',
+      nature: 'main',
+    });
+    expect(last(aligned).changes.map(({ field }) => field)).toContain('alignments.RPJMD.reference');
+  });
+
   it('says how many more fields a thing has that came as a whole', () => {
     const many = Array.from({ length: 20 }, (_, place) => 2000 + place).map((year) =>
       happened('SheetAllocatedToYear', {
