@@ -55,7 +55,9 @@ it('P5: the same money by board, by year and by organization, under every filter
         const byOrganization = sumOf(report.rows.map((each) => each.budgetRupiah));
         expect([filter, byBoard, byYear, byOrganization + unled]).toEqual([
           filter,
-          ...[budgetRupiah, budgetRupiah, budgetRupiah],
+          budgetRupiah,
+          budgetRupiah,
+          budgetRupiah,
         ]);
         for (const { budgetRupiah: ofBoard, strategies } of dimensions)
           expect(sumOf(strategies.map((each) => each.budgetRupiah))).toBe(ofBoard);

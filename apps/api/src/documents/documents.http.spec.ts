@@ -3,7 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
-import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import {
+  ChainVerifier,
+  fromCloudEvent,
+  isCloudEvent,
+  type PlacedEvent,
+} from '@rembuk/event-sourcing';
 import { defaultLimits } from '../config/limits.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
@@ -151,17 +156,13 @@ describe('documents', () => {
     const lines = bytes.toString().trimEnd().split('\n');
     const verifier = new ChainVerifier('workshop-pasuruan');
     for (const [revision, line] of lines.entries()) {
-      const { data, ...envelope } = JSON.parse(line) as { data: EventToAppend; time: string };
-      expect(envelope).toEqual({
-        specversion: '1.0',
-        id: data.id,
-        source: '/workshops/pasuruan',
-        type: `id.rembuk.workshop.${data.type}`,
-        time: data.meta.at,
-        datacontenttype: 'application/json',
-        sequence: String(revision).padStart(16, '0'),
-      });
-      expect(verifier.check({ ...data, revision })).toBeUndefined();
+      const record = JSON.parse(line) as Record<string, unknown>;
+      expect(isCloudEvent(record)).toBe(true);
+      const { stream, ...event } = fromCloudEvent(record) as unknown as PlacedEvent & {
+        readonly stream: string;
+      };
+      expect([stream, event.revision]).toEqual(['workshop-pasuruan', revision]);
+      expect(verifier.check(event)).toBeUndefined();
     }
     expect(lines).toHaveLength((await workshop.head()) + 1);
   });

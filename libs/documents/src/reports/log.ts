@@ -35,7 +35,7 @@ const widths = [11, 24, 30, 13, 34, 40, 38, 60, 40, 12] as const;
 
 /** An entry with what a table tells besides: the boards by name, and in what role it was done. */
 export interface LogEntry extends TimelineEntry {
-  readonly dimensions: readonly Dimension[];
+  readonly dimensions: readonly Pick<Dimension, 'code' | 'name' | 'nameId'>[];
   readonly role: string;
 }
 
