@@ -32,6 +32,9 @@ import { workshopWorkbook } from './reports/workshop/workbook.ts';
 import type { DocumentOrder, RecordedEvent } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
 
+/** A chunk of lines, about: how many are on their way at once is bounded by number. */
+const CHUNK_CHARACTERS = 64 * 1024;
+
 /** The history that a document is made of, up to its revision, in pages. */
 export interface DocumentHistory {
   /** The state at the revision, folded on from what was folded last. */
@@ -145,7 +148,14 @@ async function* lines(
   const stream = `workshop-${workshopId}`;
   for await (const page of history.events()) {
     signal.throwIfAborted();
-    yield Buffer.from(page.map((event) => cloudEventLine(stream, event)).join(''));
+    let text = '';
+    for (const event of page) {
+      text += cloudEventLine(stream, event);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield Buffer.from(text);
+      text = '';
+    }
+    yield Buffer.from(text);
   }
 }
 

@@ -49,6 +49,8 @@ const readableAs: Readonly<Record<DocumentName, Readable>> = {
 
 /** Of a line on which nothing moves. */
 const STALLED_MS_MAX = 30_000;
+/** Until the last byte is read, however it trickles. */
+const TAKEN_MS_MAX = 15 * 60_000;
 
 /** Reports as files: of one revision, the same bytes whenever they are asked for. */
 @ApiTags('documents')
@@ -97,11 +99,13 @@ export class DocumentsController {
     const { bytes } = orThrow(await this.documents.make(order, leaving));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
-    // Whoever stops reading holds up a thread, and those who wait for it.
+    // What is not read takes up room on the disk.
     response.setTimeout(STALLED_MS_MAX, () => response.destroy());
+    const late = setTimeout(() => response.destroy(), TAKEN_MS_MAX);
     try {
       await pipeline(Bytes.from(bytes, { objectMode: false }), response);
     } finally {
+      clearTimeout(late);
       await bytes.return?.();
     }
   }
