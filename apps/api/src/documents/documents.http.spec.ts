@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
+import { greyJpeg, redPng } from '@rembuk/documents/testing';
 import {
   ChainVerifier,
   fromCloudEvent,
@@ -215,9 +216,10 @@ describe('documents', () => {
     expect((await download('contributions.json')).status).toBe(200);
     // The file of what waits for them has no name.
     expect(readdirSync(server.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
-    const whole = await download('workshop.jsonl', kominfo, {}, 'panjang');
-    const end = whole.bytes.subarray(-500).toString();
-    for (const reader of readers) expect((await reader.rest()).slice(-600)).toContain(end);
+    const read = await Promise.all(readers.map((reader) => reader.rest()));
+    const { bytes } = await download('workshop.jsonl', kominfo, {}, 'panjang');
+    const end = bytes.subarray(-500).toString();
+    for (const text of read) expect(text.slice(-600)).toContain(end);
   });
 
   it('are turned away when too many wait, and a place is free again for who comes after', async () => {
@@ -303,9 +305,47 @@ describe('the office', () => {
         false,
       ]);
     await server.begin();
+    workshop = workshop.at(server.app.nest.get(WorkshopsService));
   });
 
   it.each([
+    ['PNG', 'png', redPng()],
+    ['JPEG', 'jpeg', greyJpeg()],
+  ])('prints its logo, a %s, until it is erased', async (_, kind, picture) => {
+    const logo = picture.toString('base64');
+    const { status, body } = await put({ letterhead: ['PEMERINTAH KABUPATEN'], logo });
+    expect(status).toBe(200);
+    const at = await workshop.head();
+    const names = async () => (await download(`roadmap.docx?at=${at}`)).bytes.toString('latin1');
+    expect(await names()).toContain(`word/media/logo.${kind}`);
+    const pages = async () => (await download(`roadmap.pdf?at=${at}`)).bytes.toString('latin1');
+    expect(await pages()).toMatch(/\/Subtype \/Image/);
+    const { accessToken: token } = kominfo;
+    const read = await server.call<{ logo?: { base64: string } }>('GET /office', { token });
+    expect(read.body.logo?.base64).toBe(logo);
+
+    await server.call('DELETE /office', { token: server.app.operatorToken });
+    expect(await names()).not.toContain('word/media');
+    expect(await pages()).not.toMatch(/\/Subtype \/Image/);
+    expectProblem(await ask(`roadmap.docx?letterhead=${body.version}`, token), {
+      status: 404,
+      code: 'not_found',
+    });
+    await server.app.close();
+    for (const file of readdirSync(server.folder))
+      expect([file, readFileSync(path.join(server.folder, file)).includes(logo)]).toEqual([
+        file,
+        false,
+      ]);
+    await server.begin();
+    workshop = workshop.at(server.app.nest.get(WorkshopsService));
+  });
+
+  it.each([
+    [400, { letterhead: [], logo: redPng().subarray(0, 60).toString('base64') }],
+    [400, { letterhead: [], logo: greyJpeg().subarray(0, 100).toString('base64') }],
+    [400, { letterhead: [], logo: greyJpeg([0xff]).toString('base64') }],
+    [400, { letterhead: [], logo: redPng(2_100).toString('base64') }],
     [400, { letterhead: 'one' }],
     [400, { letterhead: Array.from({ length: 9 }, () => 'x') }],
     [400, { letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],
