@@ -135,7 +135,7 @@ async function fill(
       if (!(await spool.write(next.value))) break;
     spool.end();
   } catch (error) {
-    spool.end(error);
+    spool.end(error instanceof Error ? error : new Error(String(error)));
   } finally {
     await bytes.return(undefined);
   }

@@ -28,7 +28,7 @@ export class Spool implements AsyncIterableIterator<Uint8Array, undefined> {
   /** Bytes that went into the file, and out of it. */
   #filed = 0;
   #taken = 0;
-  #end: { readonly error?: unknown } | undefined;
+  #end: { readonly error?: Error } | undefined;
   #isClosed = false;
   readonly #waiting: (() => void)[] = [];
   readonly #left: () => void;
@@ -61,7 +61,7 @@ export class Spool implements AsyncIterableIterator<Uint8Array, undefined> {
   }
 
   /** No more will come. */
-  end(error?: unknown): void {
+  end(error?: Error): void {
     this.#end ??= error === undefined ? {} : { error };
     this.#wake();
   }
@@ -78,7 +78,7 @@ export class Spool implements AsyncIterableIterator<Uint8Array, undefined> {
         const filed = await this.#get();
         if (filed) return { done: false, value: filed };
       } else if (this.#end) {
-        if (this.#end.error !== undefined) throw this.#end.error;
+        if (this.#end.error) throw this.#end.error;
         break;
       } else await this.#change();
     }

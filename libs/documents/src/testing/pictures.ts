@@ -12,7 +12,8 @@ export function greyJpeg(before: readonly number[] = []): Buffer {
   // One code, of one bit, which stands for 0: no difference, and nothing more to come.
   const table = (kind: number) => [kind, 1, ...Array.from({ length: 15 }, () => 0), 0];
   return Buffer.from([
-    ...[0xff, 0xd8],
+    0xff,
+    0xd8,
     ...before,
     ...segment(0xdb, [0, ...Array.from({ length: 64 }, () => 1)]),
     ...segment(0xc0, [8, 0, 8, 0, 8, 1, 1, 0x11, 0]),
@@ -20,7 +21,8 @@ export function greyJpeg(before: readonly number[] = []): Buffer {
     ...segment(0xc4, table(0x10)),
     ...segment(0xda, [1, 1, 0, 0, 63, 0]),
     0x3f,
-    ...[0xff, 0xd9],
+    0xff,
+    0xd9,
   ]);
 }
 

@@ -32,7 +32,11 @@ await hall.server.stop();
 const sources = await readdir(path.join(out, 'sources'));
 run('soffice', [
   `-env:UserInstallation=file://${folder.path}/profile`,
-  ...['--headless', '--convert-to', 'pdf', '--outdir', out],
+  '--headless',
+  '--convert-to',
+  'pdf',
+  '--outdir',
+  out,
   ...sources.map((name) => path.join(out, 'sources', name)),
 ]);
 const told = `peristiwa ke-${hall.head.toLocaleString('id-ID')}`;
