@@ -132,7 +132,7 @@ async function fill(
 ): Promise<void> {
   try {
     for (let next = first; next.done !== true; next = await bytes.next())
-      if (!(await spool.write(next.value))) break;
+      if (!(await spool.add(next.value))) break;
     spool.end();
   } catch (error) {
     spool.end(error instanceof Error ? error : new Error(String(error)));

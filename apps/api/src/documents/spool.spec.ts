@@ -45,7 +45,7 @@ describe('a spool', () => {
         let written = 0;
         let taken = Buffer.alloc(0);
         for (const [length, eager] of steps) {
-          const writing = spool.write(bytesFrom(written, length));
+          const writing = spool.add(bytesFrom(written, length));
           written += length;
           // Whoever writes may have to wait: then some of it is read.
           while (!(await isSettled(writing)) && taken.length < written - length)
@@ -66,9 +66,9 @@ describe('a spool', () => {
   it('takes so much and no more, until somebody reads; its file has no name', async () => {
     const spool = new Spool(folder, small);
     for (let start = 0; start < 30; start += 10)
-      expect(await spool.write(bytesFrom(start, 10))).toBe(true);
+      expect(await spool.add(bytesFrom(start, 10))).toBe(true);
     expect(await readdir(folder)).toEqual([]);
-    const waiting = spool.write(bytesFrom(30, 10));
+    const waiting = spool.add(bytesFrom(30, 10));
     expect(await isSettled(waiting)).toBe(false);
     expect(await read(spool, 30)).toHaveLength(30);
     expect(await waiting).toBe(true);
@@ -77,8 +77,8 @@ describe('a spool', () => {
 
   it('without a file lets whoever writes wait for whoever reads', async () => {
     const spool = new Spool(folder, { ...small, fileBytesMax: 0 });
-    await spool.write(bytesFrom(0, 10));
-    const waiting = spool.write(bytesFrom(10, 10));
+    await spool.add(bytesFrom(0, 10));
+    const waiting = spool.add(bytesFrom(10, 10));
     expect(await isSettled(waiting)).toBe(false);
     await spool.next();
     expect(await waiting).toBe(true);
@@ -87,8 +87,8 @@ describe('a spool', () => {
 
   it('goes on in memory where there is no place for a file', async () => {
     const spool = new Spool(path.join(folder, 'nowhere'), small);
-    await spool.write(bytesFrom(0, 10));
-    const waiting = spool.write(bytesFrom(10, 10));
+    await spool.add(bytesFrom(0, 10));
+    const waiting = spool.add(bytesFrom(10, 10));
     expect(await read(spool, 10)).toHaveLength(10);
     expect(await waiting).toBe(true);
     spool.end();
@@ -98,8 +98,8 @@ describe('a spool', () => {
 
   it('tells whoever reads what went wrong, behind what came', async () => {
     const spool = new Spool(folder, small);
-    await spool.write(bytesFrom(0, 10));
-    await spool.write(bytesFrom(10, 10));
+    await spool.add(bytesFrom(0, 10));
+    await spool.add(bytesFrom(10, 10));
     spool.end(new Error('the thread ended'));
     expect(await read(spool, 20)).toHaveLength(20);
     await expect(spool.next()).rejects.toThrow('the thread ended');
@@ -109,8 +109,8 @@ describe('a spool', () => {
   it('tells whoever writes that nobody reads any more, also while they wait', async () => {
     let left = 0;
     const spool = new Spool(folder, { ...small, fileBytesMax: 0 }, () => (left += 1));
-    await spool.write(bytesFrom(0, 10));
-    const waiting = spool.write(bytesFrom(10, 10));
+    await spool.add(bytesFrom(0, 10));
+    const waiting = spool.add(bytesFrom(10, 10));
     await spool.return();
     expect(await waiting).toBe(false);
     expect(await spool.next()).toMatchObject({ done: true });

@@ -45,7 +45,7 @@ export class Spool implements AsyncIterableIterator<Uint8Array, undefined> {
   }
 
   /** Whether somebody still reads. One at a time. */
-  async write(bytes: Uint8Array): Promise<boolean> {
+  async add(bytes: Uint8Array): Promise<boolean> {
     while (!this.#isClosed) {
       if (this.#fitsInMemory(bytes)) {
         this.#memory.push(bytes);
