@@ -1,11 +1,11 @@
+import { cloudEventLine } from '@rembuk/event-sourcing';
 import {
   type ContributionReport,
   coverageOf,
   integrationOf,
   masterplanOf,
   roadmapOf,
-  logEntry,
-  type LogEntry,
+  briefEntry,
 } from '@rembuk/projections';
 import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
@@ -20,14 +20,17 @@ import {
   recapValues,
 } from './reports/contributions/workbook.ts';
 import type { DocumentFormat } from './reports/kinds.ts';
+import { logEntry, type LogEntry } from './reports/log.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
-import { cloudEventLine } from './reports/workshop/cloud-events.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
 import type { DocumentOrder, RecordedEvent } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
+
+/** A chunk of lines, about: how many are on their way at once is bounded by number. */
+const CHUNK_CHARACTERS = 64 * 1024;
 
 /** What a document is made of: the history up to its revision, in pages, and what was found out about it. */
 export interface DocumentHistory {
@@ -112,21 +115,30 @@ async function* told(
       const event = upcast(recorded);
       const before = state;
       state = evolve(before, event);
-      entries.push(logEntry(before, state, event));
+      entries.push(logEntry(state, briefEntry(before, state, event), recorded.meta.role));
     }
     folded(state);
     yield entries;
   }
 }
 
+/** As `rembuk export` writes them: whoever has the file can verify it without the server. */
 async function* lines(
-  { place }: DocumentOrder,
+  { place: { workshopId } }: DocumentOrder,
   history: DocumentHistory,
   { signal }: Rendering,
 ): AsyncGenerator<Uint8Array> {
+  const stream = `workshop-${workshopId}`;
   for await (const page of history.events()) {
     signal.throwIfAborted();
-    yield Buffer.from(page.map((event) => cloudEventLine(place, event)).join(''));
+    let text = '';
+    for (const event of page) {
+      text += cloudEventLine(stream, event);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield Buffer.from(text);
+      text = '';
+    }
+    yield Buffer.from(text);
   }
 }
 

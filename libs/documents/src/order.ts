@@ -1,7 +1,6 @@
 import type { ReportFilter } from '@rembuk/projections';
 import type { DocumentFormat, DocumentName } from './reports/kinds.ts';
 import type { DocumentPlace } from './reports/place.ts';
-import type { RecordedLine } from './reports/workshop/cloud-events.ts';
 
 /** Which document is wanted. */
 export interface DocumentOrder {
@@ -14,4 +13,4 @@ export interface DocumentOrder {
 }
 
 /** An event as the store recorded it. */
-export type RecordedEvent = RecordedLine & { readonly meta: { readonly actorId: string } };
+export type { PlacedEvent as RecordedEvent } from '@rembuk/event-sourcing';

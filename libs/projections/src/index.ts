@@ -79,15 +79,16 @@ export type {
 } from './roadmap/types.ts';
 export {
   isInTimeline,
-  logEntry,
+  briefEntry,
   timelineEntry,
   timelineMarks,
   timelineVersion,
 } from './timeline/timeline.ts';
+export { entityName } from './timeline/subject.ts';
 export type {
+  BriefEntry,
   EntityName,
   FieldChange,
-  LogEntry,
   TimelineEntry,
   TimelineMark,
 } from './timeline/types.ts';

@@ -47,6 +47,9 @@ const readableAs: Readonly<Record<DocumentName, Readable>> = {
   workshop: 'audit',
 };
 
+/** Until the last byte is read, however it trickles. */
+const TAKEN_MS_MAX = 15 * 60_000;
+
 /** Reports as files: of one revision, the same bytes whenever they are asked for. */
 @ApiTags('documents')
 @ApiBearerAuth()
@@ -95,9 +98,12 @@ export class DocumentsController {
     const { bytes } = orThrow(await this.documents.make(order, leaving, report));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
+    // What is not read takes up room on the disk.
+    const late = setTimeout(() => response.destroy(), TAKEN_MS_MAX);
     try {
       await sendPieces(response, bytes);
     } finally {
+      clearTimeout(late);
       await bytes.return?.();
     }
   }

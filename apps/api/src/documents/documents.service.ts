@@ -3,8 +3,9 @@ import type { ContributionReport } from '@rembuk/projections';
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
 import { Inject, Injectable } from '@nestjs/common';
-import { Resources } from '../config/index.ts';
+import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import { removeSpools, Spool, type SpoolBounds } from './spool.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
 /** One a thread: a live board needs the rest of the processor. */
@@ -12,11 +13,14 @@ const MAKERS_MAX = 2;
 const WAITING_MAX = 16;
 /** Copied to the thread at once: the loop must not stall over it. */
 const PAGE_EVENTS = 250;
+/** What may be ahead of a reader; readers beyond these have no file, and hold up the thread if they are slow. */
+const SPOOLS_MAX = 16;
+const spoolBounds: SpoolBounds = { memoryBytesMax: 1024 * 1024, fileBytesMax: 64 * 1024 * 1024 };
 
 /** Whose first bytes are there: from then on only the connection can fail. */
 export interface BegunDocument {
   readonly ok: true;
-  readonly bytes: AsyncIterableIterator<Uint8Array>;
+  readonly bytes: AsyncIterableIterator<Uint8Array, undefined>;
 }
 
 /** Makes documents on threads of their own; a bounded number waits, the rest is turned away. */
@@ -24,16 +28,20 @@ export interface BegunDocument {
 export class DocumentsService {
   readonly #free: DocumentMaker[] = Array.from({ length: MAKERS_MAX }, () => new DocumentMaker());
   readonly #waiting: ((maker: DocumentMaker) => void)[] = [];
+  readonly #spools = new Set<Spool>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly resources: Resources,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    await removeSpools(this.config.dataFolder);
     const makers = [...this.#free];
     await this.resources.add(async () => {
       await Promise.all(makers.map((maker) => maker.close()));
+      await Promise.all([...this.#spools].map((spool) => spool.return()));
     });
   }
 
@@ -48,12 +56,23 @@ export class DocumentsService {
     const bytes = this.#bytes(maker, order, signal, report);
     try {
       const first = await bytes.next();
-      return { ok: true, bytes: from(first, bytes) };
+      const spool = this.#spool();
+      void fill(spool, first, bytes);
+      return { ok: true, bytes: spool };
     } catch (error) {
       if (error instanceof DocumentFailedError && error.reason === 'tooLarge')
         return refused('document_too_large', { bound: error.message });
       throw error;
     }
+  }
+
+  /** The thread is free once the last byte is written, whether it was read or not. */
+  #spool(): Spool {
+    const bounds =
+      this.#spools.size < SPOOLS_MAX ? spoolBounds : { ...spoolBounds, fileBytesMax: 0 };
+    const spool = new Spool(this.config.dataFolder, bounds, () => this.#spools.delete(spool));
+    this.#spools.add(spool);
+    return spool;
   }
 
   async *#bytes(
@@ -112,21 +131,19 @@ function leftWhileWaiting(): DocumentFailedError {
   return new DocumentFailedError('cancelled', 'left while waiting');
 }
 
-/** Left before its first bytes are taken, it must give its maker back too: a generator that never began would not. */
-function from(
+/** Whatever goes wrong is for the reader to hear. */
+async function fill(
+  spool: Spool,
   first: IteratorResult<Uint8Array>,
-  rest: AsyncGenerator<Uint8Array>,
-): AsyncIterableIterator<Uint8Array> {
-  let isFirst = true;
-  return {
-    next: () => {
-      if (!isFirst) return rest.next();
-      isFirst = false;
-      return Promise.resolve(first);
-    },
-    return: () => rest.return(undefined),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  bytes: AsyncGenerator<Uint8Array>,
+): Promise<void> {
+  try {
+    for (let next = first; next.done !== true; next = await bytes.next())
+      if (!(await spool.add(next.value))) break;
+    spool.end();
+  } catch (error) {
+    spool.end(error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    await bytes.return(undefined);
+  }
 }

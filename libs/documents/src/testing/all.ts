@@ -1,8 +1,8 @@
-import type { LogEntry } from '@rembuk/projections';
 import { docx } from '../docx/docx.ts';
 import { pdf } from '../pdf/pdf.ts';
 import { contributionPaper } from '../reports/contributions/paper.ts';
 import { contributionWorkbook } from '../reports/contributions/workbook.ts';
+import type { LogEntry } from '../reports/log.ts';
 import { masterplanBook } from '../reports/masterplan/books.ts';
 import { roadmapPaper } from '../reports/plan/roadmap.ts';
 import { sheetsPaper } from '../reports/plan/sheet.ts';
@@ -48,6 +48,8 @@ async function* logOf({ events }: Told): AsyncIterable<readonly LogEntry[]> {
     type,
     subject: { kind: 'workshop', id: 'w', label: type },
     dimensionIds: [],
+    dimensions: [],
+    role: 'member',
     changes: [],
   }));
 }

@@ -17,7 +17,7 @@ const unspoken: ReadonlySet<string> = new Set([
   'actorId',
 ]);
 
-/** What a thing is called, for people. */
+/** What a thing is called, for people; `itself`: it is of the kind of what was changed. */
 export type Naming = (kind: string, id: string) => string;
 
 /** Fields that name another thing, and of which kind it is. */
@@ -32,6 +32,8 @@ const kindOfField: ReadonlyMap<string, string> = new Map([
   ['groupId', 'group'],
   ['strategyId', 'strategy'],
   ['attended', 'session'],
+  ['replyTo', 'comment'],
+  ['mergedIntoId', 'itself'],
 ]);
 
 /** The fields in which two rows differ, each in short: `allocations.2019.budgetRupiah`. */
@@ -65,7 +67,7 @@ function addChanges(all: FieldChange[], before: unknown, after: unknown, at: At)
     const [was, is] = [partIn(then, key), partIn(now, key)];
     // Of a row, nearly all is the very same.
     if (was === is || unspoken.has(key)) return;
-    addChanges(all, was, is, { ...at, path: pathOf(at.path, key), key });
+    addChanges(all, was, is, { ...at, path: pathOf(at.path, wordOf(was ?? is) ?? key), key });
   };
   Object.keys(then).forEach(add);
   for (const key of Object.keys(now)) if (!Object.hasOwn(then, key)) add(key);
@@ -92,6 +94,13 @@ function partsOf(value: unknown): Parts {
 
 function partIn(parts: Parts, key: string): unknown {
   return Object.hasOwn(parts, key) ? parts[key] : undefined;
+}
+
+/** An alignment is told from others by its document, for people. */
+function wordOf(part: unknown): string | undefined {
+  return typeof part === 'object' && part !== null && 'document' in part
+    ? String(part.document)
+    : undefined;
 }
 
 function keyOf(part: unknown): string | undefined {

@@ -4,12 +4,12 @@ import { byText } from '../collation.ts';
 import type { ReportFilter } from '../filter.ts';
 import { successorOf } from '../lookup.ts';
 import { organizationName } from '../names.ts';
-import { changesOf } from './changes.ts';
+import { changesOf, type Naming } from './changes.ts';
 import { entityName, type Reference, rowOf, subjectOf } from './subject.ts';
-import type { LogEntry, TimelineEntry, TimelineMark } from './types.ts';
+import type { BriefEntry, TimelineEntry, TimelineMark } from './types.ts';
 
 /** Raised whenever the same events give another timeline. */
-export const timelineVersion = 1;
+export const timelineVersion = 2;
 
 /** What one event is told as, from the states before and after it. */
 export function timelineEntry(
@@ -29,11 +29,11 @@ export function timelineEntry(
 }
 
 /** The same, without what else it touches. */
-export function logEntry(
+export function briefEntry(
   before: WorkshopState,
   after: WorkshopState,
   event: PlacedEvent,
-): LogEntry {
+): BriefEntry {
   return entryOf(before, after, event, () => nothingElse);
 }
 
@@ -44,11 +44,12 @@ function entryOf<More extends object>(
   after: WorkshopState,
   event: PlacedEvent,
   more: (subject: Reference) => More,
-): LogEntry & More {
+): BriefEntry & More {
   const { revision, type, meta } = event;
   const { at, organizationId } = meta;
   const subject = subjectOf(event);
-  const naming = (kind: string, id: string) => entityName(before, after, { kind, id }).label;
+  const naming: Naming = (kind, id) =>
+    entityName(before, after, { kind: kind === 'itself' ? subject.kind : kind, id }).label;
   return {
     revision,
     at,

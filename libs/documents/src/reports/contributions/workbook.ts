@@ -1,4 +1,4 @@
-import type { ContributionReport, LogEntry } from '@rembuk/projections';
+import type { ContributionReport } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type {
   Value,
@@ -9,7 +9,7 @@ import type {
 } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
-import { logSheet } from '../log.ts';
+import { type LogEntry, logSheet } from '../log.ts';
 import { aboutSheet } from '../about.ts';
 import { type DocumentPlace, sourceOf } from '../place.ts';
 import { statusText } from './paper.ts';
