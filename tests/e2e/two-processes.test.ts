@@ -83,7 +83,7 @@ describe('a second server on the same data folder', () => {
   it('does not start, says in one line why, and leaves the first alone', async () => {
     await edit();
     const [before, standing] = [await serverFile(), await files()];
-    for (let attempt = 0; attempt < 3; attempt++) {
+    for (let attempt = 0; attempt < 2; attempt++) {
       const second = new ServerProcess({ data, env: unlimited });
       expect(await second.exited).toEqual({ code: 1, signal: null });
       expectInUse(second.output());
@@ -165,7 +165,7 @@ function stateOf(server: Server, query = ''): Promise<State> {
 
 describe('after a kill -9', () => {
   it('the next server starts at once, with every edit that was acknowledged', async () => {
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const acked: number[] = [];
       let sent = 0;
       // Several at a time, so that the kill meets some on their way.

@@ -220,6 +220,26 @@ describe('bounds', () => {
     expect((await Promise.all([first, ...waiting])).every(({ ok }) => ok)).toBe(true);
   });
 
+  it('keeps nobody waiting behind all that one person sent at once', async () => {
+    const store = new MemoryEventStore();
+    const { loop } = await openLoop(store, { batchCommandsMax: 4 });
+    const append = store.faults.holdNext();
+    const order: string[] = [];
+    const submit = (number: number, actorId: string) =>
+      loop
+        .submit(submission(number, { type: 'Deposit', amount: 2 }, actorId))
+        .then(({ ok }) => order.push(`${actorId} ${ok}`));
+    const all = Array.from({ length: 20 }, (_, index) => submit(index, 'ani'));
+    await append.reached;
+    all.push(submit(100, 'budi'));
+    append.release();
+    await Promise.all(all);
+    // In the batch behind the one that was under way.
+    expect(order.indexOf('budi true')).toBeGreaterThanOrEqual(4);
+    expect(order.indexOf('budi true')).toBeLessThan(8);
+    expect(order).toHaveLength(21);
+  });
+
   it('lets others in between commands that take long, and keeps their order', async () => {
     const store = new MemoryEventStore();
     const decided: number[] = [];

@@ -1,3 +1,4 @@
+import { CommandQueue } from './command-queue.ts';
 import type { Decider, PlacedEvent, Submission } from './decider.ts';
 import type { EventToAppend } from './envelope.ts';
 import { ConcurrencyError, type EventStore, StoreUnavailableError } from './event-store.ts';
@@ -88,8 +89,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #hash: string;
   #lastAt: number;
 
-  readonly #queue: Pending<Command, Actor, Advice>[] = [];
-  #queuedBytes = 0;
+  readonly #queue = new CommandQueue<Pending<Command, Actor, Advice>>();
   /** Every command that has no answer yet; a repeat gets the same promise. */
   readonly #unanswered = new Map<string, Pending<Command, Actor, Advice>>();
   /** The store may hold more than the state does: read the tail before deciding. */
@@ -152,13 +152,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     if (known) return Promise.resolve(known);
     if (this.#closing) return Promise.resolve(postponed('shutting_down'));
     const { queuedCommandsMax, queuedBytesMax } = this.#options.bounds;
-    if (this.#queue.length >= queuedCommandsMax || this.#queuedBytes + bytes > queuedBytesMax)
+    if (this.#queue.length >= queuedCommandsMax || this.#queue.bytes + bytes > queuedBytesMax)
       return Promise.resolve(postponed('overloaded'));
 
     const { promise, resolve } = Promise.withResolvers<Answer<Advice>>();
     const pending = { submission, answered: promise, answer: resolve };
     this.#queue.push(pending);
-    this.#queuedBytes += bytes;
     this.#unanswered.set(commandId, pending);
     this.#running ??= this.#run();
     return promise;
@@ -174,27 +173,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #run(): Promise<void> {
     // One turn of the microtask queue lets commands that arrived together be decided together.
     await Promise.resolve();
+    const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
     while (this.#queue.length > 0) {
       await this.#options.turn.left();
-      const batch = this.#takeBatch();
+      const batch = this.#queue.take(batchCommandsMax, batchBytesMax);
       const reason = await this.#settle(batch);
       if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
     }
     this.#running = undefined;
-  }
-
-  #takeBatch(): Pending<Command, Actor, Advice>[] {
-    const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
-    let bytes = 0;
-    let count = 0;
-    for (const { submission } of this.#queue) {
-      if (count >= batchCommandsMax || (count > 0 && bytes + submission.bytes > batchBytesMax))
-        break;
-      bytes += submission.bytes;
-      count += 1;
-    }
-    this.#queuedBytes -= bytes;
-    return this.#queue.splice(0, count);
   }
 
   /** Decides and appends a batch; gives the reason when it has to be sent again. */
@@ -212,7 +198,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         if (await this.#append(plan)) {
           this.#conclude(fresh, plan);
           const rest = fresh.slice(plan.planned.length);
-          this.#putBack(rest);
+          this.#queue.putBack(rest);
           return undefined;
         }
         listener.conflicted?.(stream);
@@ -225,12 +211,6 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       listener.failed?.(stream, error);
       return error instanceof StoreUnavailableError ? 'store_unavailable' : 'internal';
     }
-  }
-
-  /** In front of everything that came since. */
-  #putBack(rest: readonly Pending<Command, Actor, Advice>[]): void {
-    this.#queue.unshift(...rest);
-    for (const { submission } of rest) this.#queuedBytes += submission.bytes;
   }
 
   /**

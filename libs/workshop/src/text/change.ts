@@ -154,15 +154,27 @@ export function mapChange(
   for (const next of over) {
     steps += sections + next.length;
     if (steps > stepsMax) return undefined;
-    mapped = mapped.map(toChangeSet(next));
+    mapped = mapped.map(readOnce(next));
     sections = sectionsOf(mapped);
   }
   return fromChangeSet(mapped);
 }
 
+/** Changes in the log of a text, which one edit after the other is mapped over: they go with the log. */
+const read = new WeakMap<TextChange, ChangeSet>();
+
+function readOnce(change: TextChange): ChangeSet {
+  let changes = read.get(change);
+  if (!changes) {
+    changes = toChangeSet(change);
+    read.set(change, changes);
+  }
+  return changes;
+}
+
+/** Of lengths alone, two numbers each: with its text it would have to be written out. */
 function sectionsOf(changes: ChangeSet): number {
-  const json: unknown = changes.toJSON();
-  return Array.isArray(json) ? json.length : 0;
+  return changes.desc.toJSON().length / 2;
 }
 
 /** The same change in as few sections as it takes. */
