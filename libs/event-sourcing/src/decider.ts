@@ -1,10 +1,5 @@
-import type { DomainEvent, EventMeta, EventToAppend } from './envelope.ts';
+import type { DomainEvent, EventMeta, PlacedEvent } from './envelope.ts';
 import type { StreamFold } from './stream-fold.ts';
-
-/** An event in its place in a stream, whether read back or just appended. */
-export interface PlacedEvent extends EventToAppend {
-  readonly revision: number;
-}
 
 /** A command as it came in, with who sent it. */
 export interface Submission<Command, Actor> {

@@ -1,6 +1,6 @@
 import { CommandQueue } from './command-queue.ts';
-import type { Decider, PlacedEvent, Submission } from './decider.ts';
-import type { EventToAppend } from './envelope.ts';
+import type { Decider, Submission } from './decider.ts';
+import type { EventToAppend, PlacedEvent } from './envelope.ts';
 import { ConcurrencyError, type EventStore, StoreUnavailableError } from './event-store.ts';
 import { genesisHash } from './hash-chain.ts';
 import type { HeldSnapshot } from './held-snapshot.ts';

@@ -39,6 +39,11 @@ export interface EventToAppend extends DomainEvent {
   };
 }
 
+/** An event in its place in a stream, whether read back or just appended. */
+export interface PlacedEvent extends EventToAppend {
+  readonly revision: number;
+}
+
 /** An event as a store gives it back. */
 export interface RecordedEvent extends EventToAppend {
   /** 0-based, contiguous within its stream; a safe integer. */

@@ -2,16 +2,8 @@ export { Aggregates, defaultAggregatesBounds, TooManyLoadedError } from './aggre
 export { auditStream } from './audit-stream.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { catchUp, type LogPage, Watermark } from './catch-up.ts';
-export type {
-  Capacity,
-  Decider,
-  Moment,
-  PlacedEvent,
-  Submission,
-  Undone,
-  Verdict,
-} from './decider.ts';
-export type { EventToAppend, RecordedEvent } from './envelope.ts';
+export type { Capacity, Decider, Moment, Submission, Undone, Verdict } from './decider.ts';
+export type { EventToAppend, PlacedEvent, RecordedEvent } from './envelope.ts';
 export { eventId, outcomeEventId } from './event-id.ts';
 export {
   type AppendResult,

@@ -1,5 +1,4 @@
-import type { PlacedEvent } from './decider.ts';
-import type { EventMeta, RecordedEvent } from './envelope.ts';
+import type { EventMeta, PlacedEvent, RecordedEvent } from './envelope.ts';
 import { eventId, outcomeEventId } from './event-id.ts';
 import { ConcurrencyError, type EventStore } from './event-store.ts';
 import { genesisHash, seal } from './hash-chain.ts';
@@ -120,7 +119,7 @@ export class OutcomeLog {
     if (lookedUp.length === 0) return found;
     const keys = lookedUp.map((id) => ({ stream: this.#stream, id: eventId(id, 0) }));
     const firsts = await this.#store.findByIds(keys);
-    const whole = firsts.map((first) => first && Array.fromAsync(this.#from(first)));
+    const whole = firsts.map((first) => (first ? Array.fromAsync(this.#from(first)) : []));
     for (const events of await Promise.all(whole))
       if (events?.[0]) found.set(events[0].meta.commandId, events);
     return found;

@@ -1,13 +1,5 @@
-import type {
-  Capacity,
-  Decider,
-  Moment,
-  PlacedEvent,
-  Submission,
-  Undone,
-  Verdict,
-} from './decider.ts';
-import type { EventMeta } from './envelope.ts';
+import type { Capacity, Decider, Moment, Submission, Undone, Verdict } from './decider.ts';
+import type { EventMeta, PlacedEvent } from './envelope.ts';
 import { eventId } from './event-id.ts';
 import { seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { PlacedEvent } from './decider.ts';
+import type { PlacedEvent } from './envelope.ts';
 
 /**
  * The latest events of a stream, contiguous, bounded in number and in what they take up: what a client missed that was

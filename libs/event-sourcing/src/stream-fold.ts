@@ -1,4 +1,4 @@
-import type { PlacedEvent } from './decider.ts';
+import type { PlacedEvent } from './envelope.ts';
 import type { EventStore } from './event-store.ts';
 import { genesisHash } from './hash-chain.ts';
 

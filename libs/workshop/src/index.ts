@@ -61,14 +61,8 @@ export {
 } from './text/change.ts';
 export { changesAfter, type LoggedChange, type TextLog } from './text/log.ts';
 export { logOf } from './text/logs.ts';
-export {
-  isTextPlace,
-  textAt,
-  textKey,
-  textMax,
-  type TextPlace,
-  writtenPlace,
-} from './text/place.ts';
+export { isTextPlace, textAt, textKey, textMax, type TextPlace } from './text/place.ts';
+export { writtenPlace } from './text/written.ts';
 export { canTakeBack } from './undo/fitting.ts';
 export { type FinalReason, finalReasons } from './undo/inverse.ts';
 export { type Done, isWithin, takeBack, type TakingBack, withoutParts } from './undo/take-back.ts';

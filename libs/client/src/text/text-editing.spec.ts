@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { CommandAccepted, Refused, WireEvent } from '@rembuk/protocol';
 import {
   applyChange,
+  divided,
   evolve,
   initialState,
   type TextChange,
@@ -9,7 +10,7 @@ import {
   upcast,
   type WorkshopState,
 } from '@rembuk/workshop';
-import { idAnew } from '../ids.ts';
+import { idAnew, idOfRest } from '../ids.ts';
 import type { KeptDraft } from './text-draft.ts';
 import { burstMsMax, TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
 
@@ -404,6 +405,89 @@ describe('a draft that an earlier client left behind', () => {
     editing.took([confirmed({ ...edited(change), id: 'kept-1' }, 3)]);
     expect(editing.text).toBe(text);
     expect(editing.isSettled).toBe(true);
+  });
+
+  describe('on a device that took no more notes, since it is full', () => {
+    const late: Refused = {
+      ok: false,
+      code: 'text_seen_too_long_ago',
+      message: '',
+      retryable: false,
+    };
+    const seen = (text: string, news: readonly TextNews[], editing: TextEditing) => {
+      expect(editing.text).toBe(text);
+      expect(editing.isSettled).toBe(true);
+      expect(news).toEqual([]);
+      editing.close();
+    };
+
+    it('is not typed twice where it had gone out in parts', () => {
+      // Too much for one edit, and for two.
+      const letters = 400;
+      const change = Array.from({ length: letters }, () => [1, [0, 'b']] as const).flat();
+      const kept = [{ change, group: 1, id: uuid }] as const;
+      const left = { confirmed: 'a'.repeat(letters), revision: 2, typed: kept };
+      const ids = [
+        uuid,
+        idOfRest(uuid),
+        idOfRest(idOfRest(uuid)),
+        idOfRest(idOfRest(idOfRest(uuid))),
+      ];
+      let rest: TextChange | undefined = change;
+      const events: WireEvent[] = [];
+      while (rest) {
+        const [part, more]: readonly [TextChange, TextChange | undefined] = divided(rest);
+        const id = ids[events.length] ?? '';
+        events.push(confirmed({ ...edited(part), id }, 3 + events.length));
+        rest = more;
+      }
+      expect(events.length).toBeGreaterThan(2);
+      const { editing, news } = resumed(left, put('a'.repeat(letters), 2), 2);
+      editing.took(events);
+      seen('ab'.repeat(letters), news, editing);
+    });
+
+    it('is not typed twice where it had gone out anew, behind an edit on its way', () => {
+      const sent = { commandId: 'sent-1', seen: 2, change: [7, [0, ' siaga']] } as const;
+      const kept = [{ change: [13, [0, '!']], group: 2, id: uuid }] as const;
+      const onItsWay = sent.change;
+      const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay, typed: kept };
+      const { editing, news } = resumed(left, put('Kampung', 2), 2);
+      editing.took([
+        confirmed({ ...edited(sent.change), id: 'sent-1' }, 3),
+        confirmed({ ...edited(kept[0].change), id: idAnew(uuid) }, 4),
+      ]);
+      seen('Kampung siaga!', news, editing);
+    });
+
+    it.each<[string, (change: TextChange) => KeptDraft]>([
+      [
+        'known to be on its way',
+        (change) => ({
+          confirmed: 'Kampung',
+          revision: 2,
+          sent: { commandId: uuid, seen: 2, change },
+          onItsWay: change,
+        }),
+      ],
+      [
+        'not known to be',
+        (change) => ({
+          confirmed: 'Kampung',
+          revision: 2,
+          typed: [{ change, group: 1, id: uuid }],
+        }),
+      ],
+    ])(
+      'is not typed twice where the refusal of the first edit, %s, comes before the event of the second',
+      async (_, leftBehind) => {
+        const change: TextChange = [7, [0, ' siaga']];
+        const { editing, news, answer } = resumed(leftBehind(change), put('Kampung', 2), 2);
+        await answer(0, late);
+        editing.took([confirmed({ ...edited(change), id: idAnew(uuid) }, 3)]);
+        seen('Kampung siaga', news, editing);
+      },
+    );
   });
 
   it('of another history is given back, and stops nothing', () => {

@@ -1,8 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { PlacedEvent } from '../decider.ts';
-import type { EventToAppend } from '../envelope.ts';
+import type { EventToAppend, PlacedEvent } from '../envelope.ts';
 import type { EventStore } from '../event-store.ts';
 import { MemorySnapshotStore } from '../memory-snapshots.ts';
 import { MemoryEventStore } from '../memory-store.ts';

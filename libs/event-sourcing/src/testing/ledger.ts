@@ -1,4 +1,5 @@
-import type { Decider, PlacedEvent, Submission, Verdict } from '../decider.ts';
+import type { Decider, Submission, Verdict } from '../decider.ts';
+import type { PlacedEvent } from '../envelope.ts';
 
 /** The smallest domain that can accept, refuse, do nothing, warn and break: an account that may not go below zero. */
 export type LedgerCommand =

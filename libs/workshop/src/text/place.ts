@@ -2,7 +2,6 @@ import { type SheetText, sheetTexts, type StrategyText, strategyTexts } from '..
 import type { Refusal } from '../decision.ts';
 import { limits } from '../limits.ts';
 import { editableSheet, editableStrategy } from '../lookup.ts';
-import type { WorkshopEvent } from '../messages.ts';
 import type { Cards, WorkshopState } from '../state.ts';
 import { isOneOf, isRecord } from '../values.ts';
 
@@ -45,19 +44,4 @@ export function textAt(state: Cards, place: TextPlace): string | undefined {
 export function uneditable(state: WorkshopState, { kind, id }: TextPlace): Refusal | undefined {
   const card = kind === 'strategy' ? editableStrategy(state, id) : editableSheet(state, id);
   return 'refused' in card ? card : undefined;
-}
-
-/** The long text that an event writes, or may write; undefined where it is about something else. */
-export function writtenPlace(event: WorkshopEvent): TextPlace | undefined {
-  switch (event.type) {
-    case 'TextEdited':
-      return event.data.on;
-    case 'SheetTextReplaced':
-      return { kind: 'sheet', id: event.data.sheetId, field: event.data.field };
-    case 'StrategyProposed':
-    case 'StrategyIssueReplaced':
-      return { kind: 'strategy', id: event.data.strategyId, field: 'issue' };
-    default:
-      return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import type { CommandOfType, CommandType, EventType, WorkshopEvent } from '../messages.ts';
-import { isTextPlace, textKey, writtenPlace } from '../text/place.ts';
+import { isTextPlace, textKey } from '../text/place.ts';
+import { writtenPlace } from '../text/written.ts';
 
 /**
  * Which commands take an event back: of the kinds that `takeBack` gives for it, see take-back.ts. None: it is final. An
