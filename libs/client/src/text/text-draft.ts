@@ -284,6 +284,11 @@ export class TextDraft {
     return later.change;
   }
 
+  /** Accepted so early that the text which the edit on its way was made for has it in already. */
+  hadLanded({ revision, unchanged }: Accepted): boolean {
+    return unchanged !== true && this.#sent !== undefined && revision <= this.#sent.seen;
+  }
+
   /** Its event should be here by now and is not, though something of it is left: the server contradicts itself. */
   get isContradicted(): boolean {
     return this.#isOverdue() && !isEmptyChange(this.#onItsWay ?? []);

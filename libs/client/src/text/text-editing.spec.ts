@@ -275,6 +275,24 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
     expect(editing.text).toBe('Kampung bencana');
   });
 
+  it('is shown once where an earlier page had sent it, and its words are in the text that this one knows', async () => {
+    const { editing, submitted, news, shown } = underWay();
+    editing.jumped({ state: put('Satu Kampung siaga', 500), revision: 500 });
+    // That it was among what others wrote is not known here: it goes out anew, and was there all the while.
+    submitted[0]?.answer(refused('text_seen_too_long_ago'));
+    await Promise.resolve();
+    editing.flush();
+    expect(submitted[1]?.command).toMatchObject({ seen: 500 });
+    expect(editing.text).toBe('Satu Kampung siaga siaga bencana');
+    submitted[1]?.answer(accepted(54));
+    await Promise.resolve();
+    expect(editing.text).toBe('Satu Kampung siaga bencana');
+    expect(shown()).toBe(editing.text);
+    editing.flush();
+    expect(submitted[2]?.command).toMatchObject({ data: { change: [18, [0, ' bencana']] } });
+    expect(news.map(({ kind }) => kind)).not.toContain('lost');
+  });
+
   it('waits for a burst before it goes out anew', async () => {
     jest.useFakeTimers();
     try {

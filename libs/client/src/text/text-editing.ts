@@ -371,6 +371,13 @@ export class TextEditing {
   }
 
   #settled(outcome: CommandAccepted | Refused): void {
+    if (outcome.ok && this.#draft.hadLanded(outcome)) {
+      // An earlier page had sent it, and the text that this one began with has it in: it is shown twice until now.
+      if (this.#leap) this.#land(this.#leap);
+      this.#takeOutSent();
+      this.#changed();
+      return;
+    }
     if (outcome.ok) {
       this.#draft.settled(outcome);
       if (this.#leap) this.#landIfAccepted(this.#leap);
