@@ -17,7 +17,6 @@ import { type Answer, ApiServer } from '../testing/api-server.ts';
 import { expectProblem } from '../testing/expect-problem.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { WorkshopsService } from '../workshops/workshops.service.ts';
-import { PastStates } from './past-states.ts';
 import { ReplayService } from './replay.service.ts';
 
 // Whole servers on real disks; the machine may be busy.
@@ -147,15 +146,6 @@ describe('the state at a moment', () => {
     expect(await at(tenth + 59_999)).toBe(head - 9);
     expect(await at(endedMs)).toBe(head);
     expect(await at(endedMs + 1e9)).toBe(head);
-  });
-
-  it('lies at most at the revision up to which is asked, whatever is known of what came after', async () => {
-    const past = server.app.nest.get(PastStates);
-    // What was looked at is remembered, and so is when it was.
-    for (const revision of [12, head]) await past.at('pasuruan', revision);
-    for (const upTo of [0, 5, head - 1])
-      expect(await past.revisionAt('pasuruan', endedMs, upTo)).toBe(upTo);
-    expect(await past.revisionAt('pasuruan', endedMs, head)).toBe(head);
   });
 
   it('may be written with any zone', async () => {
