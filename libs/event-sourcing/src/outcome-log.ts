@@ -118,10 +118,8 @@ export class OutcomeLog {
     }
     if (lookedUp.length === 0) return found;
     const keys = lookedUp.map((id) => ({ stream: this.#stream, id: eventId(id, 0) }));
-    const firsts = await this.#store.findByIds(keys);
-    const whole = firsts.map((first) => (first ? Array.fromAsync(this.#from(first)) : []));
-    for (const events of await Promise.all(whole))
-      if (events?.[0]) found.set(events[0].meta.commandId, events);
+    for (const first of await this.#store.findByIds(keys))
+      if (first) found.set(first.meta.commandId, await Array.fromAsync(this.#from(first)));
     return found;
   }
 
