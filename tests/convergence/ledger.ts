@@ -7,6 +7,9 @@ export interface Given {
   readonly id: string;
   readonly key: string;
   readonly person: string;
+  readonly seen: number;
+  /** They mean it, whatever another person has written there. */
+  readonly overwrite: boolean;
   /** Its author was told what became of it, or the page was lost before the device had it: nobody knows of it then. */
   isOver: boolean;
 }
@@ -15,6 +18,8 @@ export interface Given {
 export interface Typed {
   readonly words: string;
   readonly person: string;
+  /** The name of the page that they were typed on; of several on one device each has its own. */
+  readonly page: string;
   /** Not to be looked for: its author changed it again, or was told that it did not get in, or lost their device. */
   settled: boolean;
 }
@@ -37,8 +42,12 @@ export class Ledger {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 
-  gave(person: string, request: Pick<CommandRequest, 'id' | 'type' | 'data' | 'seen'>): Given {
-    const given = { id: request.id, key: keyOf(request), person, isOver: false };
+  gave(
+    person: string,
+    request: Pick<CommandRequest, 'id' | 'type' | 'data' | 'seen' | 'overwrite'>,
+  ): Given {
+    const { id, seen, overwrite = false } = request;
+    const given = { id, key: keyOf(request), person, seen, overwrite, isOver: false };
     this.given.push(given);
     return given;
   }
@@ -56,8 +65,16 @@ export class Ledger {
     this.count(outcome.ok ? 'accepted' : `refused ${outcome.code}`);
   }
 
-  wrote(person: string, words: string): void {
-    this.typed.push({ words, person, settled: false });
+  wrote(person: string, words: string, page = person): void {
+    this.typed.push({ words, person, page, settled: false });
+  }
+
+  /** A page is gone: what was done on it and is not kept anywhere is known to nobody. */
+  forget(page: string, isKept: (what: string) => boolean): void {
+    for (const given of this.given)
+      if (given.person === page && !isKept(given.id)) given.isOver = true;
+    for (const typed of this.typed)
+      if (typed.page === page && !isKept(typed.words)) typed.settled = true;
   }
 
   /** These people were shown this text as one that did not get in. */

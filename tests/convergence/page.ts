@@ -7,9 +7,12 @@ import { someKeystrokes } from './typing.ts';
 export interface TextPageOptions {
   readonly session: OpenWorkshop;
   readonly on: TextPlace;
+  /** Whose words these are, and the name of the page that they are typed on. */
   readonly person: string;
+  readonly name: string;
   readonly ledger: Ledger;
   readonly random: Random;
+  readonly burstMs?: number | undefined;
 }
 
 /** A text on somebody's page: what is shown is kept by what the client tells alone, as an editor keeps it. */
@@ -20,10 +23,11 @@ export class TextPage {
   readonly #open: OpenText;
 
   constructor(options: TextPageOptions) {
-    const { session, on } = options;
+    const { session, on, burstMs } = options;
     this.#options = options;
     this.on = on;
-    this.#open = session.texts.open(on, (news) => this.#take(news));
+    const bursts = burstMs === undefined ? {} : { burstMs };
+    this.#open = session.texts.open(on, (news) => this.#take(news), bursts);
     this.shown = this.#open.editing.text;
   }
 
@@ -32,13 +36,13 @@ export class TextPage {
   }
 
   type(mark: string): void {
-    const { random, ledger, person } = this.#options;
+    const { random, ledger, person, name } = this.#options;
     const before = this.shown;
     const lengthMax = textMax(this.on);
     const { change, brings } = someKeystrokes(before, { random, mark, lengthMax });
     this.shown = applyChange(before, change);
     ledger.changedByAuthor(person, before, this.shown);
-    if (brings !== undefined) ledger.wrote(person, brings);
+    if (brings !== undefined) ledger.wrote(person, brings, name);
     this.#open.editing.type(change);
     ledger.count('typed');
     this.compare();

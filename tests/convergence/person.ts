@@ -1,4 +1,3 @@
-import { gunzipSync } from 'node:zlib';
 import {
   type ClientBounds,
   fixedToken,
@@ -11,6 +10,7 @@ import {
   type Actor,
   roles,
   sheetTexts,
+  textAt,
   type TextPlace,
   upcast,
   type WorkshopCommand,
@@ -18,10 +18,9 @@ import {
 } from '@rembuk/workshop';
 import { nextCommand } from '@rembuk/workshop/testing';
 import type { Random } from '../support/random.ts';
-import { Device } from './device.ts';
+import type { Device, PageStore } from './device.ts';
 import type { Ledger } from './ledger.ts';
-import type { Line } from './line.ts';
-import type { Network } from './network.ts';
+import type { Reach } from './network.ts';
 import { TextPage } from './page.ts';
 import { workshopId } from './server-room.ts';
 
@@ -30,9 +29,11 @@ export interface PersonOptions {
   /** Several devices of one person have one id and different names. */
   readonly name: string;
   readonly random: Random;
-  readonly network: Network;
+  readonly reach: Reach;
+  readonly device: Device;
   readonly ledger: Ledger;
   readonly bounds: Partial<ClientBounds>;
+  readonly burstMs?: number | undefined;
 }
 
 /** Somebody at a device, and the page that they have open. */
@@ -42,23 +43,23 @@ export class Person {
   readonly device: Device;
   session: OpenWorkshop;
   readonly pages: TextPage[] = [];
-  isOffline = false;
   /** Who contributed what, as their page counts along; undefined once it has jumped over some of it. */
   contributions: Contributions | undefined;
   readonly #options: PersonOptions;
   #client: RembukClient;
-  #store: ReturnType<Device['openStore']>;
-  readonly #lines: Line[] = [];
+  #kept: PageStore;
   /** Of the page that is open now. */
   #visit = 0;
+  /** Commands that were given on it and have no outcome. */
+  readonly #underway = new Set<string>();
   #marks = 0;
 
   constructor(options: PersonOptions) {
     this.#options = options;
     this.id = options.id;
     this.name = options.name;
-    this.device = new Device(options.random.fork());
-    this.#store = this.device.openStore();
+    this.device = options.device;
+    this.#kept = this.device.openStore();
     this.#client = this.#begin();
     this.session = this.#open();
   }
@@ -99,26 +100,28 @@ export class Person {
     const id = random.uuid();
     // Now and then they have looked at an older page.
     const seen = Math.max(-1, revision - (random.chance(0.2) ? random.between(0, 15) : 0));
-    const given = ledger.gave(this.name, { id, type, data: { ...data }, seen });
-    const visit = this.#visit;
     const overwrite = random.chance(0.3);
+    const given = ledger.gave(this.name, { id, type, data: { ...data }, seen, overwrite });
+    const visit = this.#visit;
+    this.#underway.add(id);
     void this.session.submit({ id, type, data, seen, overwrite }).then(() => {
-      if (visit === this.#visit) given.isOver = true;
+      if (visit !== this.#visit) return;
+      given.isOver = true;
+      this.#underway.delete(id);
     });
     ledger.count('given');
   }
 
   /** Opens a text that stands on the boards, rather one of their own board that others write in. */
   openText(favourites: readonly TextPlace[]): void {
-    const { random, ledger } = this.#options;
+    const { random } = this.#options;
     const { state } = this.session.confirmed.get();
     const on =
       favourites.length > 0 && random.chance(0.85)
         ? random.pick(favourites)
         : somePlace(state, random);
     if (!on || this.pages.length >= 3) return;
-    const { session, name } = this;
-    const page = new TextPage({ session, on, person: name, ledger, random });
+    const page = this.#textPage(on);
     const before = this.pages.findIndex(({ key }) => key === page.key);
     // Whoever had it open is told nothing any more.
     if (before >= 0) this.pages.splice(before, 1);
@@ -127,7 +130,7 @@ export class Person {
 
   /** A card that nobody else has seen yet, and words on it. */
   beginCard(): void {
-    const { random, ledger } = this.#options;
+    const { random } = this.#options;
     const { groupId } = this.actor ?? {};
     if (this.pages.length >= 3 || this.status === 'refused') return;
     const strategies = Array.from(this.session.foreseen.get().state.strategies.values());
@@ -139,8 +142,7 @@ export class Person {
     const data = { sheetId, strategyId, code, shortTitle: 'Baru', title: 'Lembar baru' };
     this.give({ type: 'AddSheet', data });
     const on = { kind: 'sheet', id: sheetId, field: random.pick(sheetTexts) } as const;
-    const { session, name } = this;
-    const page = new TextPage({ session, on, person: name, ledger, random });
+    const page = this.#textPage(on);
     this.pages.push(page);
     for (let times = random.between(1, 3); times > 0; times -= 1) {
       this.#marks += 1;
@@ -192,37 +194,61 @@ export class Person {
   }
 
   cut(): void {
-    const { random } = this.#options;
-    for (const line of this.#lines.splice(0))
-      line.cut(random.between(0, 30), random.chance(0.5) ? 0 : random.between(0, 8_000));
+    const { reach, random } = this.#options;
+    reach.cut(random);
   }
 
   /** Out of reach of the network, until told otherwise. */
   goOffline(): void {
-    this.isOffline = true;
+    this.#options.reach.isOffline = true;
     this.cut();
+  }
+
+  comeOnline(): void {
+    this.#options.reach.isOffline = false;
   }
 
   /** Another page in the place of this one, which had time to say goodbye. */
   async reload(): Promise<void> {
     this.#leave();
-    await this.#store.close();
+    await this.#kept.store.close();
     // They were shown that what waits is not kept.
     if (this.device.isFull) this.#forget();
-    this.#return();
+    this.comeBack();
   }
 
   /** The page is gone in the middle of anything; the device keeps what it had taken. */
   crash(): void {
-    this.device.lose();
+    this.vanish();
+    this.comeBack();
+  }
+
+  vanish(): void {
+    this.#kept.lose();
     this.#forget();
-    for (const line of this.#lines.splice(0)) line.cut(0, 0);
+    this.#options.reach.drop();
     this.#leave();
-    this.#return();
+  }
+
+  comeBack(): void {
+    this.#kept = this.device.openStore();
+    this.#client = this.#begin();
+    this.session = this.#open();
+  }
+
+  /** Their device is thrown away, with all that waited on it. */
+  leaveForGood(): void {
+    this.vanish();
+    this.#options.ledger.forget(this.name, () => false);
   }
 
   compare(): void {
     for (const page of this.pages) page.compare();
+    if (this.session.sync.get().kind !== 'saved') return;
+    const { state } = this.session.confirmed.get();
+    const isSaved = ({ on, shown }: TextPage) => shown === (textAt(state, on) ?? '');
+    if (this.#underway.size > 0 || !this.pages.every(isSaved))
+      this.#options.ledger.violate(`${this.name} is told that all is saved, which it is not`);
   }
 
   /** Whether all that they did has come to an end. */
@@ -235,7 +261,7 @@ export class Person {
   async tidy(): Promise<void> {
     const { refusedEdits } = this.session;
     for (const { id } of refusedEdits.list.get()) refusedEdits.dismiss(id);
-    await this.#store.flushed();
+    await this.#kept.store.flushed();
   }
 
   end(): void {
@@ -244,39 +270,30 @@ export class Person {
 
   /** What the device has not taken is gone with the page. */
   #forget(): void {
-    const { ledger } = this.#options;
-    for (const given of ledger.given)
-      if (given.person === this.name && !this.device.holds(given.id)) given.isOver = true;
-    for (const typed of ledger.typed)
-      if (typed.person === this.name && !this.device.holds(typed.words)) typed.settled = true;
+    this.#options.ledger.forget(this.name, (what) => this.device.holds(what));
   }
 
   #leave(): void {
     this.#visit += 1;
+    this.#underway.clear();
     this.pages.length = 0;
     this.#client.close();
   }
 
-  #return(): void {
-    this.#store = this.device.openStore();
-    this.#client = this.#begin();
-    this.session = this.#open();
+  #textPage(on: TextPlace): TextPage {
+    const { ledger, random, burstMs } = this.#options;
+    const { session, name } = this;
+    return new TextPage({ session, on, person: this.device.owner, name, ledger, random, burstMs });
   }
 
   #begin(): RembukClient {
-    const { random, network, bounds } = this.#options;
-    const visit = this.#visit;
-    const opened = (line: Line): void => {
-      if (visit === this.#visit) this.#lines.push(line);
-    };
+    const { random, reach, bounds } = this.#options;
     return new RembukClient({
-      url: 'http://balai.test',
+      ...reach.page(),
       tokens: fixedToken(this.id),
       random: () => random.next(),
       newId: () => random.uuid(),
-      openSocket: network.socketFactory(() => this.isOffline, opened),
-      store: this.#store,
-      unpack: (packed) => Promise.resolve(JSON.parse(gunzipSync(packed).toString()) as unknown),
+      store: this.#kept.store,
       bounds,
     });
   }
@@ -302,7 +319,7 @@ export class Person {
     });
     const told = (list: readonly RefusedEdit[]): void => {
       if (visit !== this.#visit) return;
-      for (const edit of list) if (edit.kind === 'text') ledger.toldOfText(this.name, edit);
+      for (const edit of list) if (edit.kind === 'text') ledger.toldOfText(this.device.owner, edit);
     };
     told(session.refusedEdits.list.get());
     session.refusedEdits.list.subscribe(told);

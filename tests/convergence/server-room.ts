@@ -1,17 +1,11 @@
-import { gzipSync } from 'node:zlib';
 import { MemoryEventStore, MemorySnapshotStore } from '@rembuk/event-sourcing/memory';
-import {
-  type Doorkeeper,
-  type InProcessOptions,
-  type InProcessServer,
-  startInProcess,
-} from '@rembuk/api';
+import type { Doorkeeper, InProcessServer } from '@rembuk/api';
 import { type CommandAccepted, type Refused, refused } from '@rembuk/protocol';
 import type { CommandData, CommandType, WorkshopState } from '@rembuk/workshop';
 import type { Random } from '../support/random.ts';
-import type { Network } from './network.ts';
+import type { Network, ServerBounds, ServerProcess } from './network.ts';
 import { fairStore, Life, LivedSnapshots, LivedStore, type StoreWeather } from './stores.ts';
-import type { VirtualTime } from './virtual-time.ts';
+import type { Time } from './time.ts';
 
 export const workshopId = 'balai';
 
@@ -30,9 +24,9 @@ const doorkeeper: Doorkeeper = {
 
 export interface ServerRoomOptions {
   readonly random: Random;
-  readonly time: VirtualTime;
+  readonly time: Time;
   readonly network: Network;
-  readonly bounds: NonNullable<InProcessOptions['bounds']>;
+  readonly bounds: ServerBounds;
 }
 
 /** The store, and one server process after the other over it. */
@@ -42,7 +36,7 @@ export class ServerRoom {
   storeWeather: StoreWeather = fairStore;
   readonly logLines: string[] = [];
   readonly #options: ServerRoomOptions;
-  #server: InProcessServer | undefined;
+  #server: ServerProcess | undefined;
   #life = new Life();
 
   constructor(options: ServerRoomOptions) {
@@ -58,34 +52,28 @@ export class ServerRoom {
     const life = new Life();
     const weather = () => this.storeWeather;
     this.#life = life;
-    const server = await time.for(
-      startInProcess({
+    this.#server = await time.for(
+      network.serve({
         store: new LivedStore({ store: this.store, life, random, weather }),
         snapshots: new LivedSnapshots(this.snapshots, life, random),
         doorkeeper,
         bounds,
-        // In a thread it would take real time, which this one knows nothing of.
-        pack: (text) => Promise.resolve(gzipSync(text)),
         log: (line) => void this.logLines.push(line),
       }),
     );
-    this.#server = server;
-    network.listener = { accept: (line) => server.connect(line.serverEnd) };
   }
 
   /** In the middle of anything, without a word. */
   kill(): void {
     this.#life.end();
     this.#server = undefined;
-    this.#options.network.listener = undefined;
-    this.#options.network.cutAll();
+    this.#options.network.hangUp();
   }
 
   /** As at SIGTERM. Resolves when the process has ended. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
-    this.#options.network.listener = undefined;
     await server?.stop();
     this.kill();
   }

@@ -13,6 +13,7 @@ import {
 } from '@rembuk/workshop';
 import type { Random } from '../support/random.ts';
 import type { Ledger } from './ledger.ts';
+import { overwriting } from './overwriting.ts';
 import type { Person } from './person.ts';
 import { type ServerRoom, workshopId } from './server-room.ts';
 
@@ -44,6 +45,7 @@ export async function audit(options: AuditOptions): Promise<{ events: number; di
   outcomes(ledger, log);
   untold(ledger);
   undoing(ledger, log);
+  overwriting(ledger, log);
   words(ledger, log);
   twice(ledger, replayed, log);
   const chain = await verifyChain(stream, room.store.readStream(stream));
@@ -150,7 +152,7 @@ function outcomes(ledger: Ledger, log: RecordedEvent[]): void {
     const last = revisions.get(id)?.at(-1);
     if (outcome.ok && last !== undefined && last !== outcome.revision)
       ledger.violate(`${id} was accepted at ${outcome.revision} and stands at ${last}: ${key}`);
-    if (outcome.ok && last === undefined && outcome.revision >= log.length)
+    if (outcome.ok && last === undefined && (!outcome.unchanged || outcome.revision >= log.length))
       ledger.violate(`${id} was accepted at ${outcome.revision}, which is not there: ${key}`);
     if (!outcome.ok && !outcome.retryable && last !== undefined)
       ledger.violate(`${id} was refused with ${outcome.code} and stands at ${last}: ${key}`);

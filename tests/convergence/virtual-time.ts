@@ -1,10 +1,12 @@
+import type { Time } from './time.ts';
+
 /**
  * Time that a run moves itself: timers fire in their order as fast as they can be run, and what they set off settles
  * before the next one. Nothing else decides what happens when, so a run is the same every time.
  *
  * Microtasks and `process.nextTick` stay the engine's own: they are what settling means.
  */
-export class VirtualTime {
+export class VirtualTime implements Time {
   /** By when they are due; of the same moment, the one that was set first. */
   readonly #timers: Timer[] = [];
   readonly #real: Globals;

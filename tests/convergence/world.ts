@@ -1,13 +1,27 @@
 import type { ClientBounds } from '@rembuk/client';
 import type { TextPlace } from '@rembuk/workshop';
-import { openingPlan } from '@rembuk/workshop/testing';
 import { Random } from '../support/random.ts';
+import {
+  type Act,
+  moods,
+  narrowServerBounds,
+  someAct,
+  someClientBounds,
+  someServerBounds,
+  someStoreWeather,
+  someTimeMs,
+  someWeather,
+} from './chances.ts';
+import { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
-import { fairWeather, type Weather } from './line.ts';
-import { Network } from './network.ts';
+import { fairWeather } from './line.ts';
+import { MemoryNetwork } from './memory-network.ts';
+import type { Network } from './network.ts';
 import { Person } from './person.ts';
+import { furnished, rewrite, seat } from './seats.ts';
 import { office, ServerRoom } from './server-room.ts';
 import { fairStore } from './stores.ts';
+import type { Time } from './time.ts';
 import { audit } from './verdict.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -15,6 +29,12 @@ export interface WorldOptions {
   readonly seed: number;
   /** What is done before everything comes to rest. A failing seed with fewer may fail too, and is easier to read. */
   readonly steps?: number;
+  /**
+   * What may happen in it grows, and with it what each seed draws. A seed that failed goes on playing what it failed in.
+   * 1: the same people to the end. 2: people leave for good and others come, several pages are open on one device, and
+   * some servers have little room.
+   */
+  readonly edition?: 1 | 2;
   /** Told of every step, for whoever looks for the cause. */
   readonly trace?: (line: string) => void;
 }
@@ -29,9 +49,10 @@ export interface WorldResult {
 }
 
 export const usualSteps = 150;
+export const usualEdition: NonNullable<WorldOptions['edition']> = 2;
 
 /** Monday of the first Bimtek, 9.00 in the hall. */
-const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
+export const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
 /** After the last fault everything has come to rest by then, or never does. */
 const REST_MS = 15 * 60_000;
 
@@ -49,31 +70,40 @@ export async function playWorld(options: WorldOptions): Promise<WorldResult> {
     return draws.next();
   };
   try {
-    return await new World(options, time, random).play();
-  } catch (error) {
-    // What nobody caught names its seed too, and the next one gets its turn.
-    const violations = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed: options.seed, events: 0, digest: '', violations, counts: new Map() };
+    return await playIn(options, random, (own) => ({ time, network: new MemoryNetwork(own) }));
   } finally {
     Math.random = chance;
     time.remove();
   }
 }
 
-/** In some worlds people do one thing most of the time. */
-const moods: readonly Readonly<Record<string, number>>[] = [
-  {},
-  /** All in the same text, over a slow network. */
-  { type: 6, flush: 4, command: 0.2, 'replace a text': 0.3, 'go offline': 0.2, 'a while': 0.1 },
-  { type: 0.2, command: 4, undo: 4, redo: 4 },
-  { type: 2, crash: 4, reload: 3, 'kill the server': 2 },
-];
+/** What a world stands in. */
+export interface Surroundings {
+  readonly time: Time;
+  readonly network: Network;
+}
 
-type Act = readonly [weight: number, name: string, act: () => void | Promise<void>];
+/** The same world wherever it stands: what is done is drawn from `random` alone. */
+export async function playIn(
+  options: WorldOptions,
+  random: Random,
+  surroundings: (own: Random) => Surroundings,
+): Promise<WorldResult> {
+  const around = surroundings(random.fork());
+  try {
+    return await new World(options, around, random).play();
+  } catch (error) {
+    // What nobody caught names its seed too, and the next one gets its turn.
+    const violations = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
+    return { seed: options.seed, events: 0, digest: '', violations, counts: new Map() };
+  } finally {
+    await around.network.close();
+  }
+}
 
 class World {
   readonly #options: WorldOptions;
-  readonly #time: VirtualTime;
+  readonly #time: Time;
   readonly #random: Random;
   readonly #network: Network;
   readonly #room: ServerRoom;
@@ -84,16 +114,19 @@ class World {
   readonly #crowded: boolean;
   readonly #clientBounds: Partial<ClientBounds>;
   /** Texts that everybody writes in, by group. */
-  readonly #favourites = new Map<string, readonly TextPlace[]>();
+  #favourites: ReadonlyMap<string, readonly TextPlace[]> = new Map();
+  #newcomers = 0;
 
-  constructor(options: WorldOptions, time: VirtualTime, random: Random) {
+  constructor(options: WorldOptions, { time, network }: Surroundings, random: Random) {
     this.#options = options;
     this.#time = time;
     this.#random = random;
-    this.#network = new Network(random.fork());
-    const bounds = someServerBounds(random);
-    this.#room = new ServerRoom({ random: random.fork(), time, network: this.#network, bounds });
-    this.#clientBounds = someClientBounds(random);
+    this.#network = network;
+    const drawn = someServerBounds(random);
+    const narrow = this.#isRestless && random.chance(0.3) ? narrowServerBounds(random) : {};
+    const bounds = { ...network.serverBounds, ...drawn, ...narrow };
+    this.#room = new ServerRoom({ random: random.fork(), time, network, bounds });
+    this.#clientBounds = { ...network.clientBounds, ...someClientBounds(random) };
     const mood = random.pick(moods);
     this.#crowded = mood === moods[1];
     this.#acts = this.#allActs().map(([weight, name, act]) => [
@@ -123,6 +156,10 @@ class World {
     return { seed, events, digest, violations, counts };
   }
 
+  get #isRestless(): boolean {
+    return (this.#options.edition ?? usualEdition) > 1;
+  }
+
   /** Nothing of it reaches into the next world. */
   async #end(): Promise<void> {
     for (const person of this.#people) person.end();
@@ -133,86 +170,47 @@ class World {
 
   async #begin(): Promise<void> {
     await this.#room.start();
-    const size = { dimensions: 2, organizations: 5, sessions: 2 };
-    await this.#room.perform(
-      'OpenWorkshop',
-      openingPlan(() => this.#random.next(), size),
-    );
-    await this.#room.perform('StartSession', { sessionId: 'bimtek-1' });
-    await this.#furnish('1');
-    await this.#furnish('2');
-    const [network, ledger, bounds] = [this.#network, this.#ledger, this.#clientBounds];
-    const enter = (id: string, name = id): void => {
-      const random = this.#random.fork();
-      this.#people.push(new Person({ id, name, random, network, ledger, bounds }));
-    };
-    for (const id of ['ani', 'budi', 'citra']) await this.#seat(id);
-    for (const id of ['sari', 'ani', 'budi', 'citra']) enter(id);
-    if (this.#random.chance(0.3)) enter(office.personId);
-    if (this.#random.chance(0.3)) enter('ani', 'ani-phone');
-    await this.#time.until(() => this.#people.every(({ status }) => status === 'live'), REST_MS);
+    this.#favourites = await furnished(this.#room, this.#random);
+    for (const id of ['ani', 'budi', 'citra']) await seat(this.#room, id);
+    if (this.#isRestless && this.#random.chance(0.7)) await seat(this.#room, 'sari');
+    for (const id of ['sari', 'ani', 'budi', 'citra']) await this.#enter(id);
+    if (this.#random.chance(0.3)) await this.#enter(office.personId);
+    if (this.#random.chance(0.3)) await this.#enter('ani', 'ani-phone');
+    if (this.#isRestless && this.#random.chance(0.4)) {
+      const { id, device } = this.#random.pick(this.#people);
+      await this.#enter(id, `${id}-tab`, device);
+    }
+    // Of the first edition nobody knows any more that one of them had no seat, and was waited for in vain.
+    const isIn = (status: string) =>
+      status === 'live' || (this.#isRestless && status === 'refused');
+    await this.#time.until(() => this.#people.every(({ status }) => isIn(status)), REST_MS);
   }
 
-  async #seat(participantId: string): Promise<void> {
-    if (participantId === office.personId) return;
-    const board = participantId === 'citra' ? '2' : '1';
-    const group = { groupId: `group-${board}` };
-    const role = participantId === 'sari' ? 'facilitator' : 'member';
-    const seat = role === 'member' ? { organizationId: `opd-${board}`, ...group } : group;
-    const answer = await this.#room.perform('AdmitParticipant', { participantId, role, ...seat });
-    // Their group or their organization may be no more.
-    if (!answer.ok) await this.#room.perform('AdmitParticipant', { participantId, role: 'viewer' });
-  }
-
-  /** A board with something on it, put there by its facilitator. */
-  async #furnish(board: string): Promise<void> {
-    const participantId = `facilitator-${board}`;
-    const groupId = `group-${board}`;
-    await this.#room.perform('AdmitParticipant', { participantId, role: 'facilitator', groupId });
-    const have = async (...[type, data]: Parameters<ServerRoom['perform']>): Promise<void> => {
-      const answer = await this.#room.perform(type, data, participantId);
-      if (!answer.ok) throw new Error(`${type}: ${JSON.stringify(answer)}`);
-    };
-    const strategyId = `strategy-${board}`;
-    await have('ProposeStrategy', {
-      strategyId,
-      dimensionId: `dim-${board}`,
-      code: 'S1',
-      subdimension: 'layanan',
-      title: 'Masyarakat yang siaga',
-      organizationId: `opd-${board}`,
-    });
-    const sheets = ['a', 'b'].map((letter) => `sheet-${board}${letter}`);
-    const sheet = { strategyId, shortTitle: 'Siaga', title: 'Kampung siaga' };
-    for (const sheetId of sheets) await have('AddSheet', { ...sheet, sheetId, code: sheetId });
-    const field = 'explanation';
-    this.#favourites.set(groupId, [
-      ...sheets.map((id) => ({ kind: 'sheet', id, field }) as const),
-      { kind: 'strategy', id: strategyId, field: 'issue' },
-    ]);
+  /** Sits down at a device: their own, unless they have another page open there. */
+  async #enter(id: string, name = id, open?: Device): Promise<void> {
+    const random = this.#random.fork();
+    const reach = await this.#network.reach();
+    const [ledger, bounds, { burstMs }] = [this.#ledger, this.#clientBounds, this.#network];
+    const device = open ?? new Device(name, random.fork());
+    this.#people.push(new Person({ id, name, random, reach, device, ledger, bounds, burstMs }));
   }
 
   async #step(step: number): Promise<void> {
-    const act = this.#pick();
+    const act = someAct(this.#acts, this.#random);
     this.#ledger.count(act[1]);
     this.#options.trace?.(`${step} at ${this.#time.nowMs - BEGIN_MS} ms: ${act[1]}`);
     await act[2]();
-    await this.#time.advance(this.#someTime());
+    await this.#time.advance(someTimeMs(this.#random));
     for (const person of this.#people) person.compare();
   }
 
-  #pick(): Act {
-    const total = this.#acts.reduce((sum, [weight]) => sum + weight, 0);
-    let left = this.#random.next() * total;
-    for (const act of this.#acts) {
-      left -= act[0];
-      if (left < 0) return act;
-    }
-    throw new RangeError('nothing to do');
-  }
-
   #allActs(): readonly Act[] {
-    const someone = (): Person => this.#random.pick(this.#people);
+    const random = this.#random;
+    const someone = (): Person => random.pick(this.#people);
+    const restless: readonly Act[] = [
+      [1, 'leave for good', () => this.#leaveForGood(someone())],
+      [2, 'take over', () => this.#takeOver(someone())],
+    ];
     return [
       [30, 'command', () => someone().command()],
       [45, 'type', () => this.#type(someone())],
@@ -228,54 +226,25 @@ class World {
       [4, 'cut', () => someone().cut()],
       [3, 'go offline', () => someone().goOffline()],
       [4, 'come online', () => this.#comeOnline()],
-      [5, 'weather', () => this.#changeWeather()],
+      [5, 'weather', () => void (this.#network.weather = someWeather(random))],
       [2, 'reload', () => this.#reload(someone())],
       [2, 'crash', () => someone().crash()],
       [1.5, 'kill the server', () => this.#restart(() => this.#room.kill())],
       [1, 'stop the server', () => this.#restart(() => this.#room.stop())],
-      [2, 'store', () => this.#changeStore()],
+      [2, 'store', () => void (this.#room.storeWeather = someStoreWeather(random))],
       [1, 'device', () => this.#fillDevice(someone())],
       [1, 'remove a person', () => this.#remove(someone())],
       [2, 'seat again', () => this.#seatAgain()],
       [1, 'lock', () => this.#lock()],
       [0.5, 'rewrite', () => this.#rewrite()],
       [0.5, 'come back late', () => this.#comeBackLate(someone())],
-      [3, 'a while', () => this.#time.advance(this.#random.between(0, 20_000))],
+      [3, 'a while', () => this.#time.advance(random.between(0, 20_000))],
+      ...(this.#isRestless ? restless : []),
     ];
   }
 
-  /** Mostly people act while what they did before is under way. */
-  #someTime(): number {
-    const draw = this.#random.next();
-    if (draw < 0.25) return 0;
-    if (draw < 0.75) return this.#random.between(0, 40);
-    return draw < 0.95 ? this.#random.between(40, 500) : this.#random.between(500, 5_000);
-  }
-
-  #changeWeather(): void {
-    const { chance, between } = {
-      chance: (p: number) => this.#random.chance(p),
-      between: (min: number, max: number) => this.#random.between(min, max),
-    };
-    const weather: Weather = {
-      delayMsMax: chance(0.3) ? between(100, 3_000) : between(0, 60),
-      loss: chance(0.4) ? this.#random.next() * 0.3 : 0,
-      doubling: chance(0.4) ? this.#random.next() * 0.5 : 0,
-    };
-    this.#network.weather = chance(0.3) ? fairWeather : weather;
-  }
-
-  #changeStore(): void {
-    const draw = this.#random.next();
-    this.#room.storeWeather = {
-      takesMsMax: this.#random.between(0, draw < 0.3 ? 400 : 10),
-      refuses: draw < 0.2 ? 0.3 : 0,
-      losesAnswer: draw > 0.8 ? 0.3 : 0,
-    };
-  }
-
-  #fillDevice(person: Person): void {
-    person.device.isFull = !person.device.isFull;
+  #fillDevice({ device }: Person): void {
+    device.isFull = !device.isFull;
   }
 
   async #reload(person: Person): Promise<void> {
@@ -302,13 +271,47 @@ class World {
   async #seatAgain(): Promise<void> {
     for (const person of this.#people) {
       if (person.status !== 'refused') continue;
-      await this.#seat(person.id);
+      await seat(this.#room, person.id);
       await this.#reload(person);
     }
   }
 
+  /** Their words may be on their way. Some are back soon, and have nothing of what they had. */
+  async #leaveForGood(person: Person): Promise<void> {
+    const isAlone = this.#people.every(
+      (other) => other === person || other.device !== person.device,
+    );
+    if (!isAlone || this.#people.length <= 3) return;
+    if (this.#random.chance(0.5)) person.goOffline();
+    if (this.#random.chance(0.7)) this.#type(person);
+    if (this.#random.chance(0.5)) person.flush();
+    if (this.#random.chance(0.5)) person.command();
+    await this.#time.advance(this.#random.between(0, 100));
+    person.leaveForGood();
+    this.#people.splice(this.#people.indexOf(person), 1);
+    if (this.#random.chance(0.4)) return;
+    this.#newcomers += 1;
+    await this.#enter(person.id, `${person.id}-${this.#newcomers}`);
+  }
+
+  /** One page of a device is gone, and another one that is opened there finds what it left behind. */
+  async #takeOver(person: Person): Promise<void> {
+    const others = this.#people.filter(
+      (other) => other !== person && other.device === person.device,
+    );
+    if (others.length === 0) return;
+    if (this.#random.chance(0.7)) this.#type(person);
+    await this.#time.advance(this.#random.between(0, 100));
+    person.vanish();
+    const other = this.#random.pick(others);
+    if (this.#random.chance(0.5)) other.crash();
+    else await this.#reload(other);
+    await this.#time.advance(this.#random.between(0, 500));
+    person.comeBack();
+  }
+
   #comeOnline(): void {
-    for (const person of this.#people) person.isOffline = false;
+    for (const person of this.#people) person.comeOnline();
   }
 
   #type(person: Person): void {
@@ -323,15 +326,8 @@ class World {
       person.openText(this.#favourites.get(group)?.slice(0, this.#crowded ? 1 : 3) ?? []);
   }
 
-  /** So much at once that the changes which lie between are not kept. */
   async #rewrite(): Promise<void> {
-    const sheetId = this.#random.chance(0.7) ? 'sheet-1a' : 'sheet-1b';
-    for (let times = 0; times < 13; times += 1) {
-      // Nothing of one is in the next: else only what differs would be a change.
-      const text = (times % 2 === 0 ? 'Kampung tangguh 👩🏽‍🌾. ' : 'ꦥꦱꦸꦫꦸꦲꦤ꧀, siaga, ').repeat(120);
-      const data = { sheetId, field: 'explanation', text } as const;
-      await this.#room.perform('ReplaceSheetText', data, 'facilitator-1');
-    }
+    await rewrite(this.#room, this.#random.chance(0.7) ? 'sheet-1a' : 'sheet-1b');
   }
 
   /** Somebody's words are on their way when they go, and the text is another one when they are back. */
@@ -360,13 +356,8 @@ class World {
     this.#comeOnline();
     // Refusals of people who lost their seat come only when they look.
     await this.#time.advance(20_000);
-    const isThrough = async (): Promise<boolean> => {
-      await this.#seatAgain();
-      const { head } = await this.#room.read();
-      return this.#people.every((person) => person.isThrough(head));
-    };
-    const end = this.#time.nowMs + REST_MS;
-    while (!(await isThrough()) && this.#time.nowMs < end) await this.#time.advance(1_000);
+    await this.#allThrough();
+    if (this.#isRestless) await this.#loseLastWord();
     const { head } = await this.#room.read();
     for (const person of this.#people)
       if (!person.isThrough(head))
@@ -374,25 +365,29 @@ class World {
           `${person.name} does not come to rest: ${JSON.stringify(person.session.sync.get())} at ${person.session.confirmed.get().revision} of ${head}`,
         );
     for (const person of this.#people) await this.#time.for(person.tidy());
+    // What a device did not take at first it takes when it is asked again.
+    await this.#time.until(() => this.#people.every(({ device }) => device.isEmpty), REST_MS);
     await this.#time.advance(3_000);
   }
-}
 
-/** Bounds that a small world reaches; those of a hall in some. */
-function someServerBounds(random: Random) {
-  if (random.chance(0.3)) return {};
-  const drawn = {
-    openEventsMax: random.between(1, 40),
-    frameEventsMax: random.between(1, 8),
-    snapshotBehindMax: random.between(0, 30),
-  };
-  // Without a draw of its own: the worlds of earlier seeds stay what they were.
-  const inParts = drawn.frameEventsMax % 2 === 0;
-  return inParts ? { ...drawn, answerBytesMax: 2_000, partBytesMax: 500 } : drawn;
-}
+  async #allThrough(): Promise<void> {
+    const isThrough = async (): Promise<boolean> => {
+      await this.#seatAgain();
+      const { head } = await this.#room.read();
+      return this.#people.every((person) => person.isThrough(head));
+    };
+    const end = this.#time.nowMs + REST_MS;
+    while (!(await isThrough()) && this.#time.nowMs < end) await this.#time.advance(1_000);
+  }
 
-function someClientBounds(random: Random): Partial<ClientBounds> {
-  const full = random.chance(0.2) ? { pendingMax: random.between(2, 12) } : {};
-  if (random.chance(0.5)) return full;
-  return { ...full, windowMax: random.between(1, 6), heldEventsMax: random.between(1, 20) };
+  /** Some do not hear it, and nothing is said behind it that would show them that there is a gap. */
+  async #loseLastWord(): Promise<void> {
+    this.#network.weather = { ...fairWeather, loss: 0.5 };
+    const data = { dimensionId: 'dim-1' };
+    await this.#asOffice('LockBoard', data);
+    await this.#asOffice('UnlockBoard', data);
+    await this.#time.advance(1_000);
+    this.#network.weather = fairWeather;
+    await this.#allThrough();
+  }
 }

@@ -35,16 +35,17 @@ export class FaultProxy {
   readonly #server: Server;
   readonly #lines = new Set<Line>();
   readonly #random: Random;
-  readonly #target: URL;
+  /** Where new lines lead; undefined: nowhere, as when the server's machine refuses them. */
+  target: string | undefined;
   /** For the lines that begin from now on. */
   conditions: LineConditions = fairConditions;
   /** Called with each line before anything passes. */
   onLine: ((line: Line) => void) | undefined;
 
-  static async start(targetUrl: string, random: Random): Promise<FaultProxy> {
+  static async start(targetUrl: string | undefined, random: Random): Promise<FaultProxy> {
     // A FIN is passed on when what came before it has been, and not by itself.
     const server = createServer({ allowHalfOpen: true, noDelay: true });
-    const proxy = new FaultProxy(server, new URL(targetUrl), random);
+    const proxy = new FaultProxy(server, targetUrl, random);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(0, '127.0.0.1', resolve);
@@ -52,9 +53,9 @@ export class FaultProxy {
     return proxy;
   }
 
-  private constructor(server: Server, target: URL, random: Random) {
+  private constructor(server: Server, target: string | undefined, random: Random) {
     this.#server = server;
-    this.#target = target;
+    this.target = target;
     this.#random = random;
     server.on('connection', (client) => this.#accept(client));
   }
@@ -75,7 +76,11 @@ export class FaultProxy {
   }
 
   #accept(client: Socket): void {
-    const { hostname: host, port } = this.#target;
+    if (this.target === undefined) {
+      client.resetAndDestroy();
+      return;
+    }
+    const { hostname: host, port } = new URL(this.target);
     const server = connect({ host, port: Number(port), allowHalfOpen: true, noDelay: true });
     const line = new Line(client, server, this.conditions, this.#random);
     this.#lines.add(line);

@@ -4,10 +4,12 @@ import type { EventStore, SnapshotStore } from '@rembuk/event-sourcing';
 import { liveNamespace } from '@rembuk/protocol';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Server } from 'socket.io';
 import { type Clock, ConfigModule, defaultConfig } from './config/index.ts';
 import { IdentityService } from './identity/identity.service.ts';
 import { LIVE_BOUNDS, type Pack, PACK, packInBackground } from './live/live.tokens.ts';
+import { LiveAdapter } from './live/live.adapter.ts';
 import { liveProviders } from './live/live.module.ts';
 import { defaultLiveBounds, type LiveBounds } from './live/live-bounds.ts';
 import { LiveGateway } from './live/live.gateway.ts';
@@ -41,6 +43,13 @@ export interface InProcessServer {
   connect(line: EventEmitter): void;
   /** As at SIGTERM: answers what was accepted, says goodbye, saves snapshots. The store stays open. */
   stop(): Promise<void>;
+}
+
+/** The same on a port of the machine itself: clients come over real sockets. */
+export interface LoopbackServer extends Pick<InProcessServer, 'workshops' | 'stop'> {
+  readonly url: string;
+  /** Takes nobody in any more, and says nothing: as when the process is gone. Lines that are up are not its own to cut. */
+  hangUp(): void;
 }
 
 @Module({})
@@ -98,6 +107,26 @@ export async function startInProcess(options: InProcessOptions): Promise<InProce
     // As the line's own server would: it is no message to anyone.
     connect: (line) => {
       for (const listener of lines.listeners('connection')) Reflect.apply(listener, lines, [line]);
+    },
+    stop: () => nest.close(),
+  };
+}
+
+/** The live side as it runs in earnest, on loopback; no route of HTTP is served. */
+export async function startOnLoopback(options: InProcessOptions): Promise<LoopbackServer> {
+  const nest = await NestFactory.create<NestExpressApplication>(InProcessModule.with(options), {
+    logger: false,
+    bodyParser: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+  });
+  nest.useWebSocketAdapter(new LiveAdapter(nest));
+  await nest.listen(0, '127.0.0.1');
+  return {
+    url: await nest.getUrl(),
+    workshops: nest.get(WorkshopsService),
+    hangUp: () => {
+      nest.getHttpServer().close();
     },
     stop: () => nest.close(),
   };

@@ -11,6 +11,8 @@ export {
   type Doorkeeper,
   type InProcessOptions,
   type InProcessServer,
+  type LoopbackServer,
   startInProcess,
+  startOnLoopback,
 } from './in-process.ts';
 export type { ServerFile } from './server-file.ts';

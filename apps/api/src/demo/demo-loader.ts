@@ -47,27 +47,19 @@ export class DemoLoader {
     const script = scriptOf(file);
     const cast = castOf(script, opening);
     await Promise.all([...cast.values()].map((player) => this.#register(player)));
-    const acts: readonly (readonly Step[])[] = [
-      [{ actor: admin, command: { type: 'OpenWorkshop', data: opening } }],
-      [...cast.values()].map((player) => seatOf(player, admin)),
-      script.map(({ as, command }) => ({
+    // There has to be a workshop to sit down in, and a seat to speak from.
+    const steps: readonly Step[] = [
+      { actor: admin, command: { type: 'OpenWorkshop', data: opening } },
+      ...[...cast.values()].map((player) => seatOf(player, admin)),
+      ...script.map(({ as, command }) => ({
         actor: { personId: cast.get(speakerKey(as))?.personId ?? '' },
         command,
       })),
     ];
-    // There has to be a workshop to sit down in, and a seat to speak from.
-    let index = 0;
     let seen = -1;
-    for (const act of acts) {
-      const first = index;
-      const from = seen;
-      // What is handed in together is decided in this order.
-      const revisions = await Promise.all(
-        act.map((step, at) => this.#submit(step, first + at, from)),
-      );
-      index += act.length;
-      seen = Math.max(seen, ...revisions);
-    }
+    // One after the other: what several people hand in together is decided in no order that the script could rest on.
+    for (const [index, step] of steps.entries())
+      seen = Math.max(seen, await this.#submit(step, index, seen));
   }
 
   async #register({ personId, name }: Player): Promise<void> {
@@ -77,7 +69,7 @@ export class DemoLoader {
     await this.people.add(personId, () => [{ type: 'PersonRegistered', v: 1, data }], doer);
   }
 
-  /** Gives the revision that it led to. `seen`: what was there when the whole was handed in. */
+  /** Gives the revision that it led to. */
   async #submit({ actor, command }: Step, index: number, seen: number): Promise<number> {
     const commandId = eventId(commandSeed, index);
     const answer = await this.workshops.submit(demoWorkshopId, {
@@ -85,7 +77,7 @@ export class DemoLoader {
       actor,
       command,
       seen,
-      // The script knows the commands before this one, though they are on their way together.
+      // One that was interrupted goes on where somebody may have written meanwhile.
       overwrite: true,
       correlationId: commandSeed,
       bytes: JSON.stringify(command).length,
