@@ -1,6 +1,7 @@
 export type { DocumentOrder } from './order.ts';
 export { longMoment } from './format/dates.ts';
-export { pictureBytesMax, pictureOf } from './office/picture.ts';
+export { pictureBytesMax, type PictureFault } from './office/picture.ts';
+export { printedPicture } from './office/printed-picture.ts';
 export { noOffice, type OfficeSettings } from './office/settings.ts';
 export {
   type DocumentFormat,

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
-import { greyJpeg, redPng } from '@rembuk/documents/testing';
+import { greyJpeg, plainPng, redPng } from '@rembuk/documents/testing';
 import {
   ChainVerifier,
   fromCloudEvent,
@@ -320,8 +320,11 @@ describe('the office', () => {
     const pages = async () => (await download(`roadmap.pdf?at=${at}`)).bytes.toString('latin1');
     expect(await pages()).toMatch(/\/Subtype \/Image/);
     const { accessToken: token } = kominfo;
-    const read = await server.call<{ logo?: { base64: string } }>('GET /office', { token });
-    expect(read.body.logo?.base64).toBe(logo);
+    const read = await server.call<{ logo: { base64: string } }>('GET /office', { token });
+    const kept = read.body.logo.base64;
+    // Set again as it is kept, it is the same version.
+    const again = await put({ letterhead: ['PEMERINTAH KABUPATEN'], logo: kept });
+    expect(again.body.version).toBe(body.version);
 
     await server.call('DELETE /office', { token: server.app.operatorToken });
     expect(await names()).not.toContain('word/media');
@@ -332,7 +335,7 @@ describe('the office', () => {
     });
     await server.app.close();
     for (const file of readdirSync(server.folder))
-      expect([file, readFileSync(path.join(server.folder, file)).includes(logo)]).toEqual([
+      expect([file, readFileSync(path.join(server.folder, file)).includes(kept)]).toEqual([
         file,
         false,
       ]);
@@ -344,7 +347,7 @@ describe('the office', () => {
     [400, { letterhead: [], logo: redPng().subarray(0, 60).toString('base64') }],
     [400, { letterhead: [], logo: greyJpeg().subarray(0, 100).toString('base64') }],
     [400, { letterhead: [], logo: greyJpeg([0xff]).toString('base64') }],
-    [400, { letterhead: [], logo: redPng(2_100).toString('base64') }],
+    [400, { letterhead: [], logo: redPng(1_025).toString('base64') }],
     [400, { letterhead: 'one' }],
     [400, { letterhead: Array.from({ length: 9 }, () => 'x') }],
     [400, { letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],
@@ -355,5 +358,32 @@ describe('the office', () => {
     const { status, headers } = await put(body);
     expect(status).toBe(expected);
     expect(headers.get('content-type')).toContain('problem+json');
+  });
+
+  it('answers others while a logo is unfolded, and says what is wrong with one', async () => {
+    const logo = plainPng(1_024, [1, 2, 3, 4], 4).toString('base64');
+    const order: string[] = [];
+    const setting = put({ letterhead: [], logo }).then(({ status }) => {
+      order.push('set');
+      return status;
+    });
+    await fetch(`${server.app.url}/health/live`).then(() => order.push('alive'));
+    expect(await setting).toBe(200);
+    expect(order).toEqual(['alive', 'set']);
+    const tooMany = await put({ letterhead: [], logo: redPng(1_025).toString('base64') });
+    const fields = [{ path: 'logo', rule: 'pixels' }];
+    expect(tooMany.body).toMatchObject({ code: 'malformed', details: { fields } });
+  });
+
+  it('is set as seldom as other heavy things are asked for', async () => {
+    const strict = await ApiServer.start({ limits: { ...defaultLimits, heavyReadsBurst: 1 } });
+    try {
+      const { accessToken: token } = await strict.account('kiki', 'kominfo');
+      const set = () => strict.call('PUT /office', { token, body: { letterhead: [] } });
+      expect((await set()).status).toBe(200);
+      expect(await set()).toMatchObject({ status: 429, body: { code: 'rate_limited' } });
+    } finally {
+      await strict.stop();
+    }
   });
 });

@@ -23,7 +23,7 @@ export const ForAccounts = (...accountRoles: readonly AccountRole[]) =>
 /** Metadata key of {@link HeavyRead}. */
 export const HEAVY = Symbol('heavy');
 
-/** Keeps a core busy for a while: everybody may ask that less often than other things. */
+/** Keeps a core busy for a while, as reading the past does: everybody may ask that less often than other things. */
 export const HeavyRead = () => SetMetadata(HEAVY, true);
 
 /** Who asks. */

@@ -1,8 +1,16 @@
 import { Body, Controller, Delete, Get, HttpCode, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiTags } from '@nestjs/swagger';
-import { noOffice, type OfficeSettings, pictureOf } from '@rembuk/documents';
+import { noOffice, type OfficeSettings, printedPicture } from '@rembuk/documents';
+import { Gate } from '../common/gate.ts';
 import type { Identity } from '../common/identity.ts';
-import { CorrelationId, CurrentIdentity, ForAccounts, refuse } from '../http/index.ts';
+import {
+  CorrelationId,
+  CurrentIdentity,
+  ForAccounts,
+  HeavyRead,
+  orThrow,
+  refuse,
+} from '../http/index.ts';
 import { doerOf } from '../identity/people.ts';
 import { OfficeDto, type SignatoryDto } from './dto.ts';
 import type { OfficeDetails } from './office-events.ts';
@@ -13,6 +21,9 @@ import { OfficeStore } from './office-store.ts';
 @ApiBearerAuth()
 @Controller('office')
 export class OfficeController {
+  /** A picture keeps a thread busy for a while. */
+  readonly #pictures = new Gate(1, 4);
+
   constructor(private readonly offices: OfficeStore) {}
 
   @Get()
@@ -21,17 +32,21 @@ export class OfficeController {
     return (await this.offices.current()) ?? noOffice;
   }
 
-  /** Replaces all of it; earlier versions stay, for documents that were printed with them. */
+  /**
+   * Replaces all of it; earlier versions stay, for documents that were printed with them. The logo is kept as it is printed:
+   * a PNG opaque.
+   */
   @Put()
+  @HeavyRead()
   @ForAccounts('admin', 'kominfo')
   async describe(
     @Body() office: OfficeDto,
     @CurrentIdentity() identity: Identity,
     @CorrelationId() correlationId: string,
   ): Promise<OfficeSettings> {
-    if (office.logo !== undefined && !pictureOf(Buffer.from(office.logo, 'base64')))
-      throw refuse('malformed', { fields: [{ path: 'logo', rule: 'picture' }] });
-    return this.offices.describe(plain(office), doerOf(identity, correlationId));
+    const logo = office.logo === undefined ? undefined : await this.#printed(office.logo);
+    const details = plain({ ...office, ...(logo !== undefined && { logo }) });
+    return this.offices.describe(details, doerOf(identity, correlationId));
   }
 
   /** Erases every version, names of signatories included. Documents are printed without them from then on. */
@@ -41,6 +56,13 @@ export class OfficeController {
   @ApiNoContentResponse()
   async erase(): Promise<void> {
     await this.offices.erase();
+  }
+
+  async #printed(base64: string): Promise<string> {
+    const made = await this.#pictures.through(() => printedPicture(Buffer.from(base64, 'base64')));
+    if (typeof made === 'string')
+      throw refuse('malformed', { fields: [{ path: 'logo', rule: made }] });
+    return Buffer.from(orThrow(made).bytes).toString('base64');
   }
 }
 

@@ -1,13 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { describe, expect, it } from '@jest/globals';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it, jest } from '@jest/globals';
 import { docx } from '../docx/docx.ts';
 import type { PaperDocument } from '../model/blocks.ts';
 import { pdf } from '../pdf/pdf.ts';
 import { bytesOf } from '../testing/demo.ts';
-import { greyJpeg, redPng } from '../testing/pictures.ts';
+import { greyJpeg, plainPng, redPng } from '../testing/pictures.ts';
 import { partsOf } from '../testing/unzip.ts';
-import { pictureBytesMax, pictureOf } from './picture.ts';
+import { pictureBytesMax, pictureOf, printable } from './picture.ts';
+import { pngOf } from './png.ts';
+import { printedPicture } from './printed-picture.ts';
 import { letterheadOf } from './settings.ts';
+
+// A thread starts; the machine may be busy.
+jest.setTimeout(60_000);
 
 const logos = { png: redPng(), jpeg: greyJpeg() } as const;
 const rendering = { signal: new AbortController().signal };
@@ -69,7 +75,7 @@ describe('what is no logo', () => {
       frame((bytes, at) => bytes.writeUInt32BE(0xffff_ffff, at + 5)),
     ],
     ['a JPEG that a renderer loses its way in', greyJpeg([0xff])],
-    ['a PNG that unfolds to too much', redPng(2_100)],
+    ['a PNG that unfolds to too much', redPng(1_025)],
     [
       'a large file',
       Buffer.concat([greyJpeg(), Buffer.alloc(pictureBytesMax), greyJpeg().subarray(-2)]),
@@ -81,5 +87,47 @@ describe('what is no logo', () => {
   it('leaves the letterhead as it is', async () => {
     const { office } = paperWith(Buffer.from('GIF89a'));
     expect(office).toEqual({ lines: ['PEMERINTAH KABUPATEN PASURUAN'] });
+  });
+});
+
+/** The points of a PNG, as they are written. */
+function writtenIn(bytes: Uint8Array): Buffer {
+  const idat = pngOf(Buffer.from(bytes))?.chunks.find(({ type }) => type === 'IDAT');
+  return inflateSync(idat?.data ?? Buffer.alloc(0));
+}
+
+describe('a logo as it is kept', () => {
+  it.each([0, 1, 2, 3, 4])('stands on white, its rows filtered as they were: %d', (filter) => {
+    const made = printable(plainPng(9, [255, 0, 40, 128], filter));
+    if (typeof made === 'string') throw new Error(made);
+    const expected = plainPng(9, [255, 127, 147], filter);
+    expect(writtenIn(made.bytes).equals(writtenIn(expected))).toBe(true);
+  });
+
+  it('is printed as it stands, and is the same when it is set again', () => {
+    const made = printable(plainPng(9, [255, 0, 40, 128], 4));
+    if (typeof made === 'string') throw new Error(made);
+    const kept = Buffer.from(made.bytes);
+    expect(pictureOf(kept)?.bytes).toBe(kept);
+    expect(printable(kept)).toEqual({ ...made, bytes: kept });
+  });
+
+  it('is made while others are answered', async () => {
+    let turns = 0;
+    let isMaking = true;
+    const turn = () => {
+      turns += 1;
+      if (isMaking) setImmediate(turn);
+    };
+    setImmediate(turn);
+    const made = await printedPicture(plainPng(1_024, [1, 2, 3, 4], 4));
+    isMaking = false;
+    expect(made).toMatchObject({ kind: 'png', width: 1_024, height: 1_024 });
+    expect(turns).toBeGreaterThan(10);
+  });
+
+  it('tells too many points from what is no picture', async () => {
+    expect(await printedPicture(redPng(1_025))).toBe('pixels');
+    expect(await printedPicture(Buffer.from('GIF89a'))).toBe('picture');
   });
 });

@@ -1,21 +1,48 @@
 import type { Picture } from '../model/blocks.ts';
-import { opaquePng } from './png.ts';
+import { isOpaque, opaquePng, type Png, pngOf } from './png.ts';
 
 /** A picture as settings carry it. */
 export interface DocumentImage {
   readonly base64: string;
 }
 
+/** Why it is none: no PNG or JPEG that can be printed, or more points than a small file may unfold to. */
+export type PictureFault = 'picture' | 'pixels';
+
 export const pictureBytesMax = 256 * 1024;
-/** What a small file may not unfold to. */
-const PIXELS_MAX = 4_000_000;
-/** A PNG or JPEG that the documents can print; undefined for anything else, and for what is too large. */
+/** Far more than its place on paper shows. */
+const PIXELS_MAX = 1024 * 1024;
+/** Of what a picture becomes: one event holds it, as base64. */
+const OPAQUE_BYTES_MAX = 2 * pictureBytesMax;
+
+/** A PNG or JPEG as the documents print it. Work for a thread: a PNG is unfolded, made opaque and packed again. */
+export function printable(bytes: Buffer): Picture | PictureFault {
+  if (bytes.length > pictureBytesMax) return 'picture';
+  const head = pngOf(bytes) ?? jpegOf(bytes);
+  if (!head) return 'picture';
+  if (!isSmall(head)) return 'pixels';
+  if ('kind' in head) return head;
+  const opaque = opaquePng(head);
+  return opaque && opaque.length <= OPAQUE_BYTES_MAX ? asPicture(opaque, head) : 'picture';
+}
+
+/**
+ * What settings carry, printed as it stands; what was set before pictures were kept as they are printed is made so with
+ * each document. Undefined for what cannot be printed.
+ */
 export function pictureOf(bytes: Buffer): Picture | undefined {
-  if (bytes.length > pictureBytesMax) return undefined;
-  const png = opaquePng(bytes, PIXELS_MAX);
-  if (png) return { kind: 'png', ...png };
-  const jpeg = jpegOf(bytes);
-  return jpeg && jpeg.width * jpeg.height <= PIXELS_MAX ? jpeg : undefined;
+  const png = bytes.length <= OPAQUE_BYTES_MAX ? pngOf(bytes) : undefined;
+  if (png && isOpaque(png) && isSmall(png)) return asPicture(bytes, png);
+  const made = printable(bytes);
+  return typeof made === 'string' ? undefined : made;
+}
+
+function isSmall({ width, height }: Pick<Picture, 'width' | 'height'>): boolean {
+  return width * height <= PIXELS_MAX;
+}
+
+function asPicture(bytes: Buffer, { width, height }: Png): Picture {
+  return { bytes, kind: 'png', width, height };
 }
 
 /** What paper knows: grey, three colours, four inks. */

@@ -1,38 +1,35 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { zlibSync } from 'fflate';
+import { filter, type PngRows, unfilter } from './png-rows.ts';
 
 export const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** By colour type: how many bytes a pixel has. */
+/** By colour type: how many bytes a point has. */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+const RGB = 2;
 
-interface Header {
+/** A PNG taken apart; none of its points was looked at. */
+export interface Png {
   readonly width: number;
   readonly height: number;
   readonly colourType: number;
-}
-
-/**
- * The same picture on white paper, without transparency: what every renderer prints alike. Undefined for what is no PNG
- * of 8 bits a channel, is interlaced, is damaged, or has more than `pixelsMax`.
- */
-export function opaquePng(
-  bytes: Buffer,
-  pixelsMax: number,
-): { readonly bytes: Buffer; readonly width: number; readonly height: number } | undefined {
-  const chunks = chunksOf(bytes);
-  const header = headerOf(chunks?.find(({ type }) => type === 'IHDR')?.data);
-  if (!chunks || !header || header.width * header.height > pixelsMax) return undefined;
-  const { width, height } = header;
-  const pixels = unfiltered(chunks, header);
-  if (!pixels) return undefined;
-  const rgb = onWhite(pixels, header, chunks);
-  return { bytes: encoded(rgb, width, height), width, height };
+  readonly chunks: readonly Chunk[];
 }
 
 interface Chunk {
   readonly type: string;
   readonly data: Buffer;
+}
+
+/** Undefined for what is no PNG of 8 bits a channel, or is interlaced. */
+export function pngOf(bytes: Buffer): Png | undefined {
+  const chunks = chunksOf(bytes);
+  const data = chunks?.find(({ type }) => type === 'IHDR')?.data;
+  if (!chunks || data?.length !== 13) return undefined;
+  const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
+  const [depth, colourType = -1, , , interlaced] = data.subarray(8);
+  if (width === 0 || height === 0 || depth !== 8 || interlaced !== 0) return undefined;
+  return channels[colourType] === undefined ? undefined : { width, height, colourType, chunks };
 }
 
 function chunksOf(bytes: Buffer): readonly Chunk[] | undefined {
@@ -49,94 +46,68 @@ function chunksOf(bytes: Buffer): readonly Chunk[] | undefined {
   return chunks;
 }
 
-function headerOf(data: Buffer | undefined): Header | undefined {
-  if (data?.length !== 13) return undefined;
-  const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
-  const [depth, colourType = -1, , , interlaced] = data.subarray(8);
-  if (width === 0 || height === 0 || depth !== 8 || interlaced !== 0) return undefined;
-  return channels[colourType] === undefined ? undefined : { width, height, colourType };
+/** Whether it is as {@link opaquePng} writes it: then it is printed as it stands. */
+export function isOpaque({ colourType, chunks }: Png): boolean {
+  return colourType === RGB && chunks.map(({ type }) => type).join(' ') === 'IHDR IDAT IEND';
 }
 
-/** The pixels as they were before each row was written as a difference. */
-function unfiltered(chunks: readonly Chunk[], header: Header): Buffer | undefined {
-  const step = channels[header.colourType] ?? 1;
-  const rowBytes = header.width * step;
-  const expected = (rowBytes + 1) * header.height;
-  const packed = Buffer.concat(
-    chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data),
-  );
-  let raw: Buffer;
+/**
+ * The same picture on white paper, without transparency: what every renderer prints alike. Each row keeps the filter that
+ * its maker chose, so that it packs about as well. Undefined for what is damaged.
+ */
+export function opaquePng(png: Png): Buffer | undefined {
+  const rows = rowsOf(png);
+  if (!rows || !unfilter(rows)) return undefined;
+  const opaque = onWhite(rows, png);
+  filter(opaque);
+  return encoded(opaque, png);
+}
+
+function rowsOf({ width, height, colourType, chunks }: Png): PngRows | undefined {
+  const step = channels[colourType] ?? 1;
+  const rowBytes = width * step;
+  const expected = (rowBytes + 1) * height;
+  const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
   try {
-    raw = inflateSync(packed, { maxOutputLength: expected });
+    const bytes = inflateSync(Buffer.concat(packed), { maxOutputLength: expected });
+    return bytes.length === expected ? { bytes, height, rowBytes, step } : undefined;
   } catch {
     return undefined;
   }
-  if (raw.length !== expected) return undefined;
-  const out = Buffer.alloc(rowBytes * header.height);
-  for (let row = 0; row < header.height; row += 1) {
-    const filter = raw[row * (rowBytes + 1)] ?? 0;
-    if (filter > 4) return undefined;
-    for (let x = 0; x < rowBytes; x += 1) {
-      const at = row * rowBytes + x;
-      const left = x >= step ? (out[at - step] ?? 0) : 0;
-      const up = row > 0 ? (out[at - rowBytes] ?? 0) : 0;
-      const corner = row > 0 && x >= step ? (out[at - rowBytes - step] ?? 0) : 0;
-      const value = raw[row * (rowBytes + 1) + 1 + x] ?? 0;
-      out[at] = (value + predicted(filter, left, up, corner)) & 0xff;
-    }
-  }
-  return out;
 }
 
-function predicted(filter: number, left: number, up: number, corner: number): number {
-  if (filter === 1) return left;
-  if (filter === 2) return up;
-  if (filter === 3) return (left + up) >> 1;
-  if (filter === 0) return 0;
-  const guess = left + up - corner;
-  const [byLeft, byUp, byCorner] = [left, up, corner].map((each) => Math.abs(guess - each)) as [
-    number,
-    number,
-    number,
-  ];
-  if (byLeft <= byUp && byLeft <= byCorner) return left;
-  return byUp <= byCorner ? up : corner;
-}
-
-function onWhite(pixels: Buffer, { width, height, colourType }: Header, chunks: readonly Chunk[]) {
+function onWhite({ bytes, step }: PngRows, { width, height, colourType, chunks }: Png): PngRows {
   const palette = chunks.find(({ type }) => type === 'PLTE')?.data;
   const opacity = chunks.find(({ type }) => type === 'tRNS')?.data;
-  const step = channels[colourType] ?? 1;
-  const rgb = Buffer.alloc(width * height * 3);
-  for (let pixel = 0; pixel < width * height; pixel += 1) {
-    const of = (channel: number) => pixels[pixel * step + channel] ?? 0;
-    const index = of(0);
-    let alpha = 255;
-    if (colourType === 3) alpha = opacity?.[index] ?? 255;
-    else if (colourType === 4) alpha = of(1);
-    else if (colourType === 6) alpha = of(3);
-    for (let channel = 0; channel < 3; channel += 1) {
-      const isGrey = colourType === 0 || colourType === 4;
-      const colour =
-        colourType === 3 ? (palette?.[index * 3 + channel] ?? 0) : of(isGrey ? 0 : channel);
-      rgb[pixel * 3 + channel] = Math.round((colour * alpha + 255 * (255 - alpha)) / 255);
+  const isGrey = colourType === 0 || colourType === 4;
+  const rgb = Buffer.alloc((width * 3 + 1) * height);
+  let [from, to] = [0, 0];
+  for (let row = 0; row < height; row += 1) {
+    rgb[to++] = bytes[from++] ?? 0;
+    for (let column = 0; column < width; column += 1, from += step) {
+      const index = bytes[from] ?? 0;
+      let alpha = 255;
+      if (colourType === 3) alpha = opacity?.[index] ?? 255;
+      else if (step % 2 === 0) alpha = bytes[from + step - 1] ?? 0;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const own = isGrey ? index : (bytes[from + channel] ?? 0);
+        const colour = colourType === 3 ? (palette?.[index * 3 + channel] ?? 0) : own;
+        rgb[to++] = Math.round((colour * alpha + 255 * (255 - alpha)) / 255);
+      }
     }
   }
-  return rgb;
+  return { bytes: rgb, height, rowBytes: width * 3, step: 3 };
 }
 
-function encoded(rgb: Buffer, width: number, height: number): Buffer {
-  const rows = Buffer.alloc((width * 3 + 1) * height);
-  for (let row = 0; row < height; row += 1)
-    rgb.copy(rows, row * (width * 3 + 1) + 1, row * width * 3, (row + 1) * width * 3);
+function encoded({ bytes }: PngRows, { width, height }: Png): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
+  header.set([8, RGB, 0, 0, 0], 8);
   return Buffer.concat([
     pngSignature,
     chunk('IHDR', header),
-    chunk('IDAT', Buffer.from(zlibSync(rows, { level: 9 }))),
+    chunk('IDAT', Buffer.from(zlibSync(bytes, { level: 9 }))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }

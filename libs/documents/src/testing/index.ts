@@ -1,1 +1,1 @@
-export { greyJpeg, redPng } from './pictures.ts';
+export { greyJpeg, plainPng, redPng } from './pictures.ts';

@@ -28,6 +28,11 @@ export function greyJpeg(before: readonly number[] = []): Buffer {
 
 /** A PNG of so many points a side, all red. */
 export function redPng(side = 8): Buffer {
+  return plainPng(side, [255, 0, 0], 0);
+}
+
+/** A PNG of one colour, opaque or not, whose rows are written with this filter. */
+export function plainPng(side: number, colour: readonly number[], filter: number): Buffer {
   const chunk = (type: string, data: Buffer): Buffer => {
     const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
     const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
@@ -38,13 +43,24 @@ export function redPng(side = 8): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);
   header.writeUInt32BE(side, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const row = [0, ...Array.from({ length: side }, () => [255, 0, 0]).flat()];
-  const rows = Buffer.concat(Array.from({ length: side }, () => Buffer.from(row)));
+  header.set([8, colour.length === 4 ? 6 : 2, 0, 0, 0], 8);
+  const first = plainRow(side, colour, filter, false);
+  const other = plainRow(side, colour, filter, true);
+  const rows = [first, ...Array.from({ length: side - 1 }, () => other)];
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(rows)),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
+}
+
+/** What is left of each point once its neighbours, of the same colour, let expect what they do. */
+function plainRow(side: number, colour: readonly number[], filter: number, hasUp: boolean): Buffer {
+  const left = (part: number, hasLeft: boolean): number => {
+    const [byLeft, byUp] = [hasLeft ? part : 0, hasUp ? part : 0];
+    return part - ([0, byLeft, byUp, (byLeft + byUp) >> 1, Math.max(byLeft, byUp)][filter] ?? 0);
+  };
+  const points = Array.from({ length: side }, (_, x) => colour.map((part) => left(part, x > 0)));
+  return Buffer.from([filter, ...points.flat()]);
 }
