@@ -13,6 +13,8 @@ export async function sendPieces(
   response: ServerResponse,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
 ): Promise<void> {
+  // Who left may be gone before anybody is told.
+  if (response.destroyed) return;
   response.setTimeout(STALLED_MS_MAX, () => response.destroy());
   await pipeline(Readable.from(pieces, { objectMode: false }), response);
 }
