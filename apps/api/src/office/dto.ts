@@ -5,10 +5,11 @@ import {
   IsArray,
   IsBase64,
   IsOptional,
-  IsString,
+  Matches,
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { line } from '../common/line.ts';
 
 /** Of base64: a third more than the 256 KB of the picture. */
 const LOGO_CHARACTERS_MAX = 349_528;
@@ -16,19 +17,19 @@ const LOGO_CHARACTERS_MAX = 349_528;
 export class SignatoryDto {
   @ApiPropertyOptional()
   @IsOptional()
-  @IsString()
+  @Matches(line)
   @MaxLength(120)
   readonly name?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
-  @IsString()
+  @Matches(line)
   @MaxLength(120)
   readonly rank?: string;
 
   @ApiPropertyOptional()
   @IsOptional()
-  @IsString()
+  @Matches(line)
   @MaxLength(40)
   readonly nip?: string;
 }
@@ -37,7 +38,7 @@ export class OfficeDto {
   @ApiProperty({ type: [String], description: 'The authority, the office, then its address.' })
   @IsArray()
   @ArrayMaxSize(8)
-  @IsString({ each: true })
+  @Matches(line, { each: true })
   @MaxLength(160, { each: true })
   readonly letterhead!: string[];
 
@@ -49,13 +50,13 @@ export class OfficeDto {
 
   @ApiPropertyOptional({ description: 'Who signs, by office.' })
   @IsOptional()
-  @IsString()
+  @Matches(line)
   @MaxLength(200)
   readonly office?: string;
 
   @ApiPropertyOptional({ description: 'Where it is signed.' })
   @IsOptional()
-  @IsString()
+  @Matches(line)
   @MaxLength(80)
   readonly city?: string;
 
