@@ -13,7 +13,6 @@ const order: DocumentOrder = {
   format: 'docx',
   place: placeOf(told),
   filter: {},
-  sessions: [],
 };
 // As a store gives them.
 const readEvents: ReadEvents = async function* (after) {
@@ -22,7 +21,7 @@ const readEvents: ReadEvents = async function* (after) {
 };
 
 const maker = new DocumentMaker();
-const made = () => bytesOf(maker.make(order, readEvents, new AbortController().signal));
+const made = () => bytesOf(maker.make(order, { events: readEvents }, new AbortController().signal));
 
 afterEach(() => maker.close());
 
@@ -35,4 +34,14 @@ it('a thread that dies while nothing is asked of it is followed by another', asy
   expect((await made()).equals(first)).toBe(true);
   expect(new Set<unknown>(said.mock.contexts).size).toBe(2);
   said.mockRestore();
+});
+
+it('a document that no heap holds is too large, and not to be tried again', async () => {
+  const small = new DocumentMaker(16);
+  try {
+    const bytes = bytesOf(small.make(order, { events: readEvents }, new AbortController().signal));
+    await expect(bytes).rejects.toMatchObject({ reason: 'tooLarge', message: 'memory' });
+  } finally {
+    await small.close();
+  }
 });

@@ -42,7 +42,12 @@ setFlagsFromString('--no-wasm-code-gc');
 
 /** A thread that makes one document after the other; it starts with the first. */
 export class DocumentMaker {
+  readonly #heapMbMax: number;
   #worker: Worker | undefined;
+
+  constructor(heapMbMax = HEAP_MB_MAX) {
+    this.#heapMbMax = heapMbMax;
+  }
 
   /** Bytes as they come; the thread waits while nobody takes them. */
   async *make(
@@ -71,7 +76,7 @@ export class DocumentMaker {
   #started(): Worker {
     const worker = new Worker(file, {
       name: 'rembuk documents',
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
+      resourceLimits: { maxOldGenerationSizeMb: this.#heapMbMax },
     });
     const forget = (): void => {
       if (this.#worker === worker) this.#worker = undefined;
@@ -88,6 +93,11 @@ export class DocumentMaker {
   }
 }
 
+function hasNoMemory(error: unknown): boolean {
+  const { code } = Object(error) as { readonly code?: unknown };
+  return code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
 /** What is said between the two about one document. */
 class Talk {
   readonly #worker: Worker;
@@ -102,7 +112,12 @@ class Talk {
   readonly #died = (error?: unknown) => {
     this.#hasDied = true;
     const message = error instanceof Error ? error.message : 'the thread ended';
-    this.#finish(new DocumentFailedError('error', message));
+    this.#finish(
+      // Tried again it would be as large.
+      hasNoMemory(error)
+        ? new DocumentFailedError('tooLarge', 'memory')
+        : new DocumentFailedError('error', message),
+    );
   };
 
   constructor(worker: Worker, readEvents: ReadEvents) {
