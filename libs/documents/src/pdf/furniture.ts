@@ -16,7 +16,7 @@ export function drawLetterhead(paper: Paper, { lines, logo }: Letterhead): void 
   const { pdf } = paper;
   const top = paper.y;
   if (logo)
-    pdf.image(Buffer.from(logo.bytes), margins.left, top, {
+    pdf.image(paper.picture(logo.bytes), margins.left, top, {
       fit: [LOGO.width, LOGO.height],
       align: 'center',
       valign: 'center',
@@ -66,29 +66,32 @@ export function drawSignature(
   write(`NIP ${lines.nip ?? open}`);
 }
 
-/** A thin line, and beneath it what the document is of, and which page of how many. */
-export function drawFooters(
-  paper: Paper,
-  footer: readonly string[],
-  pageOf: (page: number, pages: number) => string,
-): void {
-  const style = { weight: 'regular', size: 7 } as const;
-  paper.onEveryPage((page, pages) => {
-    const { width, height } = paper.pdf.page;
-    const inner = width - margins.left - margins.right;
-    const y = height - margins.bottom + 12;
-    paper.pdf
-      .lineWidth(0.4)
-      .moveTo(margins.left, y)
-      .lineTo(margins.left + inner, y)
-      .stroke('#7f8b99');
-    paper.pdf.fillColor('#444444');
-    const at = { x: margins.left, width: inner } as const;
-    for (const [index, text] of footer.entries())
-      for (const line of linesOf(text, style, inner - 90).slice(0, 1))
-        paper.line(line, style, { ...at, y: y + 4 + index * 9, align: 'left' });
-    for (const line of linesOf(pageOf(page, pages), style, inner))
-      paper.line(line, style, { ...at, y: y + 4, align: 'right' });
-    paper.pdf.fillColor('black');
-  });
+const footStyle = { weight: 'regular', size: 7 } as const;
+
+/** A thin line, and beneath it what the document is of. */
+export function drawFoot(paper: Paper, footer: readonly string[]): void {
+  const { x, y, width } = footOf(paper);
+  paper.pdf
+    .lineWidth(0.4)
+    .moveTo(x, y)
+    .lineTo(x + width, y)
+    .stroke('#7f8b99');
+  paper.pdf.fillColor('#444444');
+  for (const [index, text] of footer.entries())
+    for (const line of linesOf(text, footStyle, width - 90).slice(0, 1))
+      paper.line(line, footStyle, { x, width, y: y + 4 + index * 9, align: 'left' });
+  paper.pdf.fillColor('black');
+}
+
+/** At the right of the foot: which page of how many. */
+export function drawPageNumber(paper: Paper, text: string): void {
+  const { x, y, width } = footOf(paper);
+  paper.pdf.fillColor('#444444');
+  for (const line of linesOf(text, footStyle, width))
+    paper.line(line, footStyle, { x, width, y: y + 4, align: 'right' });
+}
+
+function footOf({ pdf: { page } }: Paper) {
+  const width = page.width - margins.left - margins.right;
+  return { x: margins.left, y: page.height - margins.bottom + 12, width };
 }

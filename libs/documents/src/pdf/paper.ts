@@ -14,6 +14,9 @@ const sizes: Readonly<Record<Orientation, readonly [width: number, height: numbe
   landscape: [841.89, 595.28],
 };
 
+/** What may be ahead of whoever reads; the next piece waits. */
+const AHEAD_BYTES_MAX = 256 * 1024;
+
 /** What pdfkit keeps of an object until it is written. */
 interface Written {
   compress: boolean;
@@ -26,6 +29,39 @@ interface Written {
  * Here it is done in JavaScript, so that the same pages are the same bytes everywhere.
  */
 class PortableDocument extends Pdfkit {
+  readonly #isAhead = Promise.withResolvers<undefined>();
+  #roomMade: (() => void) | undefined;
+
+  /** Resolves with the first wait for a reader. */
+  get ahead(): Promise<undefined> {
+    return this.#isAhead.promise;
+  }
+
+  /** Resolves once little enough is ahead of whoever reads, or nobody reads any more. */
+  async room(): Promise<void> {
+    if (this.readableLength < AHEAD_BYTES_MAX || this.destroyed) return;
+    this.#isAhead.resolve(undefined);
+    await new Promise<void>((resolve) => {
+      this.#roomMade = resolve;
+    });
+  }
+
+  /** Something short, which is not worth packing. */
+  short(): PDFKit.PDFKitReference {
+    const reference = this.ref({});
+    (reference as unknown as Written).compress = false;
+    return reference;
+  }
+
+  override _read(): void {
+    this.#roomMade?.();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#roomMade?.();
+    done(error);
+  }
+
   override ref(data: object): PDFKit.PDFKitReference {
     const reference = super.ref(data);
     const written = reference as unknown as Written;
@@ -41,19 +77,47 @@ class PortableDocument extends Pdfkit {
   }
 }
 
-/** Pages of A4, filled from the top; knows where the next thing goes. */
+/** What pdfkit does not tell of itself. */
+interface Inner {
+  readonly _font: { readonly id: string; ref(): PDFKit.PDFKitReference };
+  page: Page;
+  openImage(bytes: Buffer): Buffer;
+}
+
+interface Page {
+  readonly width: number;
+  readonly height: number;
+  content: PDFKit.PDFKitReference;
+  readonly fonts: Record<string, PDFKit.PDFKitReference>;
+  readonly dictionary: { readonly data: Record<string, unknown> };
+}
+
+/** A page that was written, but for its number. */
+interface Numbered {
+  readonly page: Page;
+  readonly number: PDFKit.PDFKitReference;
+}
+
+/** Pages of A4, filled from the top; knows where the next thing goes. A page is written once the next begins. */
 export class Paper {
-  readonly pdf: PDFKit.PDFDocument;
+  readonly pdf: PortableDocument;
+  readonly #foot: () => void;
+  readonly #left: Numbered[] = [];
+  readonly #pictures = new Map<Uint8Array, Buffer>();
   readonly #known = new Set<FaceName>();
   #orientation: Orientation = 'portrait';
   #pages = 0;
   #isFresh = false;
   y = 0;
 
-  constructor({ title, language, at }: Pick<PaperDocument, 'title' | 'language' | 'at'>) {
+  /** `foot` is drawn on each page before the next begins. */
+  constructor(
+    { title, language, at }: Pick<PaperDocument, 'title' | 'language' | 'at'>,
+    foot: (paper: Paper) => void,
+  ) {
+    this.#foot = () => foot(this);
     this.pdf = new PortableDocument({
       autoFirstPage: false,
-      bufferPages: true,
       pdfVersion: '1.7',
       lang: language,
       displayTitle: true,
@@ -64,6 +128,10 @@ export class Paper {
         CreationDate: new Date(`${at.slice(0, 19)}Z`),
       },
     });
+  }
+
+  get #inner(): Inner {
+    return this.pdf as unknown as Inner;
   }
 
   get width(): number {
@@ -97,6 +165,7 @@ export class Paper {
 
   addPage(): void {
     if (this.#pages >= PAGES_MAX) throw new TooLargeError('pages');
+    this.#leave();
     this.pdf.addPage({
       size: [...sizes[this.#orientation]],
       margins: { top: 0, bottom: 0, left: 0, right: 0 },
@@ -160,13 +229,42 @@ export class Paper {
     this.#isFresh = false;
   }
 
-  /** Draws on every page once all are there: what needs to know how many there are. */
-  onEveryPage(draw: (page: number, pages: number) => void): void {
-    const { start, count } = this.pdf.bufferedPageRange();
-    for (let index = 0; index < count; index += 1) {
-      this.pdf.switchToPage(start + index);
-      draw(index + 1, count);
+  /** In the file once, however many pages show it. */
+  picture(bytes: Uint8Array): Buffer {
+    const known = this.#pictures.get(bytes) ?? this.#inner.openImage(Buffer.from(bytes));
+    this.#pictures.set(bytes, known);
+    return known;
+  }
+
+  /** Ends the document, now that it is known how many pages there are: `draw` writes the number of one. */
+  async end(
+    draw: (page: number, pages: number) => void,
+    pause: () => Promise<void>,
+  ): Promise<void> {
+    this.#leave();
+    this.pdf.flushPages();
+    for (const [index, { page, number }] of this.#left.entries()) {
+      await pause();
+      page.content = number;
+      this.#inner.page = page;
+      draw(index + 1, this.#left.length);
+      number.end(Buffer.alloc(0));
     }
+    this.pdf.end();
+  }
+
+  /** What is drawn behind a page is a piece of its own: it can wait for the last page, while the page itself is written. */
+  #leave(): void {
+    if (this.#pages === 0) return;
+    const { page } = this.#inner;
+    this.#foot();
+    // The number is written in it, and what a page refers to is written with the page.
+    this.#use('regular', 1);
+    const { _font: font } = this.#inner;
+    page.fonts[font.id] ??= font.ref();
+    const number = this.pdf.short();
+    page.dictionary.data['Contents'] = [page.content, number];
+    this.#left.push({ page, number });
   }
 
   #use(name: FaceName, size: number): void {

@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Block, PaperDocument, Row } from '../model/blocks.ts';
+import { printable } from '../office/picture.ts';
 import { TooLargeError } from '../rendering.ts';
 import { bytesOf } from '../testing/demo.ts';
+import { redPng } from '../testing/pictures.ts';
 import { face } from './faces.ts';
 import { linesOf } from './lines.ts';
 import { pdf } from './pdf.ts';
@@ -136,6 +139,44 @@ describe('a PDF', () => {
     for (const each of ['latin', 'sundanese', 'han', 'hangul'] as const)
       expect(text.normalize('NFC')).toContain(scripts[each].normalize('NFC'));
     expect(text).toContain('👩🏽‍🌾');
+  });
+
+  it('comes page by page, no faster than it is read, and ends with its reader', async () => {
+    const [page, turn] = [
+      { kind: 'paragraph', text: 'Isi halaman yang tidak pendek, kata demi kata. '.repeat(60) },
+      { kind: 'section', orientation: 'portrait' },
+    ] as const;
+    let drawn = 0;
+    const count = 2_000;
+    function* long(): Iterable<Block> {
+      for (; drawn < count; drawn += 1) {
+        yield page;
+        yield turn;
+      }
+    }
+    const bytes = pdf(paper(long()), rendering);
+    expect((await bytes.next()).done).toBe(false);
+    const turns = async () => {
+      for (let turn = 0; turn < 500; turn += 1) await nextTurn();
+    };
+    await turns();
+    const ahead = drawn;
+    expect(ahead).toBeLessThan(count / 2);
+    await turns();
+    expect(drawn).toBe(ahead);
+    await bytes.return(undefined);
+    expect(drawn).toBe(ahead);
+  });
+
+  it('holds a logo once, however many pages show it', async () => {
+    const picture = printable(redPng());
+    if (typeof picture === 'string') throw new Error(picture);
+    const letterhead = { kind: 'letterhead' } as const;
+    const document = paper(Array.from({ length: 40 }, () => letterhead));
+    const bytes = await bytesOf(
+      pdf({ ...document, office: { lines: ['DINAS'], logo: picture } }, rendering),
+    );
+    expect(bytes.toString('latin1').match(/\/Subtype \/Image/g)).toHaveLength(1);
   });
 
   it('of nothing is one page', async () => {

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Block, HeadingLevel, PaperDocument } from '../model/blocks.ts';
 import type { Rendering } from '../rendering.ts';
 import { wordsOf } from '../wording/words.ts';
-import { drawFooters, drawLetterhead, drawSignature } from './furniture.ts';
+import { drawFoot, drawLetterhead, drawPageNumber, drawSignature } from './furniture.ts';
 import { LINE_HEIGHT, Paper } from './paper.ts';
 import { drawTable } from './tables.ts';
 
@@ -17,17 +17,39 @@ const LABEL_WIDTH = 118;
 /** Rows and blocks between looking whether somebody still waits. */
 const UNPAUSED = 25;
 
-/** A document as PDF: fonts embedded as far as they are used; nothing in it tells when or where it was made. */
+/**
+ * A document as PDF: fonts embedded as far as they are used; nothing in it tells when or where it was made. What is small
+ * is there whole before its first byte, so that a refusal can still be told; what is not comes page by page.
+ */
 export async function* pdf(
   document: PaperDocument,
   { signal }: Rendering,
 ): AsyncGenerator<Uint8Array> {
-  const paper = new Paper(document);
+  const paper = new Paper(document, () => drawFoot(paper, document.footer));
+  const stream = paper.pdf;
+  const drawn = drawAll(paper, document, signal).catch((error: unknown) => {
+    stream.destroy(error instanceof Error ? error : new Error(String(error)));
+  });
+  try {
+    await Promise.race([drawn, stream.ahead]);
+    for await (const chunk of stream) {
+      signal.throwIfAborted();
+      yield chunk;
+    }
+  } finally {
+    stream.destroy();
+    await drawn;
+  }
+}
+
+async function drawAll(paper: Paper, document: PaperDocument, signal: AbortSignal): Promise<void> {
   let steps = 0;
   const pause = async () => {
     steps += 1;
     if (steps % UNPAUSED === 0) await nextTurn();
+    await paper.pdf.room();
     signal.throwIfAborted();
+    if (paper.pdf.destroyed) throw new Error('nobody reads it any more');
   };
   for (const block of document.blocks) {
     await pause();
@@ -35,12 +57,7 @@ export async function* pdf(
   }
   paper.ensure(0);
   const { pageOf } = wordsOf(document.language);
-  drawFooters(paper, document.footer, pageOf);
-  paper.pdf.end();
-  for await (const chunk of paper.pdf) {
-    signal.throwIfAborted();
-    yield chunk;
-  }
+  await paper.end((page, pages) => drawPageNumber(paper, pageOf(page, pages)), pause);
 }
 
 async function draw(
