@@ -13,7 +13,6 @@ const order: DocumentOrder = {
   format: 'docx',
   place: placeOf(told),
   filter: {},
-  sessions: [],
 };
 // As a store gives them.
 const readEvents: ReadEvents = async function* (after) {
@@ -22,7 +21,7 @@ const readEvents: ReadEvents = async function* (after) {
 };
 
 const maker = new DocumentMaker();
-const made = () => bytesOf(maker.make(order, readEvents, new AbortController().signal));
+const made = () => bytesOf(maker.make(order, { events: readEvents }, new AbortController().signal));
 
 afterEach(() => maker.close());
 
