@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlacedEvent } from '../envelope.ts';
-import type { EventToAppend } from '../envelope.ts';
+import type { EventToAppend, PlacedEvent } from '../envelope.ts';
 import { MemorySnapshotStore } from '../memory-snapshots.ts';
 import { MemoryEventStore } from '../memory-store.ts';
 import { snapshotsOf } from '../snapshot-store.ts';

@@ -119,8 +119,14 @@ export class StreamFrames<State> implements Holder {
    * through all of both states, which would take longer than to fold it did.
    */
   #bytesOfAsked({ state, revision }: PastState<State>, from: PastState<State> | undefined): number {
-    if (!from) return KEPT_BYTES_MIN + bytesBeyond(state);
+    if (!from || !this.#isHere(from)) return KEPT_BYTES_MIN + bytesBeyond(state);
     return KEPT_BYTES_MIN + Math.ceil((revision - from.revision) * this.#bytesForEvent());
+  }
+
+  /** Given up meanwhile, it shares nothing with what is here any more. */
+  #isHere(past: PastState<State>): boolean {
+    const isIt = (kept: Frame<State>) => kept.past === past;
+    return this.#frames.some(isIt) || this.#asked.some(isIt);
   }
 
   /** In the frames; while there are none, in what was asked for first. */
