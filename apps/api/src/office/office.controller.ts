@@ -45,7 +45,7 @@ export class OfficeController {
     @CorrelationId() correlationId: string,
   ): Promise<OfficeSettings> {
     const logo = office.logo === undefined ? undefined : await this.#printed(office.logo);
-    const details = plain({ ...office, ...(logo !== undefined && { logo }) });
+    const details = { ...plain(office), ...(logo !== undefined && { logo }) };
     return this.offices.describe(details, doerOf(identity, correlationId));
   }
 
