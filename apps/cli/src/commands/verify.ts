@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { describe } from '../files/broken-chain.ts';
@@ -7,6 +7,7 @@ import type { KnownPoint } from '../files/known-points.ts';
 import { messageOf } from '../files/log.ts';
 import { readPins, readPrinted } from '../files/pins.ts';
 import { verifyLines, verifyLog } from '../files/verify.ts';
+import { writeWhole } from '../files/write.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
@@ -41,7 +42,7 @@ export function verifyCommand(exit: (code: number) => void): Command {
           : await verifyLines(file, known);
       print(chains);
       if (options.json !== undefined)
-        await writeFile(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);
+        await writeWhole(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);
       exit(chains.broken.length === 0 ? 0 : 1);
     });
 }
