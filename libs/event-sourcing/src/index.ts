@@ -24,6 +24,7 @@ export {
   type ChainVerdict,
   ChainVerifier,
   genesisHash,
+  isEventHash,
   seal,
   type StoredEventText,
   storedHash,
@@ -42,6 +43,7 @@ export {
   appendLimits,
   assertErasable,
   erasableStreamPrefix,
+  isStreamName,
   type PreparedAppend,
   prepareAppend,
 } from './prepare-append.ts';

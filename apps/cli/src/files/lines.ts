@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { EventToAppend, RecordedEvent } from '@rembuk/event-sourcing';
+import { type EventToAppend, isStreamName, type RecordedEvent } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
 import { cloudEventOf, fromCloudEvent, isCloudEvent } from './cloud-events.ts';
 import { messageOf } from './log.ts';
@@ -91,7 +91,8 @@ function isEventLine(
   const { stream, revision, id, type, v, data, meta } = line;
   return (
     typeof stream === 'string' &&
-    typeof revision === 'number' &&
+    isStreamName(stream) &&
+    Number.isSafeInteger(revision) &&
     typeof id === 'string' &&
     typeof type === 'string' &&
     typeof v === 'number' &&
