@@ -249,7 +249,9 @@ describe('rembuk export and import', () => {
     await fillLog(other);
     const { status, err } = await rembuk('import', file, '--folder', other);
     expect(status).toBe(1);
-    expect(err).toContain('workshop-w1 holds another history already');
+    expect(err).toContain('workshop-w1 holds another history already; nothing was imported');
+    const short = await rembuk('import', part, '--folder', other);
+    expect(short.err).toContain('line 51: workshop-w1 holds another history already');
   });
 
   it.each([['not json'], ['{"stream":"workshop-w1"}'], ['[]']])(

@@ -7,6 +7,8 @@ import { messageOf } from './log.ts';
 
 /** An event in a file of lines (JSONL): its stream, its place there, and all of itself. */
 export interface EventLine {
+  /** Of the line, from 1. */
+  readonly number: number;
   readonly stream: string;
   readonly revision: number;
   readonly event: EventToAppend;
@@ -32,7 +34,7 @@ export async function* readLines(file: string): AsyncIterable<EventLine> {
     if (!isEventLine(line))
       throw new ExpectedError(`${file}, line ${number}: not an exported event`);
     const { stream, revision, id, type, v, data, meta } = line;
-    yield { stream, revision, event: { id, type, v, data, meta } };
+    yield { number, stream, revision, event: { id, type, v, data, meta } };
   }
 }
 

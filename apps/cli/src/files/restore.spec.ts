@@ -15,7 +15,7 @@ import { restore } from './restore.ts';
 import { verifyLog } from './verify.ts';
 
 /** Each case fills and copies several logs, on real disks. */
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const folders = new Folders();
 let backup: string;

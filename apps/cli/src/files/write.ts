@@ -35,7 +35,8 @@ export async function addTo(file: string, text: string): Promise<void> {
     const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
     const handle = await open(target, O_APPEND | O_CREAT | O_NOFOLLOW | O_WRONLY, 0o600);
     try {
-      await handle.writeFile(text, { flush: true });
+      await handle.writeFile(text);
+      await handle.sync();
     } finally {
       await handle.close();
     }
