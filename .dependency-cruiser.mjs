@@ -1,7 +1,7 @@
 /**
  * The import directions of the house. Imports go down only:
  * workshop, protocol, event-sourcing -> nothing of ours; projections -> workshop;
- * documents -> projections, workshop; client -> workshop, protocol; store-* -> event-sourcing; api, cli -> libs; nobody -> apps.
+ * documents -> event-sourcing, projections, workshop; client -> workshop, protocol; store-* -> event-sourcing; api, cli -> libs; nobody -> apps.
  */
 
 /** Which of our packages each package may import. A package that is not listed may import none. */
@@ -10,7 +10,7 @@ const ALLOWED = {
   'libs/protocol': [],
   'libs/event-sourcing': [],
   'libs/projections': ['libs/workshop'],
-  'libs/documents': ['libs/projections', 'libs/workshop'],
+  'libs/documents': ['libs/event-sourcing', 'libs/projections', 'libs/workshop'],
   'libs/client': ['libs/workshop', 'libs/protocol'],
   'libs/store-[^/]+': ['libs/event-sourcing'],
   'apps/[^/]+': ['libs/[^/]+'],

@@ -1,18 +1,23 @@
-/** The record: what has been written is looked at again. A hall follows one replay, over the built server on loopback. */
+/**
+ * The record: what has been written is looked at again, over the built server on loopback. A hall follows one replay;
+ * the past, reports and documents of a generated workshop are asked for, just after a start and again.
+ */
 import { commandLine } from '../scripts/command-line.ts';
+import { lookBack } from './record/past.ts';
 import { followTogether } from './record/room.ts';
 import { machineFacts, printFacts } from './support/machine.ts';
 import { conclude } from './support/report.ts';
-import { printRows, type Row } from './support/rows.ts';
+import { formatNumber, printRows, type Row } from './support/rows.ts';
 import type { Outcome } from './together/outcome.ts';
 
 const { values, wholeNumber } = commandLine(
-  `npm run bench:record -- [--people N] [--speed N] [--session-seconds N] [--seed S] [--only PART]... [--json FILE]
-parts: room`,
+  `npm run bench:record -- [--people N] [--speed N] [--session-seconds N] [--events N] [--seed S] [--only PART]... [--json FILE]
+parts: room, past`,
   {
     people: { type: 'string', default: '200' },
     speed: { type: 'string', default: '100' },
     'session-seconds': { type: 'string', default: '3000' },
+    events: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
@@ -21,12 +26,17 @@ parts: room`,
 const people = wholeNumber('people', values.people);
 const speed = wholeNumber('speed', values.speed);
 const sessionSeconds = wholeNumber('session-seconds', values['session-seconds']);
+const events = wholeNumber('events', values.events);
 const seed = wholeNumber('seed', values.seed);
 
 const parts: Readonly<Record<string, { title: string; run: () => Promise<Outcome> }>> = {
   room: {
     title: `${people} people follow one replay of the demo at ${speed}x`,
     run: () => followTogether({ people, speed, sessionSeconds, seed }),
+  },
+  past: {
+    title: `the past, reports and documents of a workshop of ${formatNumber(events)} events`,
+    run: () => lookBack({ events, seed }),
   },
 };
 

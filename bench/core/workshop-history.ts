@@ -1,20 +1,7 @@
-import {
-  eventId,
-  type EventToAppend,
-  genesisHash,
-  type PlacedEvent,
-  seal,
-} from '@rembuk/event-sourcing';
-import {
-  type Actor,
-  decide,
-  evolve,
-  initialState,
-  type PlacedEvent as PlacedWorkshopEvent,
-  type WorkshopCommand,
-  type WorkshopState,
-} from '@rembuk/workshop';
-import { seededRandom, seededUuid } from '../support/random.ts';
+import type { PlacedEvent } from '@rembuk/event-sourcing';
+import type { Actor, WorkshopCommand, WorkshopState } from '@rembuk/workshop';
+import { DecidedHistory } from '../support/decided-history.ts';
+import { seededRandom } from '../support/random.ts';
 import { Editing } from './editing.ts';
 import { joining, members, opener, opening } from './workshop-cast.ts';
 
@@ -23,15 +10,12 @@ const startMs = Date.parse('2018-07-03T01:00:00.000Z');
 const gapMsMax = 20_000;
 
 /**
- * The history of one busy workshop, made by the domain itself: commands of a seeded cast are decided, what they
- * lead to is folded, sealed and given. Nothing in it was not decided.
+ * The history of one busy workshop, by a seeded cast. Nothing in it was not decided.
  */
 export class WorkshopHistory {
   readonly #random: () => number;
   readonly #editing: Editing;
-  #state = initialState;
-  #head = -1;
-  #hash: string;
+  readonly #history: DecidedHistory;
   #atMs = startMs;
   #refused = 0;
 
@@ -42,19 +26,19 @@ export class WorkshopHistory {
   constructor(stream: string, events: number, seed: number, typed = 0.2) {
     this.#random = seededRandom(seed);
     this.#editing = new Editing(events, this.#random, typed);
-    this.#hash = genesisHash(stream);
+    this.#history = new DecidedHistory(stream, this.#random);
   }
 
   get state(): WorkshopState {
-    return this.#state;
+    return this.#history.state;
   }
 
   get head(): number {
-    return this.#head;
+    return this.#history.head;
   }
 
   get headHash(): string {
-    return this.#hash;
+    return this.#history.headHash;
   }
 
   get refused(): number {
@@ -64,13 +48,13 @@ export class WorkshopHistory {
   /** The next `count` events or, where a command leads to several, a few more. */
   next(count: number): PlacedEvent[] {
     const events: PlacedEvent[] = [];
-    if (this.#head < 0) {
+    if (this.head < 0) {
       events.push(...this.#submit(opener, opening()));
       for (const member of members) events.push(...this.#submit(member, joining(member)));
     }
     const refusedMax = this.#refused + 10 * count;
     while (events.length < count) {
-      const { actor, command } = this.#editing.next(this.#state);
+      const { actor, command } = this.#editing.next(this.state);
       events.push(...this.#submit(actor, command));
       if (this.#refused > refusedMax) throw new Error('nearly everything is refused');
     }
@@ -78,34 +62,10 @@ export class WorkshopHistory {
   }
 
   #submit(actor: Actor, command: WorkshopCommand): PlacedEvent[] {
-    const at = new Date((this.#atMs += Math.floor(this.#random() * gapMsMax))).toISOString();
-    const head = this.#head;
-    const decision = decide(this.#state, command, { actor, at, seen: head, head, overwrite: true });
-    if ('refused' in decision) {
-      this.#refused += 1;
-      return [];
-    }
-    const commandId = seededUuid(this.#random);
-    const { id: actorId, ...capacity } = actor;
-    const meta = {
-      commandId,
-      actorId,
-      ...capacity,
-      at,
-      correlationId: commandId,
-      causationId: commandId,
-    };
-    return decision.map((event, index) => {
-      const sealed: EventToAppend = seal(this.#hash, {
-        id: eventId(commandId, index),
-        ...event,
-        meta,
-      });
-      this.#hash = sealed.meta.hash;
-      this.#head += 1;
-      const placed = { ...sealed, revision: this.#head };
-      this.#state = evolve(this.#state, placed as PlacedWorkshopEvent);
-      return placed;
-    });
+    this.#atMs += Math.floor(this.#random() * gapMsMax);
+    const events = this.#history.perform(actor, command, this.#atMs);
+    if (typeof events !== 'string') return events;
+    this.#refused += 1;
+    return [];
   }
 }

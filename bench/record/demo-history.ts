@@ -1,24 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import {
-  eventId,
-  type EventToAppend,
-  genesisHash,
-  type PlacedEvent,
-  seal,
-} from '@rembuk/event-sourcing';
+import type { PlacedEvent } from '@rembuk/event-sourcing';
 import { SqliteEventStore } from '@rembuk/store-sqlite';
 import {
   type Actor,
-  decide,
-  evolve,
-  initialState,
   openingOf,
-  type PlacedEvent as PlacedWorkshopEvent,
   readMasterplanFile,
   scriptOf,
   type WorkshopCommand,
 } from '@rembuk/workshop';
-import { seededRandom, seededUuid } from '../support/random.ts';
+import { DecidedHistory } from '../support/decided-history.ts';
+import { seededRandom } from '../support/random.ts';
 
 export const demoWorkshopId = 'pasuruan-2018';
 
@@ -42,8 +33,15 @@ export async function recordDemo(folder: string, { seconds, seed }: DemoPlan): P
   const script = scriptOf(file);
   const random = seededRandom(seed);
   const moments = Array.from(script, () => random() * seconds * 1000).toSorted((a, b) => a - b);
-  const history = new History(`workshop-${demoWorkshopId}`, random);
-  history.does(office, { type: 'OpenWorkshop', data: openingOf(file) }, 0);
+  const stream = `workshop-${demoWorkshopId}`;
+  const history = new DecidedHistory(stream, random);
+  const events: PlacedEvent[] = [];
+  const perform = (actor: Actor, command: WorkshopCommand, afterMs: number) => {
+    const made = history.perform(actor, command, startMs + Math.floor(afterMs));
+    if (typeof made === 'string') throw new Error(`${command.type}: ${made}`);
+    events.push(...made);
+  };
+  perform(office, { type: 'OpenWorkshop', data: openingOf(file) }, 0);
   const cast = new Map<string, Actor>();
   for (const { as } of script) {
     const key = JSON.stringify(as);
@@ -51,47 +49,12 @@ export async function recordDemo(folder: string, { seconds, seed }: DemoPlan): P
     const actor = { id: `demo-${cast.size + 1}`, ...as };
     cast.set(key, actor);
     const { id: participantId, ...seat } = actor;
-    history.does(office, { type: 'AdmitParticipant', data: { participantId, ...seat } }, 0);
+    perform(office, { type: 'AdmitParticipant', data: { participantId, ...seat } }, 0);
   }
   for (const [index, { as, command }] of script.entries())
-    history.does(cast.get(JSON.stringify(as)) ?? office, command, moments[index] ?? 0);
+    perform(cast.get(JSON.stringify(as)) ?? office, command, moments[index] ?? 0);
   const store = await SqliteEventStore.open({ folder });
-  await store.append(history.stream, 'no_stream', history.events);
+  await store.append(stream, 'no_stream', events);
   await store.close();
-  return history.events.length - 1;
-}
-
-/** What comes of commands, sealed as a server would. */
-class History {
-  readonly stream: string;
-  readonly events: PlacedEvent[] = [];
-  readonly #random: () => number;
-  #state = initialState;
-  #hash: string;
-
-  constructor(stream: string, random: () => number) {
-    this.stream = stream;
-    this.#random = random;
-    this.#hash = genesisHash(stream);
-  }
-
-  does(actor: Actor, command: WorkshopCommand, afterMs: number): void {
-    const at = new Date(startMs + Math.floor(afterMs)).toISOString();
-    const head = this.events.length - 1;
-    const context = { actor, at, seen: head, head, overwrite: true };
-    const decision = decide(this.#state, command, context);
-    if ('refused' in decision) throw new Error(`${command.type}: ${decision.refused}`);
-    const commandId = seededUuid(this.#random);
-    const { id: actorId, ...capacity } = actor;
-    const cause = { correlationId: commandId, causationId: commandId };
-    const meta = { commandId, actorId, ...capacity, at, ...cause };
-    for (const [index, event] of decision.entries()) {
-      const unsealed = { id: eventId(commandId, index), ...event, meta };
-      const sealed: EventToAppend = seal(this.#hash, unsealed);
-      this.#hash = sealed.meta.hash;
-      const placed = { ...sealed, revision: this.events.length };
-      this.#state = evolve(this.#state, placed as PlacedWorkshopEvent);
-      this.events.push(placed);
-    }
-  }
+  return history.head;
 }

@@ -175,4 +175,92 @@ describeInBrowser('what a browser keeps while the server is away', () => {
     expect(words).toHaveLength(1);
     await comeBack();
   });
+
+  /** A page of another version, that does not know this one's client. */
+  async function otherPage(name: string): Promise<Page> {
+    const page = await browser.newPage();
+    await page.goto(pages.url);
+    await page.evaluate(`
+      ask = (request) => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      openAt = (version, write = () => undefined) => {
+        const request = indexedDB.open(${JSON.stringify(`rembuk:${name}`)}, version);
+        request.onupgradeneeded = ({ oldVersion }) => {
+          if (oldVersion === 0)
+            for (const store of ['kept', 'slots']) request.result.createObjectStore(store);
+          write(request.transaction.objectStore('kept'));
+        };
+        return ask(request);
+      };
+      all = (database) => ask(database.transaction('kept').objectStore('kept').getAll());
+      undefined;`);
+    return page;
+  }
+
+  it('a later version finds what it wrote as it was; the earlier page works on, keeps nothing and says so', async () => {
+    const later = await otherPage('eka');
+    const write = `(kept) => kept.put({ later: true }, ['slot-of-later', 'command/w1/1'])`;
+    await later.evaluate(`openAt(7, ${write}).then((database) => database.close())`);
+    const page = await open('eka');
+    await page.evaluate('person.live()');
+    const notices = [{ code: 'store_too_new', where: 'rembuk:eka' }];
+    expect(await page.evaluate('person.notices')).toEqual(notices);
+    expect(await page.evaluate('person.sync')).toMatchObject({ kind: 'saved', kept: false });
+    await page.evaluate(`person.give(2, 'lima')`);
+    expect(await page.evaluate('person.sync')).toMatchObject({ waiting: 2, kept: false });
+    await page.evaluate('person.saved()');
+    expect(await page.evaluate('person.notices')).toEqual(notices);
+    expect(await later.evaluate('openAt(7).then(all)')).toEqual([{ later: true }]);
+    await server.stop();
+    expect(await commentsOf('lima')).toEqual(['lima-0', 'lima-1']);
+    await comeBack();
+  });
+
+  it('a page does not wait for another that keeps the database from being opened', async () => {
+    const earlier = await otherPage('fitri');
+    await earlier.evaluate('openAt(1).then((database) => { held = database; })');
+    const later = await otherPage('fitri');
+    // It waits for the first, and whoever comes then waits behind it.
+    await later.evaluate('upgraded = openAt(2); undefined');
+    const page = await open('fitri');
+    expect(await page.evaluate('person.notices')).toEqual([
+      { code: 'store_blocked', where: 'rembuk:fitri' },
+    ]);
+    await page.evaluate(`person.give(1, 'enam')`);
+    expect(await page.evaluate('person.sync')).toMatchObject({ waiting: 1, kept: false });
+    await page.evaluate('person.saved()');
+    // Nor does this one keep anybody out once the first lets go.
+    await earlier.evaluate('held.close()');
+    expect(await later.evaluate('upgraded.then(all)')).toEqual([]);
+    expect(await page.evaluate('person.sync')).toMatchObject({ kind: 'saved', kept: false });
+  });
+
+  it.each([
+    ['the browser knows that it lives', undefined],
+    ['it gives signs of life', { aheadMs: 0 }],
+  ])('P1 P9: gives way to a later version, where %s, and nothing is lost', async (_, lease) => {
+    const [name, prefix] = lease ? ['gilang', 'tujuh'] : ['hana', 'delapan'];
+    const page = await open(name, lease);
+    await page.evaluate('person.live()');
+    await server.stop();
+    await page.evaluate(`person.give(2, ${JSON.stringify(prefix)})`);
+    const later = await otherPage(name);
+    const kept =
+      await later.evaluate<{ request: { data: { commentId: string } } }[]>('openAt(2).then(all)');
+    const ids = [`${prefix}-0`, `${prefix}-1`];
+    expect(kept.map(({ request }) => request.data.commentId)).toEqual(ids);
+    await page.evaluate('person.told()');
+    expect(await page.evaluate('person.notices')).toMatchObject([{ code: 'store_too_new' }]);
+    // Without a lock the later page may take over at once: then this one is to send nothing.
+    const sync = lease ? { kind: 'ended' } : { kind: 'offline', waiting: 2 };
+    if (lease) await page.evaluate('person.lost()');
+    expect(await page.evaluate('person.sync')).toMatchObject({ ...sync, kept: false });
+    await comeBack();
+    if (!lease) await page.evaluate('person.saved()');
+    await server.stop();
+    expect(await commentsOf(prefix)).toEqual(lease ? [] : ids);
+    await comeBack();
+  });
 });

@@ -24,6 +24,7 @@ let sleptMs = 0;
 
 class Person {
   readonly #store: LocalStore;
+  readonly #client: RembukClient;
   readonly #session: OpenWorkshop;
   #text: OpenText | undefined;
   #liveMs = 0;
@@ -34,12 +35,13 @@ class Person {
       : {};
     const store = await openIndexedDbStore(`rembuk:${name}`, options);
     const client = new RembukClient({ url, tokens: fixedToken(token), store });
-    return new Person(store, client.open(workshopId));
+    return new Person(store, client, workshopId);
   }
 
-  private constructor(store: LocalStore, session: OpenWorkshop) {
+  private constructor(store: LocalStore, client: RembukClient, workshopId: string) {
     this.#store = store;
-    this.#session = session;
+    this.#client = client;
+    this.#session = client.open(workshopId);
     void this.live().then(() => {
       this.#liveMs = performance.now();
     });
@@ -52,6 +54,15 @@ class Person {
 
   get sync(): unknown {
     return this.#session.sync.get();
+  }
+
+  get notices(): unknown {
+    return this.#client.storeNotices.get();
+  }
+
+  /** Until the device's store has said something. */
+  async told(): Promise<void> {
+    await when(this.#client.storeNotices, ({ length }) => length > 0);
   }
 
   /** Gives commands, and does not wait for anything. */

@@ -79,6 +79,11 @@ const contents: Alterations = {
     hand.set('v', hand.content(row).v + 1, row);
     return named(row);
   },
+  'an outcome that is null': (hand) => {
+    const row = hand.any(({ stream }) => stream.startsWith('outcomes-'));
+    hand.set('data', 'null', row);
+    return named(row);
+  },
   'a byte of the file': (hand) => {
     const row = hand.any();
     const { data, meta } = hand.content(row);

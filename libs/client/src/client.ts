@@ -12,8 +12,8 @@ import {
 import { foreseeWorkshop } from './foresee-workshop.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
 import { HttpApi } from './http.ts';
-import type { LocalStore } from './keeping/local-store.ts';
-import type { Observable } from './observable.ts';
+import type { LocalStore, StoreNotice } from './keeping/local-store.ts';
+import { Cell, type Observable } from './observable.ts';
 import { OpenWorkshop } from './open-workshop.ts';
 import { systemTimers, type Timers } from './presence/timers.ts';
 import { HttpPast } from './replay/past.ts';
@@ -43,6 +43,8 @@ export interface ClientOptions {
   readonly store?: LocalStore;
 }
 
+const noNotices: Observable<readonly StoreNotice[]> = new Cell([]);
+
 /** A person's line to the server: one connection, any number of open workshops. */
 export class RembukClient {
   readonly #options: ClientOptions;
@@ -69,6 +71,11 @@ export class RembukClient {
 
   get status(): Observable<ConnectionStatus> {
     return this.#connection.status;
+  }
+
+  /** What its person is to know of what their device keeps; without a store nothing. For the page to show. */
+  get storeNotices(): Observable<readonly StoreNotice[]> {
+    return this.#options.store?.notices ?? noNotices;
   }
 
   /** The session of a workshop, opened at the first call. */

@@ -1,14 +1,11 @@
+import { cloudEventLine } from '@rembuk/event-sourcing';
 import {
-  contributionReport,
-  type Contributions,
-  evolveContributions,
-  initialContributions,
+  type ContributionReport,
   coverageOf,
   integrationOf,
   masterplanOf,
   roadmapOf,
-  timelineEntry,
-  type TimelineEntry,
+  briefEntry,
 } from '@rembuk/projections';
 import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
@@ -23,20 +20,24 @@ import {
   recapValues,
 } from './reports/contributions/workbook.ts';
 import type { DocumentFormat } from './reports/kinds.ts';
+import { logEntry, type LogEntry } from './reports/log.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
-import { cloudEventLine } from './reports/workshop/cloud-events.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
 import type { DocumentOrder, RecordedEvent } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
 
-/** The history that a document is made of, up to its revision, in pages. */
+/** A chunk of lines, about: how many are on their way at once is bounded by number. */
+const CHUNK_CHARACTERS = 64 * 1024;
+
+/** What a document is made of: the history up to its revision, in pages, and what was found out about it. */
 export interface DocumentHistory {
   /** The state at the revision, folded on from what was folded last. */
   state(): Promise<WorkshopState>;
-  contributions(): Promise<Contributions>;
+  /** Of documents about contributions, as the filter narrows it. */
+  report(): ContributionReport;
   /** From the first event on. */
   events(): AsyncIterable<readonly RecordedEvent[]>;
 }
@@ -78,20 +79,10 @@ async function* contributions(
   history: DocumentHistory,
   rendering: Rendering,
 ): AsyncGenerator<Uint8Array> {
-  const { format, place, filter, sessions } = order;
-  if (format === 'xlsx') {
-    let folded = initialContributions;
-    const log = told(history, (before, event) => {
-      folded = evolveContributions(folded, event);
-      return [before, folded.workshop];
-    });
-    const report = () => contributionReport(folded, filter);
-    const { workbook, order: first } = contributionWorkbook(once(report), log, place, sessions);
-    yield* xlsx(workbook, rendering, first);
-    return;
-  }
-  const report = contributionReport(await history.contributions(), filter);
-  if (format === 'json') yield jsonOf(order, report);
+  const { format, place, filter } = order;
+  const report = history.report();
+  if (format === 'xlsx') yield* xlsx(contributionWorkbook(report, told(history), place), rendering);
+  else if (format === 'json') yield jsonOf(order, report);
   else if (format === 'csv') {
     const { language } = place;
     const headers = recapColumns(report.sessions, language).map(({ header }) => header);
@@ -106,10 +97,7 @@ function workshopTables(
   rendering: Rendering,
 ): AsyncIterable<Uint8Array> {
   let state = initialState;
-  const log = told(history, (before, event) => {
-    state = evolve(before, event);
-    return [before, state];
-  });
+  const log = told(history, (now) => (state = now));
   const whole = once(() => ({ plan: masterplanOf(state), state }));
   const { workbook, order } = workshopWorkbook(whole, log, place);
   return xlsx(workbook, rendering, order);
@@ -118,32 +106,39 @@ function workshopTables(
 /** Told while it is folded: what stands is known once the last is told. */
 async function* told(
   history: DocumentHistory,
-  fold: (
-    before: WorkshopState,
-    event: ReturnType<typeof upcast>,
-  ) => readonly [WorkshopState, WorkshopState],
-): AsyncIterable<readonly TimelineEntry[]> {
+  folded: (state: WorkshopState) => void = () => undefined,
+): AsyncIterable<readonly LogEntry[]> {
   let state = initialState;
   for await (const page of history.events()) {
-    const entries: TimelineEntry[] = [];
+    const entries: LogEntry[] = [];
     for (const recorded of page) {
       const event = upcast(recorded);
-      const [before, after] = fold(state, event);
-      entries.push(timelineEntry(before, after, event));
-      state = after;
+      const before = state;
+      state = evolve(before, event);
+      entries.push(logEntry(state, briefEntry(before, state, event), recorded.meta.role));
     }
+    folded(state);
     yield entries;
   }
 }
 
+/** As `rembuk export` writes them: whoever has the file can verify it without the server. */
 async function* lines(
-  { place }: DocumentOrder,
+  { place: { workshopId } }: DocumentOrder,
   history: DocumentHistory,
   { signal }: Rendering,
 ): AsyncGenerator<Uint8Array> {
+  const stream = `workshop-${workshopId}`;
   for await (const page of history.events()) {
     signal.throwIfAborted();
-    yield Buffer.from(page.map((event) => cloudEventLine(place, event)).join(''));
+    let text = '';
+    for (const event of page) {
+      text += cloudEventLine(stream, event);
+      if (text.length < CHUNK_CHARACTERS) continue;
+      yield Buffer.from(text);
+      text = '';
+    }
+    yield Buffer.from(text);
   }
 }
 

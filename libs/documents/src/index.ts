@@ -10,4 +10,9 @@ export {
   mediaTypes,
 } from './reports/kinds.ts';
 export type { DocumentPlace } from './reports/place.ts';
-export { DocumentFailedError, DocumentMaker, type ReadEvents } from './threads/document-maker.ts';
+export {
+  DocumentFailedError,
+  DocumentMaker,
+  type DocumentSource,
+  type ReadEvents,
+} from './threads/document-maker.ts';

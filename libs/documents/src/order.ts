@@ -1,7 +1,6 @@
 import type { ReportFilter } from '@rembuk/projections';
 import type { DocumentFormat, DocumentName } from './reports/kinds.ts';
 import type { DocumentPlace } from './reports/place.ts';
-import type { RecordedLine } from './reports/workshop/cloud-events.ts';
 
 /** Which document is wanted. */
 export interface DocumentOrder {
@@ -9,11 +8,9 @@ export interface DocumentOrder {
   readonly format: DocumentFormat;
   readonly place: DocumentPlace;
   readonly filter: ReportFilter;
-  /** Of the workshop, as far as the filter lets them through: they head columns before anything is counted. */
-  readonly sessions: readonly { readonly id: string; readonly name: string }[];
   /** One sheet alone. */
   readonly sheetId?: string;
 }
 
 /** An event as the store recorded it. */
-export type RecordedEvent = RecordedLine & { readonly meta: { readonly actorId: string } };
+export type { PlacedEvent as RecordedEvent } from '@rembuk/event-sourcing';

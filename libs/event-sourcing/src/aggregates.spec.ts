@@ -1,7 +1,7 @@
-import type { PlacedEvent } from './envelope.ts';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Aggregates, type AggregatesBounds, TooManyLoadedError } from './aggregates.ts';
+import type { PlacedEvent } from './envelope.ts';
 import { verifyChain } from './hash-chain.ts';
 import { History } from './history.ts';
 import { MemoryEventStore } from './memory-store.ts';

@@ -1,4 +1,4 @@
-import type { DomainEvent, EventMeta } from './envelope.ts';
+import type { DomainEvent, EventMeta, PlacedEvent } from './envelope.ts';
 import type { StreamFold } from './stream-fold.ts';
 
 /** A command as it came in, with who sent it. */
@@ -41,12 +41,16 @@ export interface Moment {
   readonly head: number;
   /** ISO 8601, UTC. Never earlier than the event before it. */
   readonly at: string;
-  /** Whose the command is that this one takes back; absent where it takes back none. */
+  /** The command that this one takes back; absent where it takes back none. */
   readonly undone?: Undone;
 }
 
-/** `unknown`: it left no event in this stream. */
-export type Undone = 'own' | 'foreign' | 'unknown';
+export type Undone =
+  /** With all that it led to. */
+  | { readonly whose: 'own'; readonly events: readonly PlacedEvent[] }
+  | { readonly whose: 'foreign' }
+  /** It left no event in this stream. */
+  | { readonly whose: 'unknown' };
 
 /**
  * The domain as the decision loop needs it (Decider pattern; J. Chassaing, "Functional Event Sourcing Decider", 2021).

@@ -5,7 +5,7 @@ import { ConcurrencyError, type EventStore, StoreUnavailableError } from './even
 import { genesisHash } from './hash-chain.ts';
 import type { HeldSnapshot } from './held-snapshot.ts';
 import type { Answer, Outcome, Postponed } from './outcome.ts';
-import { type Authors, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
+import { type EventsOfCommands, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
 import { RecentEvents } from './recent-events.ts';
 import { evolvedAll } from './stream-fold.ts';
@@ -235,15 +235,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     });
   }
 
-  /** Whose the commands are that some of these take back: one question for all, and none where there are none. */
-  async #undone(batch: readonly Pending<Command, Actor, Advice>[]): Promise<Authors | undefined> {
+  /** What some of these take back: one question for all, and none where there is nothing. */
+  async #undone(
+    batch: readonly Pending<Command, Actor, Advice>[],
+  ): Promise<EventsOfCommands | undefined> {
     const ids = batch.flatMap(({ submission: { undoes } }) => undoes ?? []);
-    return ids.length === 0 ? undefined : this.#outcomes.authorsOf(ids);
+    return ids.length === 0 ? undefined : this.#outcomes.eventsOf(ids, this.#recent);
   }
 
   #plan(
     batch: readonly Pending<Command, Actor, Advice>[],
-    undone: Authors | undefined,
+    undone: EventsOfCommands | undefined,
   ): Plan<State> {
     const { decider, clock, turn } = this.#options;
     let sinceMs = performance.now();

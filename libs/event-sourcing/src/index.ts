@@ -2,6 +2,7 @@ export { Aggregates, defaultAggregatesBounds, TooManyLoadedError } from './aggre
 export { auditStream } from './audit-stream.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { catchUp, type LogPage, Watermark } from './catch-up.ts';
+export { cloudEventLine, fromCloudEvent, isCloudEvent } from './cloud-events.ts';
 export type { Capacity, Decider, Moment, Submission, Undone, Verdict } from './decider.ts';
 export type { EventToAppend, PlacedEvent, RecordedEvent } from './envelope.ts';
 export { eventId, outcomeEventId } from './event-id.ts';
@@ -32,7 +33,10 @@ export {
 } from './hash-chain.ts';
 export { eventAt } from './held-snapshot.ts';
 export { History } from './history.ts';
+export { inTurns } from './in-turns.ts';
+export { canonicalJsonPieces, jsonPieces } from './json-pieces.ts';
 export { bytesBeyond } from './key-frames/bytes-beyond.ts';
+export { Checkpoints } from './key-frames/checkpoints.ts';
 export { FrameMemory } from './key-frames/frame-memory.ts';
 export { defaultKeyFramesBounds, KeyFrames } from './key-frames/key-frames.ts';
 export type { PastState, StreamFold } from './stream-fold.ts';
@@ -49,4 +53,4 @@ export {
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
 export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
-export type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+export { otherFoldsOf, type Snapshot, snapshotsOf, type SnapshotStore } from './snapshot-store.ts';

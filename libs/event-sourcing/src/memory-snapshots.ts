@@ -1,4 +1,4 @@
-import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+import { otherFoldsOf, type Snapshot, type SnapshotStore } from './snapshot-store.ts';
 
 /** The snapshot store of tests: keeps every snapshot. */
 export class MemorySnapshotStore implements SnapshotStore {
@@ -32,6 +32,8 @@ export class MemorySnapshotStore implements SnapshotStore {
 
   async deleteAll(stream: string): Promise<void> {
     await Promise.resolve();
-    this.#snapshots.delete(stream);
+    const others = otherFoldsOf(stream);
+    for (const place of this.#snapshots.keys())
+      if (place === stream || place.startsWith(others)) this.#snapshots.delete(place);
   }
 }

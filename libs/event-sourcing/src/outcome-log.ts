@@ -1,9 +1,10 @@
-import type { EventMeta, RecordedEvent } from './envelope.ts';
+import type { EventMeta, PlacedEvent, RecordedEvent } from './envelope.ts';
 import { eventId, outcomeEventId } from './event-id.ts';
 import { ConcurrencyError, type EventStore } from './event-store.ts';
 import { genesisHash, seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
 import { OutcomeMemory } from './outcome-memory.ts';
+import type { RecentEvents } from './recent-events.ts';
 
 /** Times a recording is tried again when another node recorded something first. */
 const conflictsMax = 8;
@@ -22,8 +23,8 @@ export interface FoundOutcome {
 /** What is known of commands that were decided before, by their ids. */
 export type FoundOutcomes = ReadonlyMap<string, FoundOutcome>;
 
-/** Who sent commands that left events, by their ids. */
-export type Authors = ReadonlyMap<string, { readonly actorId: string }>;
+/** What commands led to, as far as they left events, by their ids. */
+export type EventsOfCommands = ReadonlyMap<string, readonly PlacedEvent[]>;
 
 /**
  * Answers "was this command decided before, and how?" for one stream, from memory and from the log.
@@ -105,20 +106,21 @@ export class OutcomeLog {
     });
   }
 
-  /** Who sent those of the commands that left events. */
-  async authorsOf(commandIds: readonly string[]): Promise<Authors> {
-    const authors = new Map<string, { readonly actorId: string }>();
-    const unknown: string[] = [];
+  /** What those of the commands led to that left events: without asking the log where it is among the `recent` ones. */
+  async eventsOf(commandIds: readonly string[], recent: RecentEvents): Promise<EventsOfCommands> {
+    const found = new Map<string, readonly PlacedEvent[]>();
+    const lookedUp: string[] = [];
     for (const id of commandIds) {
       const remembered = this.#withEvents.recall(id);
-      if (remembered) authors.set(id, remembered);
-      else unknown.push(id);
+      const events = remembered?.outcome.ok && recent.upTo(remembered.outcome.revision, id);
+      if (events) found.set(id, events);
+      else if (remembered || !this.#withEvents.complete) lookedUp.push(id);
     }
-    if (unknown.length === 0 || this.#withEvents.complete) return authors;
-    const keys = unknown.map((id) => ({ stream: this.#stream, id: eventId(id, 0) }));
-    for (const event of await this.#store.findByIds(keys))
-      if (event) authors.set(event.meta.commandId, { actorId: event.meta.actorId });
-    return authors;
+    if (lookedUp.length === 0) return found;
+    const keys = lookedUp.map((id) => ({ stream: this.#stream, id: eventId(id, 0) }));
+    for (const first of await this.#store.findByIds(keys))
+      if (first) found.set(first.meta.commandId, await Array.fromAsync(this.#from(first)));
+    return found;
   }
 
   /** From memory, and what memory may have forgotten from the log: one question for all. */
@@ -163,16 +165,24 @@ export class OutcomeLog {
     return found;
   }
 
-  /** The events of one command lie next to each other, and most have few: looks a few further, then further still. */
   async #lastRevisionOf(first: RecordedEvent): Promise<number> {
+    let last = first.revision;
+    for await (const { revision } of this.#from(first)) last = revision;
+    return last;
+  }
+
+  /** The events of one command lie next to each other, and most have few: looks a few further, then further still. */
+  async *#from(first: RecordedEvent): AsyncIterable<RecordedEvent> {
+    yield first;
     let last = first.revision;
     for (let ahead = 4; ; ahead *= 4) {
       const to = last + ahead;
       for await (const event of this.#store.readStream(this.#stream, { from: last + 1, to })) {
-        if (event.meta.commandId !== first.meta.commandId) return last;
+        if (event.meta.commandId !== first.meta.commandId) return;
+        yield event;
         last = event.revision;
       }
-      if (last < to) return last;
+      if (last < to) return;
     }
   }
 

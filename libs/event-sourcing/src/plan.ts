@@ -3,7 +3,7 @@ import type { EventMeta, PlacedEvent } from './envelope.ts';
 import { eventId } from './event-id.ts';
 import { seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
-import type { Authors } from './outcome-log.ts';
+import type { EventsOfCommands } from './outcome-log.ts';
 import { evolvedAll } from './stream-fold.ts';
 
 /** Where a batch is decided: the durable state, and the head it stands for. */
@@ -13,8 +13,8 @@ export interface PlanStart<State> {
   readonly hash: string;
   /** ISO 8601, UTC. */
   readonly at: string;
-  /** Who sent the commands that some of the submissions take back, as far as they left events. */
-  readonly undone?: Authors;
+  /** What the commands led to that some of the submissions take back. */
+  readonly undone?: EventsOfCommands;
 }
 
 export type Planned =
@@ -82,9 +82,13 @@ function momentOf<State, Command, Actor>(
 ): Moment {
   const moment = { head: head + ahead, at };
   if (undoes === undefined) return moment;
-  const author = undone?.get(undoes)?.actorId;
-  const whose: Undone = author === actorId ? 'own' : 'foreign';
-  return { ...moment, undone: author === undefined ? 'unknown' : whose };
+  return { ...moment, undone: undoneOf(undone?.get(undoes), actorId) };
+}
+
+function undoneOf(events: readonly PlacedEvent[] | undefined, actorId: string): Undone {
+  if (!events) return { whose: 'unknown' };
+  const isOwn = events.every(({ meta }) => meta.actorId === actorId);
+  return isOwn ? { whose: 'own', events } : { whose: 'foreign' };
 }
 
 function place<Command, Actor>(

@@ -1,5 +1,5 @@
-import type { PlacedEvent } from './envelope.ts';
 import { describe, expect, it } from '@jest/globals';
+import type { PlacedEvent } from './envelope.ts';
 import { RecentEvents } from './recent-events.ts';
 
 function eventsFrom(first: number, count: number, text = ''): readonly PlacedEvent[] {

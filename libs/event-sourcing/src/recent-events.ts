@@ -34,6 +34,17 @@ export class RecentEvents {
     return this.#events.slice(revision + 1 - first.revision);
   }
 
+  /** All events of the command whose last one is at `revision`; undefined when some are no longer here. */
+  upTo(revision: number, commandId: string): readonly PlacedEvent[] | undefined {
+    const oldest = this.#events[0]?.revision ?? 0;
+    const last = revision - oldest;
+    let first = last + 1;
+    while (this.#events[first - 1]?.meta.commandId === commandId) first -= 1;
+    // Before the oldest that is here there may have been another of them.
+    const isWhole = first > 0 || oldest === 0;
+    return isWhole && first <= last ? this.#events.slice(first, last + 1) : undefined;
+  }
+
   #trim(): void {
     let dropped = 0;
     for (const event of this.#events) {

@@ -15,6 +15,8 @@ export interface SnapshotQueueOptions<State> {
   /** States that may wait for their turn; one more is not saved: snapshots are disposable. */
   readonly waitingMax: number;
   readonly failed: (stream: string, error: unknown) => void;
+  /** Aborted: what waits is not saved any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -48,9 +50,10 @@ export class SnapshotQueue<State> {
     stream: string,
     { state, revision, hash }: Folded<State>,
   ): Promise<'saved' | 'not_saved'> {
-    const { snapshots, foldVersion, toJson, failed } = this.#options;
+    const { snapshots, foldVersion, toJson, failed, signal } = this.#options;
     await nextTurn();
     try {
+      if (signal?.aborted) return 'not_saved';
       await snapshots.save(stream, { revision, hash, foldVersion, state: toJson(state) });
       return 'saved';
     } catch (error) {

@@ -4,14 +4,20 @@ import { verifyChain } from './hash-chain.ts';
 import { ledger, ledgerSubmission as submission } from './testing/ledger.ts';
 import { type Ledger, openLoop, readAll, stream, WatchedStore } from './testing/ledger-loop.ts';
 
+type Whose = NonNullable<Moment['undone']>['whose'] | undefined;
+
 /** What the decider was told of the commands that are taken back, in order. */
-let told: Moment['undone'][];
+let told: Whose[];
+/** The revisions of what one's own of them led to. */
+let shown: (readonly number[])[];
 let store: WatchedStore;
 
 const watching: Ledger = {
   ...ledger,
   decide: (state, asked, moment) => {
-    if (asked.undoes !== undefined) told.push(moment.undone);
+    const { undone } = moment;
+    if (undone?.whose === 'own') shown.push(undone.events.map(({ revision }) => revision));
+    if (asked.undoes !== undefined) told.push(undone?.whose);
     else expect(moment).not.toHaveProperty('undone');
     return ledger.decide(state, asked, moment);
   },
@@ -20,12 +26,12 @@ const watching: Ledger = {
 const forgetful = { outcomesRemembered: 8 };
 
 beforeEach(() => {
-  told = [];
+  [told, shown] = [[], []];
   store = new WatchedStore();
 });
 
-const deposit = (number: number, actorId?: string) =>
-  submission(number, { type: 'Deposit', amount: 2 }, actorId);
+const deposit = (number: number, actorId?: string, amount = 2) =>
+  submission(number, { type: 'Deposit', amount }, actorId);
 const { commandId: unheardOf } = submission(99, { type: 'Break' });
 
 function takingBack(number: number, undone: number | string) {
@@ -54,6 +60,25 @@ describe('a command that takes back an earlier one', () => {
     await loop.submit(takingBack(5, unheardOf));
     expect(told).toEqual(['own', 'foreign', 'unknown']);
     expect(store.lookUps).toEqual([]);
+  });
+
+  it('is decided knowing all that it led to, from memory and from the log', async () => {
+    const first = await openLoop(store, {}, watching);
+    // An odd amount leaves two events.
+    await first.loop.submit(deposit(1, 'ani', 3));
+    await first.loop.submit(takingBack(2, 1));
+    await first.loop.submit(deposit(3, 'ani', 5));
+    await first.loop.submit(takingBack(4, 3));
+    expect(store.lookUps).toEqual([]);
+    const { loop } = await openLoop(store, { outcomesRemembered: 1, recentEventsMax: 1 }, watching);
+    await loop.submit(takingBack(5, 1));
+    await loop.submit(takingBack(6, 3));
+    expect(shown).toEqual([
+      [0, 1],
+      [3, 4],
+      [0, 1],
+      [3, 4],
+    ]);
   });
 
   it('knows of none that left no event', async () => {

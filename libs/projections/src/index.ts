@@ -79,8 +79,16 @@ export type {
 } from './roadmap/types.ts';
 export {
   isInTimeline,
+  briefEntry,
   timelineEntry,
   timelineMarks,
   timelineVersion,
 } from './timeline/timeline.ts';
-export type { EntityName, FieldChange, TimelineEntry, TimelineMark } from './timeline/types.ts';
+export { entityName } from './timeline/subject.ts';
+export type {
+  BriefEntry,
+  EntityName,
+  FieldChange,
+  TimelineEntry,
+  TimelineMark,
+} from './timeline/types.ts';

@@ -24,6 +24,8 @@ export interface Plan {
   readonly strategiesOn: (id: DimensionId) => readonly Strategy[];
   /** All that the filter lets through, by code. */
   readonly sheets: readonly Sheet[];
+  /** Whether its budget counts here: once, for the lead; whoever supports a sheet has it without its money. */
+  readonly isBudgeted: (sheet: Pick<Sheet, 'leadId'>) => boolean;
   readonly sheetsOf: (id: StrategyId) => readonly Sheet[];
   /** All that stand under a strategy, whatever the filter. */
   readonly sheetsUnder: (id: StrategyId) => readonly Sheet[];
@@ -72,6 +74,7 @@ export function planOf(state: WorkshopState, filter: StandingFilter = {}): Plan 
       .sort(byCode),
     strategiesOn: (id) => strategiesByBoard.get(id) ?? [],
     sheets: sheets.toSorted(byCode),
+    isBudgeted: ({ leadId }) => organizationId === undefined || leadId === organizationId,
     sheetsOf: (id) => sheetsByStrategy.get(id) ?? [],
     sheetsUnder: (id) => allByStrategy.get(id) ?? [],
     indicatorsOf: (card) => indicators.get(cardKey(card)) ?? [],

@@ -51,6 +51,10 @@ export const serverErrors = {
     retryable: false,
   },
   undo_not_yours: { message: "What this would take back is another person's.", retryable: false },
+  undo_unrelated: {
+    message: 'The command that this names is about something else than what it would take back.',
+    retryable: false,
+  },
   username_taken: { message: 'This user name is in use.', retryable: false },
   weak_password: { message: 'The password is too weak; details name the rule.', retryable: false },
   unknown_person: { message: 'There is no such person.', retryable: false },

@@ -62,6 +62,8 @@ export {
 export { changesAfter, type LoggedChange, type TextLog } from './text/log.ts';
 export { logOf } from './text/logs.ts';
 export { isTextPlace, textAt, textKey, textMax, type TextPlace } from './text/place.ts';
+export { writtenPlace } from './text/written.ts';
+export { canTakeBack } from './undo/fitting.ts';
 export { type FinalReason, finalReasons } from './undo/inverse.ts';
 export { type Done, isWithin, takeBack, type TakingBack, withoutParts } from './undo/take-back.ts';
 export { isEventType, UnknownEventError, upcast } from './upcast.ts';

@@ -133,7 +133,7 @@ const coverageCounts = {
   sheetsComplete: count,
   gaps: listOf(shape({ gap: text, count })),
 };
-const entity = shape({ kind: text, id: text, label: text });
+const entity = shape({ kind: text, id: text, label: text, 'role?': text });
 
 export const reportSchemas: Readonly<Record<string, JsonSchema>> = {
   Masterplan: report({

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import { Readable as Bytes } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
@@ -15,6 +13,7 @@ import {
   type OfficeSettings,
 } from '@rembuk/documents';
 import { canonicalJson } from '@rembuk/event-sourcing';
+import type { ContributionReport } from '@rembuk/projections';
 import type { Readable } from '@rembuk/workshop';
 import type { Identity } from '../common/identity.ts';
 import {
@@ -25,6 +24,7 @@ import {
   Leaving,
   orThrow,
   refuse,
+  sendPieces,
   tagged,
 } from '../http/index.ts';
 import { OfficeStore } from '../office/office-store.ts';
@@ -47,8 +47,8 @@ const readableAs: Readonly<Record<DocumentName, Readable>> = {
   workshop: 'audit',
 };
 
-/** Of a line on which nothing moves. */
-const STALLED_MS_MAX = 30_000;
+/** Until the last byte is read, however it trickles. */
+const TAKEN_MS_MAX = 15 * 60_000;
 
 /** Reports as files: of one revision, the same bytes whenever they are asked for. */
 @ApiTags('documents')
@@ -94,14 +94,16 @@ export class DocumentsController {
   }
 
   async #send(order: DocumentOrder, response: ServerResponse, leaving: AbortSignal): Promise<void> {
-    const { bytes } = orThrow(await this.documents.make(order, leaving));
+    const report = await this.#report(order);
+    const { bytes } = orThrow(await this.documents.make(order, leaving, report));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
-    // Whoever stops reading holds up a thread, and those who wait for it.
-    response.setTimeout(STALLED_MS_MAX, () => response.destroy());
+    // What is not read takes up room on the disk.
+    const late = setTimeout(() => response.destroy(), TAKEN_MS_MAX);
     try {
-      await pipeline(Bytes.from(bytes, { objectMode: false }), response);
+      await sendPieces(response, bytes);
     } finally {
+      clearTimeout(late);
       await bytes.return?.();
     }
   }
@@ -118,10 +120,6 @@ export class DocumentsController {
     const filter = orThrow(filterOf(query, state));
     if (sheet !== undefined && !state.sheets.has(sheet)) throw refuse('not_found');
     const { name = workshopId, region = '-', timeZone = 'Asia/Jakarta' } = state.workshop ?? {};
-    const sessions = [...state.sessions.values()]
-      .filter(({ id, status }) => status !== 'cancelled' && (filter.sessionId ?? id) === id)
-      .sort((a, b) => compare(a.from, b.from) || compare(a.id, b.id))
-      .map(({ id, name }) => ({ id, name }));
     return {
       ...asked,
       place: {
@@ -136,9 +134,13 @@ export class DocumentsController {
         office: await this.#office(letterhead),
       },
       filter,
-      sessions,
       ...(sheet === undefined ? {} : { sheetId: sheet }),
     };
+  }
+
+  async #report({ name, place, filter }: DocumentOrder): Promise<ContributionReport | undefined> {
+    if (name !== 'contributions') return undefined;
+    return orThrow(await this.reports.contributionFigures(place, filter)).report;
   }
 
   async #office(version: string | undefined): Promise<OfficeSettings> {
@@ -169,9 +171,4 @@ function etagOf({ place, ...order }: DocumentOrder): string {
 
 function titleOf({ name, place }: DocumentOrder): string {
   return `${name} ${place.workshopName} r${place.revision}`;
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

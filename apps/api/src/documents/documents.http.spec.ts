@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
-import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import { greyJpeg, redPng } from '@rembuk/documents/testing';
+import {
+  ChainVerifier,
+  fromCloudEvent,
+  isCloudEvent,
+  type PlacedEvent,
+} from '@rembuk/event-sourcing';
 import { defaultLimits } from '../config/limits.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
@@ -21,8 +28,8 @@ const everyFile = Object.entries(documentFormats).flatMap(([name, formats]) =>
 const open = (file: string) => !/^(contributions|workshop)\./.test(file);
 const unhurried = { ...defaultLimits, heavyReadsBurst: 100_000 };
 const order: DocumentOrder = {
-  name: 'contributions',
-  format: 'json',
+  name: 'workshop',
+  format: 'jsonl',
   place: {
     workshopId: 'pasuruan',
     workshopName: 'Masterplan',
@@ -35,11 +42,12 @@ const order: DocumentOrder = {
     office: noOffice,
   },
   filter: {},
-  sessions: [],
 };
 const signatory = 'Dra. Siti Aminah, M.M.';
 let server: ApiServer;
 let workshop: TestWorkshop;
+/** Of which there is much to tell. */
+let long: TestWorkshop;
 let kominfo: Tokens;
 let viewer: Tokens;
 let stranger: Tokens;
@@ -55,6 +63,8 @@ beforeAll(async () => {
   await workshop.admit(viewer.personId, 'viewer');
   await workshop.admit('budi');
   await workshop.propose('budi');
+  long = await TestWorkshop.open(server.app.nest.get(WorkshopsService), 'panjang');
+  await long.admit('budi');
 });
 afterAll(() => server.stop());
 
@@ -62,14 +72,38 @@ async function download(
   file: string,
   { accessToken }: { readonly accessToken: string } = kominfo,
   headers: Readonly<Record<string, string>> = {},
+  workshopId = 'pasuruan',
 ) {
   server.nowMs += 100;
-  const address = `${server.app.url}/api/v1/workshops/pasuruan/documents/${file}`;
+  const address = `${server.app.url}/api/v1/workshops/${workshopId}/documents/${file}`;
   const response = await fetch(address, {
     headers: { authorization: `Bearer ${accessToken}`, ...headers },
   });
   const bytes = Buffer.from(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, bytes };
+}
+/** A line on which nobody reads behind the first bytes, until `rest` is asked for. */
+function stalled(route: string) {
+  const { hostname, port } = new URL(server.app.url);
+  const socket = connect({ host: hostname, port: Number(port) });
+  const parts: Buffer[] = [];
+  const begins = new Promise<string>((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('data', (bytes) => {
+      socket.pause();
+      parts.push(bytes);
+      resolve(bytes.toString('latin1', 0, 12));
+    });
+  });
+  socket.write(
+    `GET /api/v1/${route} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n` +
+      `Authorization: Bearer ${kominfo.accessToken}\r\n\r\n`,
+  );
+  const rest = async (): Promise<string> => {
+    for await (const bytes of socket) parts.push(bytes as Buffer);
+    return Buffer.concat(parts).toString();
+  };
+  return { socket, begins, rest };
 }
 const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const ask = (file: string, token?: string) =>
@@ -108,6 +142,7 @@ describe('documents', () => {
     expect(await all()).toEqual(first);
     await server.restart();
     workshop = workshop.at(server.app.nest.get(WorkshopsService));
+    long = long.at(server.app.nest.get(WorkshopsService));
     expect(await all()).toEqual(first);
   });
 
@@ -151,36 +186,58 @@ describe('documents', () => {
     const lines = bytes.toString().trimEnd().split('\n');
     const verifier = new ChainVerifier('workshop-pasuruan');
     for (const [revision, line] of lines.entries()) {
-      const { data, ...envelope } = JSON.parse(line) as { data: EventToAppend; time: string };
-      expect(envelope).toEqual({
-        specversion: '1.0',
-        id: data.id,
-        source: '/workshops/pasuruan',
-        type: `id.rembuk.workshop.${data.type}`,
-        time: data.meta.at,
-        datacontenttype: 'application/json',
-        sequence: String(revision).padStart(16, '0'),
-      });
-      expect(verifier.check({ ...data, revision })).toBeUndefined();
+      const record = JSON.parse(line) as Record<string, unknown>;
+      expect(isCloudEvent(record)).toBe(true);
+      const { stream, ...event } = fromCloudEvent(record) as unknown as PlacedEvent & {
+        readonly stream: string;
+      };
+      expect([stream, event.revision]).toEqual(['workshop-pasuruan', revision]);
+      expect(verifier.check(event)).toBeUndefined();
     }
     expect(lines).toHaveLength((await workshop.head()) + 1);
+  });
+
+  it('are made to their end for who does not read: the threads are free for others', async () => {
+    // More than lines between the two take up: 12 MB.
+    const text = 'Kenduren Mas '.repeat(150);
+    await Promise.all(
+      Array.from({ length: 6_000 }, (_, index) =>
+        long.submit(
+          'PostComment',
+          { commentId: `c-${index}`, on: { kind: 'board', id: 'social' }, text, mentions: [] },
+          { personId: 'budi' },
+        ),
+      ),
+    );
+    const readers = [1, 2, 3].map(() => stalled(`workshops/panjang/documents/workshop.jsonl`));
+    const begun = await Promise.all(readers.map(({ begins }) => begins));
+    expect(begun).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 200']);
+    expect((await download('contributions.json')).status).toBe(200);
+    // The file of what waits for them has no name.
+    expect(readdirSync(server.folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+    const read = await Promise.all(readers.map((reader) => reader.rest()));
+    const { bytes } = await download('workshop.jsonl', kominfo, {}, 'panjang');
+    const end = bytes.subarray(-500).toString();
+    for (const text of read) expect(text.slice(-600)).toContain(end);
   });
 
   it('are turned away when too many wait, and a place is free again for who comes after', async () => {
     const service = server.app.nest.get(DocumentsService);
     const leaving = new AbortController();
-    const begun = Array.from({ length: 18 }, () => service.make(order, leaving.signal));
-    expect(await service.make(order, leaving.signal)).toMatchObject({ code: 'overloaded' });
+    // Long enough to make that none is done before the next is asked for.
+    const book = { ...order, name: 'masterplan-2', format: 'pdf' } as const;
+    const begun = Array.from({ length: 18 }, () => service.make(book, leaving.signal));
+    expect(await service.make(book, leaving.signal)).toMatchObject({ code: 'overloaded' });
     expectProblem(await ask('contributions.json', kominfo.accessToken), {
       status: 503,
       code: 'overloaded',
       retryable: true,
     });
-    const first = await Promise.all(begun.slice(0, 2));
     leaving.abort();
-    for (const document of first) if (document.ok) await document.bytes.return?.();
-    const rest = await Promise.allSettled(begun.slice(2));
-    expect(new Set(rest.map(({ status }) => status))).toEqual(new Set(['rejected']));
+    const ends = await Promise.allSettled(begun);
+    for (const end of ends)
+      if (end.status === 'fulfilled' && end.value.ok) await end.value.bytes.return?.();
+    expect(ends.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(10);
     expect((await download('contributions.json')).status).toBe(200);
   });
 
@@ -247,9 +304,47 @@ describe('the office', () => {
         false,
       ]);
     await server.begin();
+    workshop = workshop.at(server.app.nest.get(WorkshopsService));
   });
 
   it.each([
+    ['PNG', 'png', redPng()],
+    ['JPEG', 'jpeg', greyJpeg()],
+  ])('prints its logo, a %s, until it is erased', async (_, kind, picture) => {
+    const logo = picture.toString('base64');
+    const { status, body } = await put({ letterhead: ['PEMERINTAH KABUPATEN'], logo });
+    expect(status).toBe(200);
+    const at = await workshop.head();
+    const names = async () => (await download(`roadmap.docx?at=${at}`)).bytes.toString('latin1');
+    expect(await names()).toContain(`word/media/logo.${kind}`);
+    const pages = async () => (await download(`roadmap.pdf?at=${at}`)).bytes.toString('latin1');
+    expect(await pages()).toMatch(/\/Subtype \/Image/);
+    const { accessToken: token } = kominfo;
+    const read = await server.call<{ logo?: { base64: string } }>('GET /office', { token });
+    expect(read.body.logo?.base64).toBe(logo);
+
+    await server.call('DELETE /office', { token: server.app.operatorToken });
+    expect(await names()).not.toContain('word/media');
+    expect(await pages()).not.toMatch(/\/Subtype \/Image/);
+    expectProblem(await ask(`roadmap.docx?letterhead=${body.version}`, token), {
+      status: 404,
+      code: 'not_found',
+    });
+    await server.app.close();
+    for (const file of readdirSync(server.folder))
+      expect([file, readFileSync(path.join(server.folder, file)).includes(logo)]).toEqual([
+        file,
+        false,
+      ]);
+    await server.begin();
+    workshop = workshop.at(server.app.nest.get(WorkshopsService));
+  });
+
+  it.each([
+    [400, { letterhead: [], logo: redPng().subarray(0, 60).toString('base64') }],
+    [400, { letterhead: [], logo: greyJpeg().subarray(0, 100).toString('base64') }],
+    [400, { letterhead: [], logo: greyJpeg([0xff]).toString('base64') }],
+    [400, { letterhead: [], logo: redPng(2_100).toString('base64') }],
     [400, { letterhead: 'one' }],
     [400, { letterhead: Array.from({ length: 9 }, () => 'x') }],
     [400, { letterhead: [], logo: Buffer.from('GIF89a').toString('base64') }],

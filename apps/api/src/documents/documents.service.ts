@@ -1,9 +1,11 @@
 import { DocumentFailedError, DocumentMaker, type DocumentOrder } from '@rembuk/documents';
+import type { ContributionReport } from '@rembuk/projections';
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
 import { Inject, Injectable } from '@nestjs/common';
-import { Resources } from '../config/index.ts';
+import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import { removeSpools, Spool, type SpoolBounds } from './spool.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
 /** One a thread: a live board needs the rest of the processor. */
@@ -11,11 +13,14 @@ const MAKERS_MAX = 2;
 const WAITING_MAX = 16;
 /** Copied to the thread at once: the loop must not stall over it. */
 const PAGE_EVENTS = 250;
+/** What may be ahead of a reader; readers beyond these have no file, and hold up the thread if they are slow. */
+const SPOOLS_MAX = 16;
+const spoolBounds: SpoolBounds = { memoryBytesMax: 1024 * 1024, fileBytesMax: 64 * 1024 * 1024 };
 
 /** Whose first bytes are there: from then on only the connection can fail. */
 export interface BegunDocument {
   readonly ok: true;
-  readonly bytes: AsyncIterableIterator<Uint8Array>;
+  readonly bytes: AsyncIterableIterator<Uint8Array, undefined>;
 }
 
 /** Makes documents on threads of their own; a bounded number waits, the rest is turned away. */
@@ -23,27 +28,37 @@ export interface BegunDocument {
 export class DocumentsService {
   readonly #free: DocumentMaker[] = Array.from({ length: MAKERS_MAX }, () => new DocumentMaker());
   readonly #waiting: ((maker: DocumentMaker) => void)[] = [];
+  readonly #spools = new Set<Spool>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CONFIG) private readonly config: Config,
     private readonly resources: Resources,
   ) {}
 
   async onModuleInit(): Promise<void> {
+    await removeSpools(this.config.dataFolder);
     const makers = [...this.#free];
     await this.resources.add(async () => {
       await Promise.all(makers.map((maker) => maker.close()));
+      await Promise.all([...this.#spools].map((spool) => spool.return()));
     });
   }
 
-  /** Who calls must take the bytes to their end, or return them. */
-  async make(order: DocumentOrder, signal: AbortSignal): Promise<BegunDocument | Refused> {
+  /** Who calls must take the bytes to their end, or return them. `report`: of a document about contributions. */
+  async make(
+    order: DocumentOrder,
+    signal: AbortSignal,
+    report?: ContributionReport,
+  ): Promise<BegunDocument | Refused> {
     const maker = await this.#maker(signal);
     if (!maker) return refused('overloaded');
-    const bytes = this.#bytes(maker, order, signal);
+    const bytes = this.#bytes(maker, order, signal, report);
     try {
       const first = await bytes.next();
-      return { ok: true, bytes: from(first, bytes) };
+      const spool = this.#spool();
+      void fill(spool, first, bytes);
+      return { ok: true, bytes: spool };
     } catch (error) {
       if (error instanceof DocumentFailedError && error.reason === 'tooLarge')
         return refused('document_too_large', { bound: error.message });
@@ -51,14 +66,25 @@ export class DocumentsService {
     }
   }
 
+  /** The thread is free once the last byte is written, whether it was read or not. */
+  #spool(): Spool {
+    const bounds =
+      this.#spools.size < SPOOLS_MAX ? spoolBounds : { ...spoolBounds, fileBytesMax: 0 };
+    const spool = new Spool(this.config.dataFolder, bounds, () => this.#spools.delete(spool));
+    this.#spools.add(spool);
+    return spool;
+  }
+
   async *#bytes(
     maker: DocumentMaker,
     order: DocumentOrder,
     signal: AbortSignal,
+    report: ContributionReport | undefined,
   ): AsyncGenerator<Uint8Array> {
     const { workshopId, revision } = order.place;
+    const events = (after: number) => this.#pages(workshopId, after, revision);
     try {
-      yield* maker.make(order, (after) => this.#pages(workshopId, after, revision), signal);
+      yield* maker.make(order, { events, ...(report && { report }) }, signal);
     } finally {
       const next = this.#waiting.shift();
       if (next) next(maker);
@@ -105,21 +131,19 @@ function leftWhileWaiting(): DocumentFailedError {
   return new DocumentFailedError('cancelled', 'left while waiting');
 }
 
-/** Left before its first bytes are taken, it must give its maker back too: a generator that never began would not. */
-function from(
+/** Whatever goes wrong is for the reader to hear. */
+async function fill(
+  spool: Spool,
   first: IteratorResult<Uint8Array>,
-  rest: AsyncGenerator<Uint8Array>,
-): AsyncIterableIterator<Uint8Array> {
-  let isFirst = true;
-  return {
-    next: () => {
-      if (!isFirst) return rest.next();
-      isFirst = false;
-      return Promise.resolve(first);
-    },
-    return: () => rest.return(undefined),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  bytes: AsyncGenerator<Uint8Array>,
+): Promise<void> {
+  try {
+    for (let next = first; next.done !== true; next = await bytes.next())
+      if (!(await spool.add(next.value))) break;
+    spool.end();
+  } catch (error) {
+    spool.end(error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    await bytes.return(undefined);
+  }
 }

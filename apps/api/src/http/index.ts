@@ -9,6 +9,7 @@ export {
   OptionallySignedIn,
   Public,
 } from './decorators.ts';
+export { sendPieces } from './piecemeal.ts';
 export { type Problem, problemOf, statusOf } from './problem.ts';
 export { refusalOf } from './problem.filter.ts';
 export { isRefused, orThrow, refuse, RefusedException } from './refused.exception.ts';

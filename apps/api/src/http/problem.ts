@@ -38,6 +38,7 @@ const serverStatuses: Readonly<Record<ServerErrorCode, number>> = {
   command_id_taken: 409,
   undo_unknown: 404,
   undo_not_yours: 403,
+  undo_unrelated: 422,
   username_taken: 409,
   weak_password: 422,
   unknown_person: 404,

@@ -173,6 +173,28 @@ describe('who leads', () => {
     expect(told(ani)).toHaveLength(1);
   });
 
+  it('gives way to an admin, who may lead it or end it', async () => {
+    await workshop.admit('kepala', 'admin');
+    const [one, admin, ani] = [
+      await opened('fasilitator'),
+      await opened('kepala'),
+      await opened('ani'),
+    ];
+    await ask(one, 'startReplay', { playing: true });
+    expect(await ask(admin, 'steerReplay', { playing: false })).toMatchObject({
+      code: 'not_leading',
+    });
+    expect(await ask(admin, 'leadReplay')).toEqual(ok);
+    await until(ani, ({ ledBy }) => ledBy === 'kepala');
+    expect(await ask(one, 'steerReplay', { playing: false })).toMatchObject({
+      code: 'not_leading',
+    });
+    expect(await ask(admin, 'endReplay')).toEqual(ok);
+    await ask(one, 'startReplay', { playing: true });
+    expect(await ask(admin, 'endReplay')).toEqual(ok);
+    await ani.until(() => lastOf(ani) === null, 'it is over');
+  });
+
   it('is nobody once the leader has gone for a while: it pauses, and another may take over', async () => {
     await restarted({ replayAwayMs: 50 });
     const [one, other, ani] = [

@@ -52,11 +52,11 @@ export class ReplayBoard {
     if (request.kind === 'startReplay') return this.#start(request, actor, head);
     const replay = this.#replay;
     if (replay?.replayId !== request.replayId) return refused('no_replay');
-    const isTakenOver = request.kind === 'leadReplay' && !replay.isLed;
-    if (replay.ledBy !== actor.id && !isTakenOver) return refused('not_leading');
+    if (replay.ledBy !== actor.id && !mayTakeOver(request, replay, actor))
+      return refused('not_leading');
     switch (request.kind) {
       case 'leadReplay':
-        if (!replay.isLed) this.#turn(this.#takenOver(replay, actor));
+        if (!replay.isLed || replay.ledBy !== actor.id) this.#turn(this.#takenOver(replay, actor));
         return undefined;
       case 'endReplay':
         this.#end('ended');
@@ -180,6 +180,12 @@ export class ReplayBoard {
     const { workshopId } = this.#options;
     return { workshopId, kind: 'replay', replayId: replay.replayId, replay };
   }
+}
+
+/** An admin may in any case: a page that somebody left open leads for as long as it stands there. */
+function mayTakeOver({ kind }: ReplayRequest, { isLed }: SharedReplay, { role }: Actor): boolean {
+  if (role === 'admin') return kind === 'leadReplay' || kind === 'endReplay';
+  return kind === 'leadReplay' && !isLed;
 }
 
 export function isReplayRequest(request: NotifyRequest): request is ReplayRequest {

@@ -1,18 +1,11 @@
-import {
-  type EventStore,
-  FrameMemory,
-  KeyFrames,
-  type PastState,
-  type SnapshotStore,
-} from '@rembuk/event-sourcing';
+import type { EventStore, KeyFrames, PastState } from '@rembuk/event-sourcing';
 import type { WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
-import { Resources } from '../config/index.ts';
-import { LOG, type Log } from '../operations/index.ts';
-import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
+import { EVENT_STORE } from '../store/store.tokens.ts';
 import { workshopDecider } from '../workshops/workshop-decider.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 import { revisionAt } from './moments.ts';
+import { PastFolds } from './past-folds.ts';
 
 export type PastWorkshop = PastState<WorkshopState>;
 
@@ -22,22 +15,9 @@ export class PastStates {
   readonly #store: EventStore;
   readonly #frames: KeyFrames<WorkshopState>;
 
-  constructor(
-    @Inject(EVENT_STORE) store: EventStore,
-    @Inject(SNAPSHOT_STORE) snapshots: SnapshotStore,
-    memory: FrameMemory,
-    @Inject(LOG) log: Log,
-    resources: Resources,
-  ) {
+  constructor(@Inject(EVENT_STORE) store: EventStore, folds: PastFolds) {
     this.#store = store;
-    this.#frames = new KeyFrames({
-      store,
-      snapshots,
-      memory,
-      fold: workshopDecider,
-      failed: (stream, error) => log.warn({ stream, err: error }, 'no key frames were made'),
-    });
-    void resources.add(() => this.#frames.close());
+    this.#frames = folds.ofStates(workshopDecider);
   }
 
   /** `revision` must not lie beyond the head; -1 is before the first event. */

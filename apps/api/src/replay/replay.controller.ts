@@ -1,15 +1,26 @@
-import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { EntityDifference } from '@rembuk/projections';
 import { isEntity } from '@rembuk/workshop';
-import { CurrentIdentity, HeavyRead, orThrow, refuse } from '../http/index.ts';
+import {
+  type Asking,
+  type Caching,
+  CurrentIdentity,
+  HeavyRead,
+  Leaving,
+  orThrow,
+  refuse,
+  sendPieces,
+  tagged,
+} from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
 import { eventsJson } from '../common/event-json.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
 import { alone, followed } from './followed.ts';
-import { ReplayService } from './replay.service.ts';
+import { ReplayService, type StateAnswer } from './replay.service.ts';
 
 const json = 'application/json; charset=utf-8';
 const PAGE_EVENTS = 1_000;
@@ -33,19 +44,28 @@ export class ReplayController {
   /** The state at a revision or a moment, with the hash of the chain and of the state. */
   @Get('state')
   @HeavyRead()
-  @Header('Content-Type', json)
   async state(
     @Param() { workshopId }: WorkshopParamsDto,
     @Query() { at }: AtDto,
     @CurrentIdentity() identity: Identity,
-  ): Promise<string> {
+    @Req() request: Asking,
+    @Res() response: ServerResponse & Caching,
+    @Leaving() leaving: AbortSignal,
+  ): Promise<void> {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
     const revision = await this.#revision(workshopId, at, workshop.head, 'at');
-    const { foldVersion, hash, stateHash, stateJson } = orThrow(
-      await this.replay.state(workshopId, revision),
-    );
-    const members = JSON.stringify({ revision, foldVersion, hash, stateHash });
-    return `${members.slice(0, -1)},"state":${stateJson}}`;
+    if (tagged(request, response, await this.replay.tagOf(workshopId, revision))) {
+      response.end();
+      return;
+    }
+    const answer = orThrow(await this.replay.state(workshopId, revision));
+    response.setHeader('Content-Type', json);
+    try {
+      await sendPieces(response, piecesOf(answer));
+    } catch (error) {
+      // Who left needs no answer.
+      if (!leaving.aborted) throw error;
+    }
   }
 
   /** History in pages. A full page never changes, and says so. */
@@ -125,6 +145,14 @@ export class ReplayController {
   ): Promise<number> {
     return orThrow(await this.replay.revisionOf(workshopId, text, head, field)).revision;
   }
+}
+
+function* piecesOf({ state, ...answer }: StateAnswer): Iterable<Uint8Array> {
+  const { revision, foldVersion, hash, stateHash } = answer;
+  const names = JSON.stringify({ revision, foldVersion, hash, stateHash });
+  yield Buffer.from(`${names.slice(0, -1)},"state":`);
+  yield* state;
+  yield Buffer.from('}');
 }
 
 function malformed(path: string) {

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
+import { PastFolds } from './past-folds.ts';
 import { PastStates } from './past-states.ts';
 import { ProofController } from './proof.controller.ts';
 import { ProofService } from './proof.service.ts';
@@ -10,7 +11,7 @@ import { ReplayService } from './replay.service.ts';
 @Module({
   imports: [StoreModule, WorkshopsModule],
   controllers: [ReplayController, ProofController],
-  providers: [PastStates, ReplayService, ProofService],
-  exports: [PastStates, ReplayService],
+  providers: [PastFolds, PastStates, ReplayService, ProofService],
+  exports: [PastFolds, PastStates, ReplayService],
 })
 export class ReplayModule {}

@@ -1,6 +1,12 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { canonicalJson, type EventStore, type PlacedEvent } from '@rembuk/event-sourcing';
+import {
+  canonicalJsonPieces,
+  eventAt,
+  type EventStore,
+  inTurns,
+  type PlacedEvent,
+} from '@rembuk/event-sourcing';
 import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
 import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
@@ -21,10 +27,10 @@ export interface StateAnswer {
   readonly foldVersion: number;
   /** Of the chain, at `revision`. */
   readonly hash: string;
-  /** SHA-256, hex, of `stateJson`. */
+  /** SHA-256, hex, of the state. */
   readonly stateHash: string;
-  /** The state in canonical JSON. */
-  readonly stateJson: string;
+  /** The state in canonical JSON, piece by piece. */
+  readonly state: readonly Uint8Array[];
 }
 
 export interface EventsAnswer {
@@ -67,6 +73,8 @@ export class ReplayService {
     entriesMax: WRITTEN_KEPT_MAX,
     bytesMax: WRITTEN_BYTES_MAX,
   });
+  /** Those under way: each is written once for all who ask for it. */
+  readonly #writing = new Map<string, Promise<StateAnswer | Refused>>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -89,23 +97,40 @@ export class ReplayService {
     return revision < 0 ? refused('moment_before_start') : { revision };
   }
 
+  /** Names the state of a revision, without folding it: another history of the same length has another. */
+  async tagOf(workshopId: string, revision: number): Promise<string> {
+    const event = await eventAt(this.store, workshopStream(workshopId), revision);
+    return `"${foldVersion}-${event?.meta.hash.slice(0, 32) ?? revision}"`;
+  }
+
   async state(workshopId: string, revision: number): Promise<StateAnswer | Refused> {
     const key = `${workshopId}/${revision}`;
-    return (
-      this.#written.get(key) ?? this.#folds.through(() => this.#write(key, workshopId, revision))
-    );
+    const known = this.#written.get(key) ?? this.#writing.get(key);
+    if (known) return known;
+    const writing = this.#folds
+      .through(() => this.#write(key, workshopId, revision))
+      .finally(() => this.#writing.delete(key));
+    this.#writing.set(key, writing);
+    return writing;
   }
 
   async #write(key: string, workshopId: string, revision: number): Promise<StateAnswer> {
     const { state, hash: chain } = await this.past.at(workshopId, revision);
-    // Edits that came meanwhile go first; and whoever waited for the same state finds it.
+    // Edits that came meanwhile go first.
     await nextTurn();
-    const known = this.#written.get(key);
-    if (known) return known;
-    const stateJson = canonicalJson(stateToJson(state));
-    const stateHash = hash('sha256', stateJson);
-    const answer = { ok: true, revision, foldVersion, hash: chain, stateHash, stateJson } as const;
-    this.#written.set(key, answer, stateJson.length * 2);
+    const pieces: Uint8Array[] = [];
+    const digest = createHash('sha256');
+    let bytes = 0;
+    for await (const text of inTurns(canonicalJsonPieces(stateToJson(state)))) {
+      const piece = Buffer.from(text);
+      pieces.push(piece);
+      digest.update(piece);
+      bytes += piece.length;
+    }
+    const stateHash = digest.digest('hex');
+    const names = { revision, foldVersion, hash: chain, stateHash };
+    const answer = { ok: true, ...names, state: pieces } as const;
+    this.#written.set(key, answer, bytes);
     return answer;
   }
 

@@ -134,6 +134,21 @@ describe('the state at a revision', () => {
     for (const at of [head + 1, Number.MAX_SAFE_INTEGER])
       expectProblem(await ask(`pasuruan/state?at=${at}`), { status: 409, code: 'revision_ahead' });
   });
+
+  it('has a tag of its own, by which it need not be sent again', async () => {
+    const call = (query: string, headers: Readonly<Record<string, string>> = {}) =>
+      server.call<StateAnswer>(`GET /workshops/pasuruan/state${query}`, {
+        token: viewer.accessToken,
+        headers,
+      });
+    const [then, before] = [await call('?at=5'), await call('?at=4')];
+    const etag = then.headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"\d+-[0-9a-f]{32}"$/);
+    expect(before.headers.get('etag')).not.toBe(etag);
+    const again = await call('?at=5', { 'if-none-match': etag });
+    expect([again.status, again.text]).toEqual([304, '']);
+    expect((await call('?at=4', { 'if-none-match': etag })).status).toBe(200);
+  });
 });
 
 describe('the state at a moment', () => {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type ContributionReport,
   contributionReport,
   contributionsVersion,
   coverageOf,
@@ -90,6 +91,18 @@ export class ReportsService {
     return this.#report(place, asked, async (filter) => {
       const { workshopId, revision } = place;
       return contributionReport(await this.contributions.at(workshopId, revision), filter);
+    });
+  }
+
+  /** The figures of the same, for documents. */
+  async contributionFigures(
+    { workshopId, revision }: Pick<ReportPlace, 'workshopId' | 'revision'>,
+    filter: ReportFilter,
+  ): Promise<{ readonly report: ContributionReport } | Refused> {
+    return this.#work.through(async () => {
+      const contributions = await this.contributions.at(workshopId, revision);
+      await nextTurn();
+      return { report: contributionReport(contributions, filter) };
     });
   }
 

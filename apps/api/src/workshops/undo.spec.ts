@@ -229,6 +229,40 @@ describe('what may be named', () => {
     expect(answer).toMatchObject({ code: 'undo_unknown' });
   });
 
+  it('is not an edit of another text, nor one of another kind', async () => {
+    const sheet = { sheetId: 'sh', strategyId: 's', code: 'L', shortTitle: 'Abc', title: 'Abc' };
+    expect(await send('AddSheet', sheet)).toMatchObject({ ok: true });
+    const issue = { kind: 'strategy', id: 's', field: 'issue' } as const;
+    const risk = { kind: 'sheet', id: 'sh', field: 'risk' } as const;
+    const [written, replaced] = [randomUUID(), randomUUID()];
+    await send('EditText', { on: issue, change: [[0, 'Banjir']] }, { id: written });
+    const text = { sheetId: 'sh', field: 'risk', text: 'Kenduren' } as const;
+    await send('ReplaceSheetText', text, { id: replaced });
+    const { id: titled } = await retitled();
+    const unrelated = {
+      ok: false,
+      code: 'undo_unrelated',
+      message: 'The command that this names is about something else than what it would take back.',
+      retryable: false,
+    };
+    const cutRisk = { on: risk, change: [[8]] } as const;
+    expect(await send('EditText', cutRisk, { undoes: written })).toEqual(unrelated);
+    expect(await send('EditText', cutRisk, { undoes: titled })).toEqual(unrelated);
+    expect(await send('RetitleStrategy', title('of nothing'), { undoes: written })).toEqual(
+      unrelated,
+    );
+    const { status } = await post(ani, 'EditText', cutRisk, { undoes: written });
+    expect(status).toBe(422);
+    // Also once memory has it no longer.
+    await server.restart();
+    workshop = reopened();
+    await connect();
+    expect(await send('EditText', cutRisk, { undoes: written })).toEqual(unrelated);
+    const cutIssue = { on: issue, change: [[6]] } as const;
+    for (const [cut, undoes] of [[cutRisk, replaced] as const, [cutIssue, written] as const])
+      expect(await send('EditText', cut, { undoes })).toMatchObject({ ok: true });
+  });
+
   it('is found when the server has been restarted since', async () => {
     const { id: undoes, seen } = await retitled();
     const theirs = randomUUID();

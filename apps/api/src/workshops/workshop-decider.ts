@@ -1,8 +1,16 @@
-import type { Capacity, Decider, Moment, Submission, Verdict } from '@rembuk/event-sourcing';
+import type {
+  Capacity,
+  Decider,
+  Moment,
+  Submission,
+  Undone,
+  Verdict,
+} from '@rembuk/event-sourcing';
 import {
   type Actor,
   affectedBy,
   authorize,
+  canTakeBack,
   decide,
   evolve,
   fold,
@@ -52,14 +60,22 @@ function decidedAs(
 ): Verdict {
   const forbidden = authorize(state, command, actor, sender.server ? 'server' : 'person');
   if (forbidden) return refusedWith(forbidden);
-  // Before anything is decided: what an undo may do rests on the command that it takes back being the sender's own.
-  if (undone === 'unknown') return { kind: 'refused', code: 'undo_unknown' };
-  if (undone === 'foreign') return { kind: 'refused', code: 'undo_not_yours' };
-  const undoing = undone === 'own';
+  // Before anything is decided: what an undo may do rests on the command that it takes back.
+  const unfit = undone && unfitUndo(undone, command);
+  if (unfit) return { kind: 'refused', code: unfit };
+  const undoing = undone !== undefined;
   const decision = decide(state, command, { actor, at, seen, head, overwrite, undoing });
   return isRefusal(decision)
     ? refusedWith(decision)
     : { kind: 'accepted', events: decision, capacity: capacityOf(state, actor) };
+}
+
+/** It is to be the sender's own, of the same kind, and about the same thing. */
+function unfitUndo(undone: Undone, command: WorkshopCommand): string | undefined {
+  if (undone.whose === 'unknown') return 'undo_unknown';
+  if (undone.whose === 'foreign') return 'undo_not_yours';
+  const fits = undone.events.some((event) => canTakeBack(upcast(event), command));
+  return fits ? undefined : 'undo_unrelated';
 }
 
 /** Whoever showed a join code has no seat yet: that they may take one, the server has found out. */

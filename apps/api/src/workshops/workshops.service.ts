@@ -215,6 +215,7 @@ function wordedRefusal({ code, details }: Pick<Refused, 'code' | 'details'>): Re
 const messages: Readonly<Record<string, string>> = {
   undo_unknown: serverErrors.undo_unknown.message,
   undo_not_yours: serverErrors.undo_not_yours.message,
+  undo_unrelated: serverErrors.undo_unrelated.message,
   ...refusals,
 };
 

@@ -1,8 +1,14 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { type EventToAppend, isStreamName, type RecordedEvent } from '@rembuk/event-sourcing';
+import {
+  cloudEventLine,
+  type EventToAppend,
+  fromCloudEvent,
+  isCloudEvent,
+  isStreamName,
+  type RecordedEvent,
+} from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
-import { cloudEventOf, fromCloudEvent, isCloudEvent } from './cloud-events.ts';
 import { messageOf } from './log.ts';
 
 /** An event in a file of lines (JSONL): its stream, its place there, and all of itself. */
@@ -19,12 +25,9 @@ export type LineFormat = (typeof lineFormats)[number];
 
 /** One line, with its line break. The position is the store's own affair and stays behind. */
 export function lineOf(stream: string, event: RecordedEvent, format: LineFormat): string {
+  if (format === 'cloudevents') return cloudEventLine(stream, event);
   const { revision, id, type, v, data, meta } = event;
-  const record =
-    format === 'cloudevents'
-      ? cloudEventOf(stream, event)
-      : { stream, revision, id, type, v, data, meta };
-  return `${JSON.stringify(record)}\n`;
+  return `${JSON.stringify({ stream, revision, id, type, v, data, meta })}\n`;
 }
 
 /** Reads a file of lines in either format; a line that is none ends it, by its number. */

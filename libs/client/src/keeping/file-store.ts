@@ -15,18 +15,27 @@ const [BUSY, CORRUPT, NOTADB] = [5, 11, 26];
 
 const schema = 'CREATE TABLE kept (key TEXT PRIMARY KEY, value TEXT) STRICT';
 
+/** The form of what is kept, as SQLite's `user_version`; raised with every other one. */
+const version = 0;
+
 /** The file is sound, and something else than a store. */
 class OtherSchemaError extends Error {}
 
+/** The file is a later version's. */
+class TooNewError extends Error {}
+
 /**
  * A store in one file, for clients in Node. What is written outlives the process at once, and a loss of power as far
- * as the device keeps its word. A file that cannot be read is set aside, and the store says so: see `notices`.
+ * as the device keeps its word. A file that cannot be read is set aside, one of a later version is left alone and nothing
+ * is kept, and the store says so: see `notices`.
  * @throws FileInUseError
  */
 export function openFileStore(path: string): LocalStore {
   try {
     return storeIn(path, []);
   } catch (error) {
+    if (error instanceof TooNewError)
+      return WrittenBehind.inMemory({ code: 'store_too_new', where: path });
     const isSpoilt = error instanceof OtherSchemaError || isOf(error, CORRUPT, NOTADB);
     if (!isSpoilt) throw isOf(error, BUSY) ? new FileInUseError(path) : error;
     return storeIn(path, [{ code: 'store_set_aside', where: setAside(path) }]);
@@ -38,6 +47,9 @@ function storeIn(path: string, notices: readonly StoreNotice[]): LocalStore {
   try {
     // The lock lasts until the file is closed, by us or by the end of the process.
     database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    // Before anything that could write to it.
+    const of = database.prepare('PRAGMA user_version').get();
+    if (Number(of?.['user_version']) > version) throw new TooNewError(path);
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = FULL');
     database.exec('BEGIN IMMEDIATE');

@@ -1,6 +1,12 @@
 import { type IDBPDatabase, openDB } from 'idb';
 import { randomUuid } from '../uuid.ts';
-import { type LocalStore, type Write, type WriteBatch, WrittenBehind } from './local-store.ts';
+import {
+  type LocalStore,
+  type StoreNotice,
+  type Write,
+  type WriteBatch,
+  WrittenBehind,
+} from './local-store.ts';
 import { type KeptSchema, leasedSlots, lockedSlots, type Slots } from './slots.ts';
 
 export interface IndexedDbOptions {
@@ -10,9 +16,18 @@ export interface IndexedDbOptions {
   readonly clock?: () => number;
 }
 
+/** The form of what is kept; raised with every other one, which `upgrade` then leads to. */
+const version = 1;
+
+/** A database that is not there by then waits for another page: as long as that stays, it never comes. */
+const openingMsMax = 3_000;
+
 /**
  * A store in the browser's database. Several pages of one person may be open at once: each keeps its own, and a page
  * takes over what closed ones have left behind. One name per server and person: what is kept is sent as whoever opens it.
+ *
+ * Where the database is a later version's, or does not open for another page, nothing is kept, and the store says so: see
+ * `notices`. To a later version that comes while it is open it gives way.
  */
 export async function openIndexedDbStore(
   name: string,
@@ -20,12 +35,9 @@ export async function openIndexedDbStore(
 ): Promise<LocalStore> {
   const { clock = Date.now } = options;
   const locks = 'locks' in options ? options.locks : browserLocks();
-  const database = await openDB<KeptSchema>(name, 1, {
-    upgrade: (fresh) => {
-      fresh.createObjectStore('kept');
-      fresh.createObjectStore('slots');
-    },
-  });
+  const giveWay = Promise.withResolvers<void>();
+  const database = await opened(name, giveWay.resolve);
+  if ('code' in database) return WrittenBehind.inMemory(database);
   const own = randomUuid();
   const slots = await (locks ? lockedSlots(locks, name, own) : leasedSlots(database, own, clock));
   const kept = await takeOver(database, slots);
@@ -39,7 +51,48 @@ export async function openIndexedDbStore(
     await slots.leave();
     database.close();
   };
-  return new WrittenBehind(kept, writing(database, own), letGo, { lease: slots.lease });
+  const store = new WrittenBehind(kept, writing(database, own), letGo, { lease: slots.lease });
+  void giveWay.promise.then(async () => {
+    // What it has so far is on the device before anybody else is.
+    await store.flushed();
+    store.forsake({ code: 'store_too_new', where: name });
+    await slots.giveWay().catch(() => undefined);
+    database.close();
+  });
+  return store;
+}
+
+/** `giveWay` is called when a later version wants the database for itself. */
+async function opened(
+  name: string,
+  giveWay: () => void,
+): Promise<IDBPDatabase<KeptSchema> | StoreNotice> {
+  const opening = openDB<KeptSchema>(name, version, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore('kept');
+      fresh.createObjectStore('slots');
+    },
+    blocking: giveWay,
+  });
+  const late = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => late.resolve(undefined), openingMsMax);
+  try {
+    const database = await Promise.race([opening, late.promise]);
+    if (database) return database;
+    // Should it come after all, it must not stand in the way of others.
+    void opening.then((unwanted) => unwanted.close()).catch(() => undefined);
+    return { code: 'store_blocked', where: name };
+  } catch (error) {
+    if (isOfLaterVersion(error)) return { code: 'store_too_new', where: name };
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** https://w3c.github.io/IndexedDB/#open-a-database-connection */
+function isOfLaterVersion(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'VersionError';
 }
 
 /** Moves what is in the slots of those who are gone into our own, in one transaction: no two pages take the same. */

@@ -98,21 +98,39 @@ describe('what is kept on the device', () => {
       const bytes = readFileSync(file);
       const store = openFileStore(file);
       const where = `${file}.spoilt-1`;
-      expect(store.notices).toEqual([{ code: 'store_set_aside', where }]);
+      expect(store.notices.get()).toEqual([{ code: 'store_set_aside', where }]);
       expect(readFileSync(where).equals(bytes)).toBe(true);
       expect(store.entries('')).toEqual([]);
       store.put('command/w1/1', 'new');
       await store.close();
       const again = openFileStore(file);
-      expect(again.notices).toEqual([]);
+      expect(again.notices.get()).toEqual([]);
       expect(again.entries('')).toEqual([{ key: 'command/w1/1', value: 'new' }]);
       await again.close();
       spoil(file);
       const third = openFileStore(file);
-      expect(third.notices).toMatchObject([{ where: `${file}.spoilt-2` }]);
+      expect(third.notices.get()).toMatchObject([{ where: `${file}.spoilt-2` }]);
       await third.close();
     },
   );
+
+  it('is left as it was where a later version has written it; this one keeps nothing, and says so', async () => {
+    const file = newFile();
+    await filled(file);
+    inSql('PRAGMA user_version = 1; ALTER TABLE kept ADD COLUMN at INTEGER')(file);
+    const bytes = readFileSync(file);
+    const store = openFileStore(file);
+    expect(store.notices.get()).toEqual([{ code: 'store_too_new', where: file }]);
+    expect(store.isSafe.get()).toBe(false);
+    store.put('command/w1/1', 'new');
+    await store.flushed();
+    // Kept for the page's own use, and no further.
+    expect(store.entries('')).toEqual([{ key: 'command/w1/1', value: 'new' }]);
+    expect(store.isSafe.get()).toBe(false);
+    await store.close();
+    expect(readFileSync(file).equals(bytes)).toBe(true);
+    expect(readdirSync(dirname(file))).toEqual(['outbox.db']);
+  });
 
   it('without the records that were written by half, which are set aside', async () => {
     const file = newFile();
@@ -121,11 +139,11 @@ describe('what is kept on the device', () => {
     await store.close();
     inSql(`INSERT INTO kept VALUES ('b', '{"n":'), ('c', NULL), ('d', '')`)(file);
     const again = openFileStore(file);
-    expect(again.notices).toMatchObject([{ code: 'records_set_aside' }]);
+    expect(again.notices.get()).toMatchObject([{ code: 'records_set_aside' }]);
     expect(again.entries('')).toEqual([{ key: 'a', value: { n: 1 } }]);
     await again.close();
     const third = openFileStore(file);
-    expect(third.notices).toEqual([]);
+    expect(third.notices.get()).toEqual([]);
     await third.close();
     const left = new DatabaseSync(file);
     expect(left.prepare('SELECT key FROM unreadable').all()).toHaveLength(3);

@@ -10,24 +10,25 @@ export interface LocalStore {
   /** Takes effect at once for `entries`; on the device a moment later, in the order of the calls. */
   put(key: string, value: unknown): void;
   remove(key: string): void;
-  /** False once the device did not take something (it is full, or gone): what waits lives in memory alone. */
+  /** False while the device does not take something (it is full, or gone): what waits lives in memory alone. */
   readonly isSafe: Observable<boolean>;
   readonly lease: Lease;
-  /** What its person is to know of how it was found; nothing as a rule. */
-  readonly notices: readonly StoreNotice[];
+  /** What its person is to know of how it was found, or what became of it; nothing as a rule, and each once. */
+  readonly notices: Observable<readonly StoreNotice[]>;
   /** Resolves when the device has taken, or failed to take, everything so far. */
   flushed(): Promise<void>;
   /** Writes what is not yet written, then lets another client have it. */
   close(): Promise<void>;
 }
 
-/** Something that was kept cannot be read here, and what waited in it is not sent. It is not thrown away. */
+/** Something that was kept cannot be read here, and what waits in it is not sent. It is not thrown away. */
 export interface StoreNotice {
   /**
    * `store_set_aside`: all of it was spoilt, and another store has begun. `records_set_aside`: some of it was.
-   * `store_too_new`: a later version of the page has written it, and will find it as it was.
+   * `store_too_new`: it is a later version's, which will find it as it was. `store_blocked`: another page keeps it from
+   * being opened. After either this client works on, and keeps nothing: what is given lives in memory alone.
    */
-  readonly code: 'store_set_aside' | 'records_set_aside' | 'store_too_new';
+  readonly code: 'store_set_aside' | 'records_set_aside' | 'store_too_new' | 'store_blocked';
   /** Where it lies. */
   readonly where: string;
 }
@@ -64,7 +65,9 @@ export class WrittenBehind implements LocalStore {
   readonly #letGo: () => Promise<void>;
   readonly #isSafe = new Cell(true);
   readonly lease: Lease;
-  readonly notices: readonly StoreNotice[];
+  readonly #notices: Cell<readonly StoreNotice[]>;
+  /** Nothing more is written. */
+  #forsaken = false;
   /** Not yet on the device; of several values for one key the last counts. */
   #dirty = new Set<string>();
   #writing: Promise<void> | undefined;
@@ -75,20 +78,43 @@ export class WrittenBehind implements LocalStore {
     kept: Iterable<Write>,
     write: WriteBatch,
     letGo: () => Promise<void>,
-    { lease = heldForGood, notices = [] }: Partial<Pick<LocalStore, 'lease' | 'notices'>> = {},
+    {
+      lease = heldForGood,
+      notices = [],
+    }: { readonly lease?: Lease; readonly notices?: readonly StoreNotice[] } = {},
   ) {
     this.#kept = new Map(kept);
     this.#write = write;
     this.#letGo = letGo;
     this.lease = lease;
-    this.notices = notices;
+    this.#notices = new Cell(notices);
     lease.isLost.subscribe((isLost) => {
       if (isLost) this.#isSafe.set(false);
     });
   }
 
+  /** Where nothing can be kept: all that is given lives in memory. */
+  static inMemory(notice: StoreNotice): LocalStore {
+    const [write, letGo] = [() => Promise.resolve(), () => Promise.resolve()];
+    const store = new WrittenBehind([], write, letGo);
+    store.forsake(notice);
+    return store;
+  }
+
   get isSafe(): Observable<boolean> {
     return this.#isSafe;
+  }
+
+  get notices(): Observable<readonly StoreNotice[]> {
+    return this.#notices;
+  }
+
+  /** Nothing more is written, and what changes from now on lives in memory alone; the notice says why. */
+  forsake(notice: StoreNotice): void {
+    this.#forsaken = true;
+    clearTimeout(this.#retry);
+    this.#isSafe.set(false);
+    this.#notices.set([...this.#notices.get(), notice]);
   }
 
   entries(prefix: string): readonly Kept[] {
@@ -126,6 +152,7 @@ export class WrittenBehind implements LocalStore {
   }
 
   #changed(key: string): void {
+    if (this.#forsaken) return;
     this.#dirty.add(key);
     if (this.#retry === undefined) this.#writing ??= this.#writeAll();
   }
@@ -133,12 +160,12 @@ export class WrittenBehind implements LocalStore {
   async #writeAll(): Promise<void> {
     // What changes within one turn is one batch.
     await Promise.resolve();
-    while (this.#dirty.size > 0 && !this.lease.isLost.get()) {
+    while (this.#dirty.size > 0 && this.#mayWrite()) {
       const keys = this.#dirty;
       this.#dirty = new Set();
       try {
         await this.#write(Array.from(keys, (key): Write => [key, this.#kept.get(key)]));
-        this.#isSafe.set(!this.lease.isLost.get());
+        this.#isSafe.set(this.#mayWrite());
       } catch {
         for (const key of keys) this.#dirty.add(key);
         this.#isSafe.set(false);
@@ -149,8 +176,12 @@ export class WrittenBehind implements LocalStore {
     this.#writing = undefined;
   }
 
+  #mayWrite(): boolean {
+    return !this.#forsaken && !this.lease.isLost.get();
+  }
+
   #tryLater(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#forsaken) return;
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
       this.#writing ??= this.#writeAll();

@@ -16,6 +16,8 @@ export interface Slots {
   gone(slots: readonly string[]): Promise<readonly string[]>;
   /** Asked while nobody else can write, with the owner's last sign of life. */
   isStillGone(beatMs: number | undefined): boolean;
+  /** Before the database is closed under a page that goes on: what is in its slot stays its own, or the lease is lost. */
+  giveWay(): Promise<void>;
   leave(): Promise<void>;
 }
 
@@ -40,6 +42,8 @@ export async function lockedSlots(
     // A page that holds a lock is not put to sleep.
     lease: heldForGood,
     isStillGone: () => true,
+    // The lock is not in the database.
+    giveWay: () => Promise.resolve(),
     gone: async (slots) => {
       const { held: alive = [] } = await locks.query();
       const names = new Set(alive.map(({ name }) => name));
@@ -83,6 +87,11 @@ export async function leasedSlots(
     isLost.set(true);
   };
   const isGone = (lastMs = 0) => clock() - lastMs > GONE_AFTER_MS;
+  let left: Promise<void> | undefined;
+  const leave = () => {
+    clearInterval(timer);
+    return (left ??= database.delete('slots', own));
+  };
   return {
     own,
     lease: {
@@ -99,9 +108,11 @@ export async function leasedSlots(
       const alive = await Promise.all(slots.map((slot) => database.get('slots', slot)));
       return slots.filter((_, index) => isGone(alive[index]));
     },
-    leave: async () => {
-      clearInterval(timer);
-      await database.delete('slots', own);
+    giveWay: async () => {
+      // No sign of life can be given any more: others are to send what is here, and this page nothing.
+      lose();
+      await leave();
     },
+    leave,
   };
 }

@@ -6,6 +6,7 @@ import {
   type WireEvent,
 } from '@rembuk/protocol';
 import {
+  canTakeBack,
   decide,
   evolve,
   initialState,
@@ -14,6 +15,7 @@ import {
   type Refusal,
   refusals,
   stateToJson,
+  upcast,
   type WorkshopCommand,
   type WorkshopState,
 } from '@rembuk/workshop';
@@ -60,12 +62,13 @@ export class MemoryWorkshop {
     const actor = { id: person, ...everybodysSeat };
     const undoing = undoes !== undefined;
     const context = { actor, at, seen, head: this.head, overwrite, undoing };
-    const unfit = undoing ? this.#unfitUndo(undoes, person) : undefined;
+    const command = { type, data } as WorkshopCommand;
+    const unfit = undoing ? this.#unfitUndo(undoes, command, person) : undefined;
     if (unfit) {
       this.#outcomes.set(request.id, unfit);
       return { outcome: unfit, events: [] };
     }
-    const decision = decide(this.state, { type, data } as WorkshopCommand, context);
+    const decision = decide(this.state, command, context);
     const outcome: CommandAccepted | Refused = isRefusal(decision)
       ? refusedBy(decision)
       : {
@@ -80,10 +83,12 @@ export class MemoryWorkshop {
     return { outcome, events };
   }
 
-  #unfitUndo(undoes: string, person: string): Refused | undefined {
-    const undone = this.log.find(({ meta }) => meta.commandId === undoes);
-    if (!undone) return refused('undo_unknown');
-    return undone.meta.actorId === person ? undefined : refused('undo_not_yours');
+  #unfitUndo(undoes: string, command: WorkshopCommand, person: string): Refused | undefined {
+    const undone = this.log.filter(({ meta }) => meta.commandId === undoes);
+    if (undone.length === 0) return refused('undo_unknown');
+    if (undone.some(({ meta }) => meta.actorId !== person)) return refused('undo_not_yours');
+    const fits = undone.some((event) => canTakeBack(upcast(event), command));
+    return fits ? undefined : refused('undo_unrelated');
   }
 
   #record(

@@ -227,8 +227,12 @@ export class TextDraft {
 
   /** Whether that is the edit on its way, or what an earlier client sent it as again. */
   isSent(commandId: string): boolean {
-    const sent = this.#sent?.commandId;
-    return sent !== undefined && (sent === commandId || isAnew(sent, commandId));
+    return isOrIsAnew(this.#sent?.commandId, commandId);
+  }
+
+  /** The same of what was typed first, and has not gone out from here. */
+  isNext(commandId: string): boolean {
+    return isOrIsAnew(this.nextId, commandId);
   }
 
   /** The workshop went on without touching this text. */
@@ -347,6 +351,10 @@ export class TextDraft {
     this.#typed = withEffect(mapped.edits);
     return mapped.change;
   }
+}
+
+function isOrIsAnew(id: string | undefined, commandId: string): boolean {
+  return id !== undefined && (id === commandId || isAnew(id, commandId));
 }
 
 function mapEdits(

@@ -1,21 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { CommandAccepted, Refused, WireEvent } from '@rembuk/protocol';
-import {
-  applyChange,
-  evolve,
-  initialState,
-  type TextChange,
-  type TextPlace,
-  upcast,
-  type WorkshopState,
-} from '@rembuk/workshop';
-import { idAnew } from '../ids.ts';
-import type { KeptDraft } from './text-draft.ts';
-import { burstMsMax, TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
-
-const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
-
-type Submitted = Parameters<TextEditingOptions['submit']>[0];
+import type { CommandAccepted, Refused } from '@rembuk/protocol';
+import { applyChange, initialState, type TextChange } from '@rembuk/workshop';
+import { confirmed, edited, on, put, type Submitted } from '../testing/edited-text.ts';
+import { burstMsMax, TextEditing, type TextNews } from './text-editing.ts';
 
 function editor() {
   const submitted: Submitted[] = [];
@@ -31,25 +18,6 @@ function editor() {
     tell: () => undefined,
   });
   return { editing, submitted };
-}
-
-function confirmed({ id, data }: Submitted, revision: number): WireEvent {
-  const meta = {
-    commandId: id,
-    actorId: 'ani',
-    organizationId: 'bpbd',
-    groupId: 'g',
-    role: 'member',
-  };
-  const chain = { at: '2026-01-01T00:00:00.000Z', correlationId: id, causationId: id, hash: '' };
-  return {
-    id: `${id}-0`,
-    type: 'TextEdited',
-    v: 1,
-    revision,
-    data: { on: data.on, change: data.change },
-    meta: { ...meta, ...chain },
-  };
 }
 
 const append = (length: number, letter: string): TextChange =>
@@ -103,55 +71,6 @@ describe('the window of a burst', () => {
     jest.advanceTimersByTime(1);
     expect(submitted).toHaveLength(3);
   });
-});
-
-const meta = { actorId: 'budi', at: '2026-01-01T00:00:00.000Z' };
-const put = (text: string, revision: number): WorkshopState =>
-  [
-    {
-      type: 'StrategyProposed',
-      v: 1,
-      data: {
-        strategyId: 'strategy-1',
-        dimensionId: 'society',
-        code: '1',
-        subdimension: 'safety',
-        title: 'Tangguh',
-        organizationId: 'bpbd',
-        order: 'm',
-      },
-      meta,
-      revision: 0,
-    } as const,
-    {
-      type: 'SheetAdded',
-      v: 1,
-      data: {
-        sheetId: 'sheet-1',
-        strategyId: 'strategy-1',
-        code: '1a',
-        shortTitle: 'Kampung',
-        title: 'Kampung',
-        order: 'm',
-        supportingIds: [],
-      },
-      meta,
-      revision: 1,
-    } as const,
-    {
-      type: 'SheetTextReplaced',
-      v: 1,
-      data: { sheetId: 'sheet-1', field: 'explanation', text },
-      meta,
-      revision,
-    } as const,
-  ].reduce<WorkshopState>((state, event) => evolve(state, event), initialState);
-
-const edited = (change: TextChange): Submitted => ({
-  id: 'edit',
-  type: 'EditText',
-  data: { on, change },
-  seen: 2,
 });
 
 describe('an edit on its way while the text leapt to a snapshot', () => {
@@ -353,83 +272,5 @@ describe('what comes to nothing before it is sent', () => {
     editing.flush();
     expect(submitted).toEqual([]);
     editing.close();
-  });
-});
-
-describe('a draft that an earlier client left behind', () => {
-  const uuid = 'a0000000-0000-4000-8000-000000000001';
-  const typed = [{ change: [7, [0, ' siaga']], group: 1, id: 'kept-1' }] as const;
-  const draft = { confirmed: 'Kampung', revision: 2, typed };
-
-  function resumed(kept: KeptDraft, state: WorkshopState, revision: number) {
-    const submitted: Submitted[] = [];
-    const answers: ((outcome: CommandAccepted | Refused) => void)[] = [];
-    const news: TextNews[] = [];
-    const answer = async (index: number, outcome: Refused) => {
-      answers[index]?.(outcome);
-      await Promise.resolve();
-    };
-    const editing = new TextEditing({
-      on,
-      confirmed: { state, revision },
-      kept,
-      submit: (command) => {
-        submitted.push(command);
-        return new Promise((resolve) => answers.push(resolve));
-      },
-      newId: () => 'fresh',
-      tell: (told) => news.push(told),
-    });
-    editing.resume();
-    return { editing, submitted, news, answer };
-  }
-
-  it('knows its own words by the id under which they went out anew, though the device does not', () => {
-    const sent = { commandId: uuid, seen: 2, change: [7, [0, ' siaga']] } as const;
-    const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay: sent.change };
-    const { editing, news } = resumed(left, put('Kampung', 2), 2);
-    editing.took([confirmed({ ...edited(sent.change), id: idAnew(uuid) }, 3)]);
-    expect(editing.text).toBe('Kampung siaga');
-    expect(editing.isSettled).toBe(true);
-    expect(news).toEqual([]);
-  });
-
-  it('goes out anew under the same id, whichever client does it', async () => {
-    const sent = { commandId: uuid, seen: 2, change: [7, [0, ' siaga']] } as const;
-    const more = [{ change: [13, [0, '!']], group: 2, id: 'kept-2' }] as const;
-    const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay: sent.change, typed: more };
-    const { editing, submitted, answer } = resumed(left, put('Kampung', 2), 2);
-    await answer(0, { ok: false, code: 'text_seen_too_long_ago', message: '', retryable: false });
-    editing.flush();
-    expect(submitted.map(({ id }) => id)).toEqual([uuid, idAnew(uuid)]);
-    editing.took([confirmed({ ...edited(sent.change), id: idAnew(uuid) }, 3)]);
-    editing.flush();
-    expect(submitted.map(({ id }) => id)).toEqual([uuid, idAnew(uuid), 'kept-2']);
-    editing.close();
-  });
-
-  it('asks under the id that it may have gone out under', () => {
-    const { submitted } = resumed(draft, put('Kampung', 2), 2);
-    expect(submitted.map(({ id }) => id)).toEqual(['kept-1']);
-  });
-
-  it.each<[string, TextChange, string]>([
-    ['the same', [7, [0, ' siaga']], 'Kampung siaga'],
-    ['more', [7, [0, ' siaga bencana']], 'Kampung siaga bencana'],
-    ['less', [7, [0, ' si']], 'Kampung si'],
-  ])('is not typed twice where %s had gone out', (_, change, text) => {
-    const { editing } = resumed(draft, put('Kampung', 2), 2);
-    editing.took([confirmed({ ...edited(change), id: 'kept-1' }, 3)]);
-    expect(editing.text).toBe(text);
-    expect(editing.isSettled).toBe(true);
-  });
-
-  it('of another history is given back, and stops nothing', () => {
-    const before = put('Lain', 2);
-    const event = confirmed({ ...edited([4, [0, '!']]), id: 'other' }, 3);
-    const state = evolve(before, upcast(event));
-    const { editing, news } = resumed(draft, state, 3);
-    expect(news).toContainEqual({ kind: 'lost', text: 'Kampung siaga' });
-    expect(editing.text).toBe('Lain!');
   });
 });

@@ -15,6 +15,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import type { Confirmed } from '../confirmed.ts';
+import { idAnew, idOfRest } from '../ids.ts';
 import { changeAcross } from './across.ts';
 import { type KeptDraft, TextDraft, type TextUpdate } from './text-draft.ts';
 import { type TakenBack, TextHistory } from './text-history.ts';
@@ -72,8 +73,11 @@ export class TextEditing {
   readonly #history: TextHistory;
   /** The edit on its way, until its event is here. */
   #awaited: { readonly commandId: string; readonly group: number } | undefined;
-  /** Under which an earlier client may have sent what it left behind as not sent. */
-  readonly #uncertain: ReadonlySet<string | undefined>;
+  /**
+   * Under which an earlier client may have sent what it left behind as not sent: the ids that were kept, and those that
+   * follow from them, under which its device may have taken no note of anything.
+   */
+  readonly #uncertain: Set<string | undefined>;
   /** While it is not known whether the edit on its way is among what others wrote. */
   #leap: Leap | undefined;
   #burst: ReturnType<typeof setTimeout> | undefined;
@@ -357,6 +361,8 @@ export class TextEditing {
     mayHaveGone: boolean,
   ): void {
     const { on, submit } = this.#options;
+    // That client may have gone on from there: anew, or with the rest.
+    if (mayHaveGone) for (const next of [idAnew(id), idOfRest(id)]) this.#uncertain.add(next);
     const mark = undoes === undefined ? {} : { undoes };
     const command = { id, type: 'EditText', data: { on, change }, seen, mayHaveGone } as const;
     void submit({ ...command, ...mark }).then((outcome) => {
@@ -397,7 +403,7 @@ export class TextEditing {
   }
 
   #take(accepted: Parameters<TextDraft['take']>[0]): void {
-    if (accepted.commandId === this.#draft.nextId) this.#sendUncertain();
+    if (this.#draft.isNext(accepted.commandId)) this.#sendUncertain();
     if (this.#awaited && this.#draft.isSent(accepted.commandId)) {
       this.#history.sent(this.#awaited.group, accepted.commandId);
       this.#awaited = undefined;

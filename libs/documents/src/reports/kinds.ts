@@ -22,4 +22,4 @@ export const mediaTypes: Readonly<Record<DocumentFormat, string>> = {
 };
 
 /** Raised whenever the same views give other bytes. */
-export const documentsVersion = 1;
+export const documentsVersion = 2;

@@ -1,13 +1,16 @@
-import type { TimelineEntry } from '@rembuk/projections';
-import type { Language } from '@rembuk/workshop';
+import type { BriefEntry, EntityName } from '@rembuk/projections';
+import { type Dimension, type Language, roles, type WorkshopState } from '@rembuk/workshop';
 import type { Values, WorkbookSheet } from '../model/workbook.ts';
 import { actOf } from '../wording/acts.ts';
+import { vocabularyOf } from '../wording/vocabulary.ts';
+import { dimensionTitle } from './plan/sheet.ts';
 
 const headers: Readonly<Record<Language, readonly string[]>> = {
   id: [
     'Peristiwa',
     'Waktu',
     'OPD',
+    'Peran',
     'Kegiatan',
     'Tentang',
     'Dimensi',
@@ -19,6 +22,7 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
     'Event',
     'Time',
     'Organization',
+    'Role',
     'What was done',
     'About',
     'Dimension',
@@ -27,12 +31,23 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
     'Undo',
   ],
 };
-const widths = [11, 24, 30, 34, 40, 14, 60, 40, 12] as const;
+const widths = [11, 24, 30, 13, 34, 40, 38, 60, 40, 12] as const;
+
+/** An entry with what a table tells besides: the boards by name, and in what role it was done. */
+export interface LogEntry extends BriefEntry {
+  readonly dimensions: readonly Pick<Dimension, 'code' | 'name' | 'nameId'>[];
+  readonly role: string;
+}
+
+export function logEntry({ dimensions }: WorkshopState, entry: BriefEntry, role: string): LogEntry {
+  const boards = entry.dimensionIds.flatMap((id) => dimensions.get(id) ?? []);
+  return { ...entry, dimensions: boards, role };
+}
 
 /** Everything that happened, as organizations did it: no person is named. */
 export function logSheet(
   name: string,
-  entries: AsyncIterable<readonly TimelineEntry[]>,
+  entries: AsyncIterable<readonly LogEntry[]>,
   language: Language,
 ): WorkbookSheet {
   return {
@@ -47,27 +62,48 @@ export function logSheet(
 }
 
 async function* batches(
-  entries: AsyncIterable<readonly TimelineEntry[]>,
+  entries: AsyncIterable<readonly LogEntry[]>,
   language: Language,
 ): AsyncIterable<readonly Values[]> {
   for await (const batch of entries) yield batch.map((entry) => valuesOf(entry, language));
 }
 
-function valuesOf(entry: TimelineEntry, language: Language): Values {
-  const { revision, at, organization, type, subject, dimensionIds, changes, why, undo } = entry;
+function valuesOf(entry: LogEntry, language: Language): Values {
+  const { revision, at, organization, role, type, subject, dimensions, why, undo } = entry;
   return [
     revision,
     at,
     organization?.name ?? null,
+    roleText(role, language),
     actOf(type, language),
-    subject.label,
-    dimensionIds.join(', ') || null,
-    changes.map(changeText).join('\n') || null,
+    subjectText(subject, language),
+    dimensions.map((each) => dimensionTitle(each, language)).join('; ') || null,
+    changesText(entry, language) || null,
     why ?? null,
     undo ? (language === 'id' ? 'ya' : 'yes') : null,
   ];
 }
 
-function changeText({ field, before, after }: TimelineEntry['changes'][number]): string {
-  return `${field}: ${before ?? '-'} → ${after ?? '-'}`;
+/** `system` has no other word. */
+function roleText(role: string, language: Language): string {
+  const known = roles.find((each) => each === role);
+  return known ? vocabularyOf(language).role[known] : role;
+}
+
+/** A participant is a role and whom they sit for: no table names a person. */
+function subjectText({ label, role }: EntityName, language: Language): string {
+  if (role === undefined) return label;
+  const word = vocabularyOf(language).role[role];
+  return label === role ? word : `${word} (${label})`;
+}
+
+function changesText({ changes, moreChanges }: BriefEntry, language: Language): string {
+  const lines = changes.map(
+    ({ field, before, after }) => `${field}: ${before ?? '-'} → ${after ?? '-'}`,
+  );
+  if (moreChanges !== undefined)
+    lines.push(
+      language === 'id' ? `dan ${moreChanges} perubahan lain` : `and ${moreChanges} more changes`,
+    );
+  return lines.join('\n');
 }

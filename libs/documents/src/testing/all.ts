@@ -1,8 +1,8 @@
-import type { TimelineEntry } from '@rembuk/projections';
 import { docx } from '../docx/docx.ts';
 import { pdf } from '../pdf/pdf.ts';
 import { contributionPaper } from '../reports/contributions/paper.ts';
 import { contributionWorkbook } from '../reports/contributions/workbook.ts';
+import type { LogEntry } from '../reports/log.ts';
 import { masterplanBook } from '../reports/masterplan/books.ts';
 import { roadmapPaper } from '../reports/plan/roadmap.ts';
 import { sheetsPaper } from '../reports/plan/sheet.ts';
@@ -32,23 +32,24 @@ export async function allDocuments(
     documents.set(`${name}.pdf`, await bytesOf(pdf(paper(), rendering)));
     documents.set(`${name}.docx`, await bytesOf(docx(paper(), rendering)));
   }
-  const contributions = contributionWorkbook(() => report, logOf(told), place, report.sessions);
+  const contributions = contributionWorkbook(report, logOf(told), place);
   const whole = { plan: views.plan, state: told.contributions.workshop };
   const workshop = workshopWorkbook(() => whole, logOf(told), place);
-  for (const [name, { workbook, order }] of Object.entries({ contributions, workshop }))
-    documents.set(`${name}.xlsx`, await bytesOf(xlsx(workbook, rendering, order)));
+  documents.set('contributions.xlsx', await bytesOf(xlsx(contributions, rendering)));
+  documents.set('workshop.xlsx', await bytesOf(xlsx(workshop.workbook, rendering, workshop.order)));
   return documents;
 }
 
-async function* logOf({ events }: Told): AsyncIterable<readonly TimelineEntry[]> {
+async function* logOf({ events }: Told): AsyncIterable<readonly LogEntry[]> {
   await Promise.resolve();
   yield events.map(({ revision, type, meta }) => ({
     revision,
     at: meta.at,
     type,
     subject: { kind: 'workshop', id: 'w', label: type },
-    others: [],
     dimensionIds: [],
+    dimensions: [],
+    role: 'member',
     changes: [],
   }));
 }

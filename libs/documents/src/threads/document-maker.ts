@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
+import type { ContributionReport } from '@rembuk/projections';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
@@ -14,6 +15,13 @@ const LEAVE_MS_MAX = 5_000;
 
 /** Pages of events behind a revision, up to that of the document. */
 export type ReadEvents = (after: number) => AsyncIterable<readonly RecordedEvent[]>;
+
+/** What a document is made of. */
+export interface DocumentSource {
+  readonly events: ReadEvents;
+  /** Of documents about contributions: who asks has the fold at hand, which is long in the making. */
+  readonly report?: ContributionReport;
+}
 
 /** A document cannot be made: what bound it passes, or that the thread failed. */
 export class DocumentFailedError extends Error {
@@ -39,15 +47,15 @@ export class DocumentMaker {
   /** Bytes as they come; the thread waits while nobody takes them. */
   async *make(
     order: DocumentOrder,
-    readEvents: ReadEvents,
+    { events, report }: DocumentSource,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     const worker = (this.#worker ??= this.#started());
-    const talk = new Talk(worker, readEvents);
+    const talk = new Talk(worker, events);
     const leave = () => talk.cancel();
     signal.addEventListener('abort', leave, { once: true });
     try {
-      talk.say({ kind: 'make', order });
+      talk.say({ kind: 'make', order, ...(report && { report }) });
       if (signal.aborted) talk.cancel();
       for await (const bytes of talk.chunks()) yield bytes;
     } finally {

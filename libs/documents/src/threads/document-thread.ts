@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { documentOf } from '../documents.ts';
-import type { DocumentOrder, RecordedEvent } from '../order.ts';
+import type { RecordedEvent } from '../order.ts';
 import { TooLargeError } from '../rendering.ts';
 import { historyOf } from './history.ts';
 import { chunksAheadMax, type FromThread, type ToThread } from './messages.ts';
@@ -26,7 +26,7 @@ function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void 
 }
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'make') void make(message.order);
+  if (message.kind === 'make') void make(message);
   else if (message.kind === 'events') pageCame?.(message.events);
   else if (message.kind === 'taken') {
     ahead -= 1;
@@ -40,12 +40,12 @@ port.on('message', (message: ToThread) => {
 });
 post({ kind: 'opened' });
 
-async function make(order: DocumentOrder): Promise<void> {
+async function make({ order, report }: Extract<ToThread, { kind: 'make' }>): Promise<void> {
   leaving = new AbortController();
   const { signal } = leaving;
   ahead = 0;
   try {
-    const history = historyOf(order.place, (after) => read(after, signal));
+    const history = historyOf(order.place, (after) => read(after, signal), report);
     for await (const bytes of documentOf(order, history, { signal })) await send(bytes, signal);
     post({ kind: 'done' });
   } catch (error) {

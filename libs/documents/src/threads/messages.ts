@@ -1,9 +1,14 @@
+import type { ContributionReport } from '@rembuk/projections';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
 
 /** What crosses between a thread that makes documents and the thread that asks for them. */
 
 export type ToThread =
-  | { readonly kind: 'make'; readonly order: DocumentOrder }
+  | {
+      readonly kind: 'make';
+      readonly order: DocumentOrder;
+      readonly report?: ContributionReport;
+    }
   /** The answer to `more`; empty: there are no more. */
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
   /** A chunk went on its way: there is room for another. */

@@ -13,13 +13,16 @@ export const styleOf: Readonly<Record<ColumnType | 'header', number>> = {
   header: 8,
 };
 
-/** `-421` is Indonesian: separators and names of months, on every machine. */
+/**
+ * `-421` is Indonesian: separators and names of months, on every machine. A point in a time is behind `\`: Indonesian
+ * has it between thousands, and programs would print the other sign for it.
+ */
 const numberFormats: readonly (readonly [id: number, code: string])[] = [
   [164, '[$-421]#,##0'],
-  [165, '[$-421]#,##0.##'],
+  [165, '[$-421]General'],
   [166, '[$-421]0.0'],
-  [167, '[$Rp-421]#,##0'],
-  [168, '[$-421]d mmmm yyyy hh.mm'],
+  [167, '[$-421]&quot;Rp&quot;#,##0'],
+  [168, '[$-421]d mmmm yyyy hh\\.mm'],
   [169, '[$-421]d mmmm yyyy'],
 ];
 

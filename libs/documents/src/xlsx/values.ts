@@ -32,9 +32,13 @@ export function cellXml(value: Value, type: ColumnType, timeZone: string): strin
     : numberXml(value, type);
 }
 
+/** Space that readers would take away or draw together, where they are not told to leave it. */
+const looseSpace = /^\s|\s$|\s\s|[^\S ]/;
+
 export function textXml(text: string, style = styleOf.text): string {
   const escaped = escapeXml(fitting(text));
-  return `<c s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped}</t></is></c>`;
+  const tag = looseSpace.test(text) ? '<t xml:space="preserve">' : '<t>';
+  return `<c s="${style}" t="inlineStr"><is>${tag}${escaped}</t></is></c>`;
 }
 
 function numberXml(value: number, type: ColumnType): string {

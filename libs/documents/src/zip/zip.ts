@@ -6,9 +6,11 @@ import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
  */
 const sameEverywhere = new Date(1980, 0, 1, 12);
 /** Written in JavaScript alone: the compression of a platform may differ from one processor or release to the next. */
-const LEVEL = 2;
+const LEVEL = 1;
 /** Gathered before it is compressed: many small pieces cost more than one large one. */
-const PIECE_CHARACTERS = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
+/** Of one UTF-16 unit in UTF-8. */
+const UNIT_BYTES_MAX = 3;
 
 /** A ZIP archive, entry by entry, whose bytes depend on what is put in and on nothing else. */
 export class ZipWriter {
@@ -57,17 +59,19 @@ export class ZipWriter {
 
 export class ZipEntry {
   readonly #file: ZipDeflate;
-  #pieces: string[] = [];
-  #characters = 0;
+  readonly #piece = Buffer.allocUnsafe(PIECE_BYTES);
+  #bytes = 0;
 
   constructor(file: ZipDeflate) {
     this.#file = file;
   }
 
   write(text: string): void {
-    this.#pieces.push(text);
-    this.#characters += text.length;
-    if (this.#characters >= PIECE_CHARACTERS) this.#push(false);
+    const bytesMax = text.length * UNIT_BYTES_MAX;
+    if (this.#bytes + bytesMax > PIECE_BYTES) this.#push(false);
+    // The compressor copies what it is given: the piece is free again.
+    if (bytesMax > PIECE_BYTES) this.#file.push(Buffer.from(text));
+    else this.#bytes += this.#piece.write(text, this.#bytes);
   }
 
   end(): void {
@@ -75,8 +79,7 @@ export class ZipEntry {
   }
 
   #push(last: boolean): void {
-    this.#file.push(Buffer.from(this.#pieces.join('')), last);
-    this.#pieces = [];
-    this.#characters = 0;
+    this.#file.push(this.#piece.subarray(0, this.#bytes), last);
+    this.#bytes = 0;
   }
 }

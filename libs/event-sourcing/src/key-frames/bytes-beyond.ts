@@ -51,11 +51,13 @@ function ofTable(table: Table, other: Table | undefined): number {
 
 /** Lists grow at one end and are cut at the other: they are laid beside each other where the first entry is the same. */
 function ofList(list: readonly unknown[], other: readonly unknown[]): number {
-  const offset = Math.max(other.indexOf(list[0]), 0);
-  return list.reduce<number>(
-    (bytes, entry, index) => bytes + WORD_BYTES + bytesBeyond(entry, other[index + offset]),
-    OBJECT_BYTES,
-  );
+  const [first] = list;
+  let bytes = OBJECT_BYTES + WORD_BYTES * list.length;
+  // Columns of numbers, which hold nothing else.
+  if (typeof first === 'number' && list.every((entry) => typeof entry === 'number')) return bytes;
+  const offset = Math.max(other.indexOf(first), 0);
+  for (const [index, entry] of list.entries()) bytes += bytesBeyond(entry, other[index + offset]);
+  return bytes;
 }
 
 function ofMembers(thing: object, other: object): number {

@@ -11,6 +11,7 @@ import {
   type PastState,
   type StreamFold,
 } from '../stream-fold.ts';
+import type { Checkpoints } from './checkpoints.ts';
 import { StreamFrames } from './stream-frames.ts';
 
 export interface KeyFramesOptions<State> {
@@ -18,6 +19,8 @@ export interface KeyFramesOptions<State> {
   readonly fold: StreamFold<State>;
   /** Where a stream begins that has no frames yet. */
   readonly snapshots: Pick<SnapshotStore, 'load'>;
+  /** Left behind by whoever folds far, where nobody else writes the fold down. */
+  readonly checkpoints?: Checkpoints<State>;
   /** Shared with other folds, so that one bound holds for all. */
   readonly memory: FrameMemory;
   /** Frames could not be made; whoever asks next tries again. */
@@ -79,9 +82,13 @@ export class KeyFrames<State> {
   }
 
   /** The same, from a state that is at hand: the two then share what did not change in between. */
-  foldOn(stream: string, from: PastState<State>, to: number): Promise<PastState<State>> {
-    const { store, fold } = this.#options;
-    return foldedUpTo({ store, fold, stream, from, to });
+  async foldOn(stream: string, from: PastState<State>, to: number): Promise<PastState<State>> {
+    const { store, fold, checkpoints } = this.#options;
+    if (!checkpoints) return foldedUpTo({ store, fold, stream, from, to });
+    let past = from;
+    for await (past of foldedOn({ store, fold, stream, from, to, every: checkpoints.every }))
+      checkpoints.passed(stream, past);
+    return past;
   }
 
   /** Revisions between which a moment lies, as far as the frames know. */
@@ -104,10 +111,11 @@ export class KeyFrames<State> {
     return { frames: frames?.count ?? 0, bytes: frames?.bytes ?? 0 };
   }
 
-  /** Makes no more frames. */
+  /** Makes no more frames, and leaves no more checkpoints. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#background;
+    await this.#options.checkpoints?.close();
   }
 
   async #answer(stream: string, revision: number): Promise<PastState<State>> {
@@ -139,6 +147,7 @@ export class KeyFrames<State> {
     let from = nearest;
     if (revision - nearest.revision > this.#bounds.foldOnMax) {
       const snapshot = await this.#history.snapshot(stream, revision);
+      if (snapshot) this.#options.checkpoints?.found(stream, snapshot.revision);
       if (snapshot && snapshot.revision > nearest.revision) from = snapshot;
     }
     const past = await this.foldOn(stream, from, revision);
@@ -190,6 +199,7 @@ export class KeyFrames<State> {
     for await (const past of foldedOn({ store, fold, stream, from, to, every })) {
       // Given up as a whole meanwhile: there is no room for them, or the log is another one.
       if (this.#streams.get(stream) !== frames) return;
+      this.#options.checkpoints?.passed(stream, past);
       if ((past.revision + 1) % every === 0) {
         frames.add(past);
         memory.used(frames);

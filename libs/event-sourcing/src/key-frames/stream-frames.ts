@@ -115,15 +115,26 @@ export class StreamFrames<State> implements Holder {
   }
 
   /**
-   * By what frames took up for each event, where it was folded from one: to count it goes through all of both states,
-   * which would take longer than to fold it did.
+   * By what it comes to for each event elsewhere, where it was folded from something that is here: to count it goes
+   * through all of both states, which would take longer than to fold it did.
    */
   #bytesOfAsked({ state, revision }: PastState<State>, from: PastState<State> | undefined): number {
-    const events = revision - (from?.revision ?? -1);
-    const folded = (this.tip?.revision ?? -1) + 1;
-    const bytes =
-      from && folded > 0 ? (events * this.#frameBytes()) / folded : bytesBeyond(state, from?.state);
-    return KEPT_BYTES_MIN + Math.ceil(bytes);
+    if (!from || !this.#isHere(from)) return KEPT_BYTES_MIN + bytesBeyond(state);
+    return KEPT_BYTES_MIN + Math.ceil((revision - from.revision) * this.#bytesForEvent());
+  }
+
+  /** Given up meanwhile, it shares nothing with what is here any more. */
+  #isHere(past: PastState<State>): boolean {
+    const isIt = (kept: Frame<State>) => kept.past === past;
+    return this.#frames.some(isIt) || this.#asked.some(isIt);
+  }
+
+  /** In the frames; while there are none, in what was asked for first. */
+  #bytesForEvent(): number {
+    const { tip } = this;
+    if (tip) return this.#frameBytes() / (tip.revision + 1);
+    const counted = this.#asked.find(({ from }) => from === undefined);
+    return counted ? counted.bytes / (counted.past.revision + 1) : 0;
   }
 
   #frameBytes(): number {

@@ -1,6 +1,6 @@
 import { DecisionLoop, defaultLoopBounds, type LoopBounds } from '../decision-loop.ts';
 import type { Decider } from '../decider.ts';
-import type { RecordedEvent, PlacedEvent } from '../envelope.ts';
+import type { PlacedEvent, RecordedEvent } from '../envelope.ts';
 import type { EventKey, ReadStreamOptions } from '../event-store.ts';
 import { MemoryEventStore } from '../memory-store.ts';
 import { TurnBudget } from '../turn-budget.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Snapshot, SnapshotStore } from '../snapshot-store.ts';
+import { type Snapshot, snapshotsOf, type SnapshotStore } from '../snapshot-store.ts';
 
 export interface OpenedSnapshotStore {
   readonly store: SnapshotStore;
@@ -81,6 +81,20 @@ export function snapshotStoreContract(
       expect(await store.load(stream, 1)).toBeUndefined();
       expect(await store.load(stream, 2)).toBeUndefined();
       expect((await store.load(`${stream}2`, 1))?.state).toBe('other');
+    });
+
+    it('keeps the folds of a stream apart, and forgets all of them with it', async () => {
+      const { store, stream } = use();
+      const beside = snapshotsOf('beside', store);
+      await store.save(stream, aSnapshot(1, { state: 'decides' }));
+      await beside.save(stream, aSnapshot(1, { state: 'beside' }));
+      await beside.save(`${stream}2`, aSnapshot(1, { state: 'beside another' }));
+      expect((await store.load(stream, 1))?.state).toBe('decides');
+      expect((await beside.load(stream, 1))?.state).toBe('beside');
+
+      await store.deleteAll(stream);
+      expect(await beside.load(stream, 1)).toBeUndefined();
+      expect((await beside.load(`${stream}2`, 1))?.state).toBe('beside another');
     });
 
     it('always has the newest, however many are saved', async () => {

@@ -9,6 +9,7 @@ import {
   textKey,
   type TextPlace,
   type WorkshopState,
+  writtenPlace,
 } from '@rembuk/workshop';
 import { Map } from 'immutable';
 import { type Cuts, Returning, withCut } from './cuts.ts';
@@ -93,25 +94,11 @@ interface Edit {
 
 /** What an event did to a long text; undefined when nothing. */
 function editOf(before: WorkshopState, after: WorkshopState, event: PlacedEvent): Edit | undefined {
-  const on = placeOf(event);
+  const on = writtenPlace(event);
   // What an event speaks of may be missing, or not fit: then it changed nothing.
   if (!on || before === after) return undefined;
   const text = textAt(before, on) ?? '';
   if (event.type === 'TextEdited') return { on, text, change: event.data.change };
   const next = textAt(after, on) ?? '';
   return text === next ? undefined : { on, text, change: changeBetween(text, next) };
-}
-
-function placeOf(event: PlacedEvent): TextPlace | undefined {
-  switch (event.type) {
-    case 'TextEdited':
-      return event.data.on;
-    case 'SheetTextReplaced':
-      return { kind: 'sheet', id: event.data.sheetId, field: event.data.field };
-    case 'StrategyProposed':
-    case 'StrategyIssueReplaced':
-      return { kind: 'strategy', id: event.data.strategyId, field: 'issue' };
-    default:
-      return undefined;
-  }
 }

@@ -94,34 +94,41 @@ function keyOf({ type, organizationId, personId, sessionId = '', boards, undo }:
   return `${type}/${organizationId}/${personId}/${sessionId}/${boards.join('+')}/${undo}`;
 }
 
-/** Acts as plain JSON: equal acts are equal text. Moments are told from the one before. */
+/** Acts as plain JSON: equal acts are equal text. Pages are told as they are held, so that little is made of many. */
 export interface ActsJson {
   readonly sorts: readonly ActSort[];
-  readonly acts: readonly (readonly [sort: number, msLater: number, characters: number])[];
+  /** The last one may be open. */
+  readonly pages: readonly Page[];
 }
 
-export function actsToJson(acts: Acts): ActsJson {
-  const rows: [number, number, number][] = [];
-  let lastMs = 0;
-  eachAct(acts, (sort, atMs, characters) => {
-    rows.push([sort, atMs - lastMs, characters]);
-    lastMs = atMs;
-  });
-  return { sorts: acts.sorts.toArray(), acts: rows };
+export function actsToJson({ sorts, closed, open }: Acts): ActsJson {
+  const pages = closed.toArray();
+  return { sorts: sorts.toArray(), pages: open ? [...pages, pageOf(open)] : pages };
 }
 
-export function actsFromJson({ sorts, acts }: ActsJson): Acts {
-  let read: Acts = {
-    ...noActs,
+export function actsFromJson({ sorts, pages }: ActsJson): Acts {
+  for (const { sort } of pages)
+    for (const number of sort)
+      if (!sorts[number]) throw new RangeError(`an act of a sort ${number} that is not told`);
+  const last = pages.at(-1);
+  const isOpen = last !== undefined && last.sort.length < pageActs;
+  return {
     sorts: List(sorts),
     sortNumbers: Map(sorts.map((sort, number) => [keyOf(sort), number])),
+    closed: List(isOpen ? pages.slice(0, -1) : pages),
+    open: isOpen ? chainOf(last) : null,
   };
-  let atMs = 0;
-  for (const [number, msLater, characters] of acts) {
-    const sort = sorts[number];
-    if (!sort) throw new RangeError(`an act of a sort ${number} that is not told`);
-    atMs += msLater;
-    read = withAct(read, sort, { atMs, characters });
-  }
-  return read;
+}
+
+function chainOf({ sort, atMs, characters }: Page): Link | null {
+  return sort.reduce<Link | null>(
+    (before, number, index) => ({
+      sort: number,
+      atMs: atMs[index] ?? 0,
+      characters: characters[index] ?? 0,
+      before,
+      length: index + 1,
+    }),
+    null,
+  );
 }

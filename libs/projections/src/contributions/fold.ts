@@ -22,7 +22,7 @@ import { type Acts, actsFromJson, type ActsJson, actsToJson, noActs, withAct } f
 import { editKindOf } from './edits.ts';
 
 /** Raised whenever the same events give other contributions, or these another JSON. */
-export const contributionsVersion = 100 * authorshipVersion + 1;
+export const contributionsVersion = 100 * authorshipVersion + 2;
 
 /** Who contributed what: what stands now, whose words it is in, and what each organization's people did for it. */
 export interface Contributions extends Authorship {
@@ -98,7 +98,10 @@ export interface ContributionsJson extends AuthorshipJson {
 export function contributionsToJson(contributions: Contributions): ContributionsJson {
   return {
     ...authorshipToJson(contributions),
-    workshop: stateToJson(contributions.workshop),
+    // Made when it is asked for: whoever writes a little in each turn has one for it.
+    get workshop() {
+      return stateToJson(contributions.workshop);
+    },
     acts: actsToJson(contributions.acts),
   };
 }

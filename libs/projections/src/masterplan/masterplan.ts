@@ -23,7 +23,7 @@ import type {
 } from './types.ts';
 
 /** Raised whenever the same state gives another masterplan. */
-export const masterplanVersion = 1;
+export const masterplanVersion = 2;
 
 export function masterplanOf(state: WorkshopState, filter: StandingFilter = {}): Masterplan {
   const plan = planOf(state, filter);
@@ -66,7 +66,7 @@ function strategyOf(plan: Plan, strategy: Strategy): MasterplanStrategy | undefi
   const { id, status } = strategy;
   if (status === 'withdrawn') return undefined;
   const { code, title, subdimension, issue, target, organizationId, revisionNote } = strategy;
-  const sheets = plan.sheetsOf(id).map((sheet) => sheetOf(plan, sheet));
+  const sheets = plan.sheetsOf(id);
   return {
     id,
     code,
@@ -79,8 +79,10 @@ function strategyOf(plan: Plan, strategy: Strategy): MasterplanStrategy | undefi
     proposedBy: organizationName(plan.state, organizationId),
     mergedFrom: mergedInto(plan.state, id),
     ...measuredAndLinked(plan, { kind: 'strategy', id }),
-    sheets,
-    budgetRupiah: sumOf(sheets.map(({ budgetRupiah }) => budgetRupiah)),
+    sheets: sheets.map((sheet) => sheetOf(plan, sheet)),
+    budgetRupiah: budgetOf(
+      sheets.filter(plan.isBudgeted).flatMap(({ allocations }) => allocations),
+    ),
   };
 }
 

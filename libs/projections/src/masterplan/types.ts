@@ -40,7 +40,7 @@ export interface MasterplanDimension extends DimensionName {
   readonly group?: { readonly name: string; readonly organizations: readonly OrganizationName[] };
   /** In the order of the board. */
   readonly strategies: readonly MasterplanStrategy[];
-  /** Of all its sheets, each budget once. */
+  /** The sum of its strategies'. */
   readonly budgetRupiah: bigint;
 }
 
@@ -61,6 +61,7 @@ export interface MasterplanStrategy {
   readonly links: readonly MasterplanLink[];
   /** In the order of the board. */
   readonly sheets: readonly MasterplanSheet[];
+  /** Of all its sheets, each once; of an organization, of those that it leads. */
   readonly budgetRupiah: bigint;
 }
 

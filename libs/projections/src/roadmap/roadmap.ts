@@ -1,7 +1,6 @@
 import type { Allocation, OrganizationId, Sheet, WorkshopState } from '@rembuk/workshop';
 import { byName } from '../collation.ts';
 import type { StandingFilter } from '../filter.ts';
-import { successorOf } from '../lookup.ts';
 import { budgetOf } from '../money.ts';
 import { cardName, organizationName } from '../names.ts';
 import { planOf } from '../plan.ts';
@@ -12,11 +11,8 @@ export const roadmapVersion = 1;
 
 /** Of an organization: what it leads. */
 export function roadmapOf(state: WorkshopState, filter: StandingFilter = {}): Roadmap {
-  const { organizationId } = filter;
-  const asked = organizationId === undefined ? undefined : successorOf(state, organizationId);
-  const sheets = planOf(state, filter).sheets.filter(
-    ({ leadId }) => asked === undefined || leadId === asked,
-  );
+  const plan = planOf(state, filter);
+  const sheets = plan.sheets.filter(plan.isBudgeted);
   const years = yearsOf(state, sheets);
   const byLead = Map.groupBy(sheets, ({ leadId }) => leadId);
   const rows = [...byLead].flatMap(([leadId, led]) => rowsOf(state, years, leadId, led));

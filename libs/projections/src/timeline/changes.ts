@@ -17,7 +17,7 @@ const unspoken: ReadonlySet<string> = new Set([
   'actorId',
 ]);
 
-/** What a thing is called, for people. */
+/** What a thing is called, for people; `itself`: it is of the kind of what was changed. */
 export type Naming = (kind: string, id: string) => string;
 
 /** Fields that name another thing, and of which kind it is. */
@@ -32,6 +32,8 @@ const kindOfField: ReadonlyMap<string, string> = new Map([
   ['groupId', 'group'],
   ['strategyId', 'strategy'],
   ['attended', 'session'],
+  ['replyTo', 'comment'],
+  ['mergedIntoId', 'itself'],
 ]);
 
 /** The fields in which two rows differ, each in short: `allocations.2019.budgetRupiah`. */
@@ -41,7 +43,8 @@ export function changesOf(
   naming: Naming,
 ): Pick<TimelineEntry, 'changes' | 'moreChanges'> {
   if (before === after) return { changes: [] };
-  const all = [...changesBetween(before, after, { path: '', key: '', naming })];
+  const all: FieldChange[] = [];
+  addChanges(all, before, after, { path: '', key: '', naming });
   const changes = all.slice(0, changesMax);
   return all.length > changesMax ? { changes, moreChanges: all.length - changesMax } : { changes };
 }
@@ -52,21 +55,22 @@ interface At {
   readonly naming: Naming;
 }
 
-function* changesBetween(before: unknown, after: unknown, at: At): Iterable<FieldChange> {
+function addChanges(all: FieldChange[], before: unknown, after: unknown, at: At): void {
   if (before === after) return;
   if (!isParted(before) && !isParted(after)) {
     const change = shortened(valueOf(before, at), valueOf(after, at));
-    if (change) yield { field: at.path, ...change };
+    if (change) all.push({ field: at.path, ...change });
     return;
   }
   const [then, now] = [partsOf(before), partsOf(after)];
-  for (const key of new Set([...then.keys(), ...now.keys()]))
-    if (!unspoken.has(key))
-      yield* changesBetween(then.get(key), now.get(key), {
-        ...at,
-        path: pathOf(at.path, key),
-        key,
-      });
+  const add = (key: string): void => {
+    const [was, is] = [partIn(then, key), partIn(now, key)];
+    // Of a row, nearly all is the very same.
+    if (was === is || unspoken.has(key)) return;
+    addChanges(all, was, is, { ...at, path: pathOf(at.path, wordOf(was ?? is) ?? key), key });
+  };
+  Object.keys(then).forEach(add);
+  for (const key of Object.keys(now)) if (!Object.hasOwn(then, key)) add(key);
 }
 
 /** A sheet's long texts are fields of its own. */
@@ -80,11 +84,23 @@ function isParted(value: unknown): boolean {
   return !Array.isArray(value) || value.some((part) => keyOf(part) !== undefined);
 }
 
-function partsOf(value: unknown): ReadonlyMap<string, unknown> {
-  if (!isParted(value)) return new Map();
-  if (Array.isArray(value))
-    return new Map(value.map((part, place) => [keyOf(part) ?? String(place), part]));
-  return new Map(Object.entries({ ...(value as object) }));
+type Parts = Readonly<Record<string, unknown>>;
+
+function partsOf(value: unknown): Parts {
+  if (!isParted(value)) return {};
+  if (!Array.isArray(value)) return value as Parts;
+  return Object.fromEntries(value.map((part, place) => [keyOf(part) ?? String(place), part]));
+}
+
+function partIn(parts: Parts, key: string): unknown {
+  return Object.hasOwn(parts, key) ? parts[key] : undefined;
+}
+
+/** An alignment is told from others by its document, for people. */
+function wordOf(part: unknown): string | undefined {
+  return typeof part === 'object' && part !== null && 'document' in part
+    ? String(part.document)
+    : undefined;
 }
 
 function keyOf(part: unknown): string | undefined {

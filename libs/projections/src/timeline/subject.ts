@@ -3,7 +3,7 @@ import { cardName } from '../names.ts';
 import { excerpt } from './excerpt.ts';
 import type { EntityName } from './types.ts';
 
-interface Reference {
+export interface Reference {
   readonly kind: string;
   readonly id: string;
 }
@@ -67,7 +67,9 @@ export function entityName(
   after: WorkshopState,
   { kind, id }: Reference,
 ): EntityName {
-  return { kind, id, label: labelIn(after, kind, id) ?? labelIn(before, kind, id) ?? id };
+  const label = labelIn(after, kind, id) ?? labelIn(before, kind, id) ?? id;
+  const person = kind === 'participant' ? after.participants.get(id) : undefined;
+  return { kind, id, label, ...(person && { role: person.role }) };
 }
 
 function labelIn(state: WorkshopState, kind: string, id: string): string | undefined {
@@ -79,8 +81,7 @@ function labelIn(state: WorkshopState, kind: string, id: string): string | undef
     case 'organization':
       return state.organizations.get(id)?.abbreviation;
     case 'participant':
-      return state.organizations.get(state.participants.get(id)?.organizationId ?? '')
-        ?.abbreviation;
+      return personLabelIn(state, id);
     case 'session':
       return state.sessions.get(id)?.name;
     case 'group':
@@ -98,6 +99,17 @@ function labelIn(state: WorkshopState, kind: string, id: string): string | undef
     default:
       return cardLabelIn(state, kind, id);
   }
+}
+
+/** Whom they sit for; an id would be a name to whoever knows it. */
+function personLabelIn(
+  { participants, organizations, groups }: WorkshopState,
+  id: string,
+): string | undefined {
+  const person = participants.get(id);
+  if (!person) return undefined;
+  const { role, organizationId = '', groupId = '' } = person;
+  return organizations.get(organizationId)?.abbreviation ?? groups.get(groupId)?.name ?? role;
 }
 
 /** Cards, and what is on one or between two, go by codes. */

@@ -68,8 +68,38 @@ describe('an entry of the timeline', () => {
         mentions: [],
       }),
     ]);
-    expect(entries[0]?.subject).toEqual({ kind: 'participant', id: 'ani', label: 'DPU' });
+    expect(entries[0]?.subject).toEqual({
+      kind: 'participant',
+      id: 'ani',
+      label: 'DPU',
+      role: 'member',
+    });
     expect(JSON.stringify(entries)).not.toContain('budi');
+  });
+
+  it('calls whoever sits for no organization by group or role, never by an id', () => {
+    const admitted = (participantId: string, role: string, seat: object) =>
+      last(happened('ParticipantJoined', { participantId, role, ...seat })).subject;
+    const { groups } = start;
+    const [groupId] = groups.keys();
+    expect([
+      admitted('person-1', 'facilitator', { groupId }),
+      admitted('person-2', 'kominfo', {}),
+    ]).toMatchObject([
+      { role: 'facilitator', label: groups.get(groupId!)!.name },
+      { role: 'kominfo', label: 'kominfo' },
+    ]);
+  });
+
+  it('names what something went into, whatever it is', () => {
+    const into = (event: WorkshopEvent) =>
+      last(event).changes.find(({ field }) => field === 'mergedIntoId')?.after;
+    expect(into(happened('StrategyMerged', { strategyId: 'soc-2', intoId: 'soc-1' }))).toBe(
+      'SOC-1 The strategy soc-1',
+    );
+    expect(into(happened('OrganizationMerged', { organizationId: 'bpbd', intoId: 'dpu' }))).toBe(
+      'DPU',
+    );
   });
 
   it('is told without an organization where nobody spoke for one', () => {
@@ -150,6 +180,18 @@ describe('an entry of the timeline', () => {
     );
     expect(entry.subject.id).toBe('soc-1a');
     expect(entry.changes).toEqual([{ field: 'benefit', before: 'jauh', after: 'dekat' }]);
+  });
+
+  it('tells an alignment by its document, not by an id', () => {
+    const aligned = happened('SheetAligned', {
+      sheetId: 'soc-1a',
+      alignmentId: 'a-1',
+      document: 'RPJMD',
+      version: { kind: 'original' },
+      reference: 'Misi 2',
+      nature: 'main',
+    });
+    expect(last(aligned).changes.map(({ field }) => field)).toContain('alignments.RPJMD.reference');
   });
 
   it('says how many more fields a thing has that came as a whole', () => {

@@ -4,12 +4,12 @@ import { byText } from '../collation.ts';
 import type { ReportFilter } from '../filter.ts';
 import { successorOf } from '../lookup.ts';
 import { organizationName } from '../names.ts';
-import { changesOf } from './changes.ts';
-import { entityName, rowOf, subjectOf } from './subject.ts';
-import type { TimelineEntry, TimelineMark } from './types.ts';
+import { changesOf, type Naming } from './changes.ts';
+import { entityName, type Reference, rowOf, subjectOf } from './subject.ts';
+import type { BriefEntry, TimelineEntry, TimelineMark } from './types.ts';
 
 /** Raised whenever the same events give another timeline. */
-export const timelineVersion = 1;
+export const timelineVersion = 2;
 
 /** What one event is told as, from the states before and after it. */
 export function timelineEntry(
@@ -17,17 +17,39 @@ export function timelineEntry(
   after: WorkshopState,
   event: PlacedEvent,
 ): TimelineEntry {
+  return entryOf(before, after, event, (subject) => ({
+    others: [...entitiesOf(event, before)]
+      .map(referenceOf)
+      .filter(
+        ({ kind, id }) => kind !== 'participant' && (kind !== subject.kind || id !== subject.id),
+      )
+      .sort((a, b) => byText(a.kind, b.kind) || byText(a.id, b.id))
+      .map((other) => entityName(before, after, other)),
+  }));
+}
+
+/** The same, without what else it touches. */
+export function briefEntry(
+  before: WorkshopState,
+  after: WorkshopState,
+  event: PlacedEvent,
+): BriefEntry {
+  return entryOf(before, after, event, () => nothingElse);
+}
+
+const nothingElse = {};
+
+function entryOf<More extends object>(
+  before: WorkshopState,
+  after: WorkshopState,
+  event: PlacedEvent,
+  more: (subject: Reference) => More,
+): BriefEntry & More {
   const { revision, type, meta } = event;
   const { at, organizationId } = meta;
   const subject = subjectOf(event);
-  const naming = (kind: string, id: string) => entityName(before, after, { kind, id }).label;
-  const changed = changesOf(rowOf(before, subject), rowOf(after, subject), naming);
-  const others = [...entitiesOf(event, before)]
-    .map(referenceOf)
-    .filter(
-      ({ kind, id }) => kind !== 'participant' && (kind !== subject.kind || id !== subject.id),
-    )
-    .sort((a, b) => byText(a.kind, b.kind) || byText(a.id, b.id));
+  const naming: Naming = (kind, id) =>
+    entityName(before, after, { kind: kind === 'itself' ? subject.kind : kind, id }).label;
   return {
     revision,
     at,
@@ -37,9 +59,9 @@ export function timelineEntry(
       ? {}
       : { organization: organizationName(before, organizationId) }),
     subject: entityName(before, after, subject),
-    others: others.map((other) => entityName(before, after, other)),
+    ...more(subject),
     dimensionIds: boardsOf(event, before),
-    ...changed,
+    ...changesOf(rowOf(before, subject), rowOf(after, subject), naming),
     ...whyOf(event),
     ...(meta.undoes === undefined ? {} : { undo: true }),
     ...markOf(event),
@@ -94,7 +116,7 @@ function sessionOf(
 }
 
 /** An allocation and an alignment are named by two ids. */
-function referenceOf(key: string): { readonly kind: string; readonly id: string } {
+function referenceOf(key: string): Reference {
   const slash = key.indexOf('/');
   return { kind: key.slice(0, slash), id: key.slice(slash + 1) };
 }

@@ -1,4 +1,4 @@
-import type { DimensionId, EventType, SessionId } from '@rembuk/workshop';
+import type { DimensionId, EventType, Role, SessionId } from '@rembuk/workshop';
 import type { OrganizationName } from '../names.ts';
 
 /** What happened, told for people: by which organization, not by whom; names are those of the time of each entry. */
@@ -27,12 +27,17 @@ export interface TimelineEntry {
   readonly mark?: 'session' | 'milestone';
 }
 
+/** As a long list has it: by its subject alone. */
+export type BriefEntry = Omit<TimelineEntry, 'others'>;
+
 export interface EntityName {
   /** As in `<kind>/<id>`: see entities.ts. */
   readonly kind: string;
   readonly id: string;
-  /** Of the time; its id where it has none. */
+  /** Of the time; its id where it has none. A participant goes by organization, group or role. */
   readonly label: string;
+  /** Of a participant, at the time. */
+  readonly role?: Role;
 }
 
 /** Sides are shortened; a side that lacks the field is absent. A text tells what went and what came. */

@@ -14,7 +14,12 @@ export type SnapshotRequest =
       /** The state as JSON, in pieces: to put them together is work. */
       readonly state: readonly string[];
     }
-  | { readonly kind: 'deleteAll'; readonly stream: string };
+  | {
+      readonly kind: 'deleteAll';
+      readonly stream: string;
+      /** What the names of its other folds begin with. */
+      readonly others: string;
+    };
 
 export interface LoadedSnapshot {
   readonly revision: number;

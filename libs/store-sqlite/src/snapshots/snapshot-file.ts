@@ -39,6 +39,7 @@ const foldVersionsKept = 2;
 
 type Save = Extract<SnapshotRequest, { kind: 'save' }>;
 type Load = Extract<SnapshotRequest, { kind: 'load' }>;
+type DeleteAll = Extract<SnapshotRequest, { kind: 'deleteAll' }>;
 
 /** Snapshots in a file of their own, so that the log stays small and nothing is missed when this one is thrown away. */
 export class SnapshotFile {
@@ -73,7 +74,7 @@ export class SnapshotFile {
         this.#save(request);
         return undefined;
       case 'deleteAll':
-        this.#deleteAll(request.stream);
+        this.#deleteAll(request);
         return undefined;
     }
   }
@@ -154,8 +155,11 @@ export class SnapshotFile {
     }
   }
 
-  #deleteAll(stream: string): void {
-    this.#transaction(() => this.#delete('stream = ?', stream));
+  #deleteAll({ stream, others }: DeleteAll): void {
+    this.#transaction(() => {
+      this.#delete('stream = ?', stream);
+      this.#delete('substr(stream, 1, ?) = ?', others.length, others);
+    });
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   }
 

@@ -1,10 +1,15 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Snapshot, type SnapshotStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import {
+  inTurns,
+  jsonPieces,
+  otherFoldsOf,
+  type Snapshot,
+  type SnapshotStore,
+  StoreUnavailableError,
+} from '@rembuk/event-sourcing';
 import { AnsweringThread } from '../threads/answering-thread.ts';
 import { threadFile } from '../threads/thread.ts';
-import { jsonPieces } from './json-pieces.ts';
 import type { LoadedSnapshot, SnapshotRequest } from './messages.ts';
 import { type SnapshotBounds, snapshotFileName } from './snapshot-file.ts';
 
@@ -22,9 +27,6 @@ export const defaultSnapshotBounds: SqliteSnapshotBounds = {
   pendingMax: 1_000,
   pendingCharactersMax: 64 * 1024 ** 2,
 };
-
-/** What writing a state down takes of one turn of the event loop. */
-const turnMs = 3;
 
 /**
  * Snapshots in `snapshots.db`, a file of its own that may be deleted whenever no server runs.
@@ -85,23 +87,19 @@ export class SqliteSnapshotStore implements SnapshotStore {
   /** The JSON of a state, written a little in each turn: others go on meanwhile. */
   async #written(state: unknown, written: { characters: number }): Promise<string[]> {
     const pieces: string[] = [];
-    let turnStartedMs = performance.now();
-    for (const piece of jsonPieces(state)) {
+    for await (const piece of inTurns(jsonPieces(state))) {
       const alone = this.#pendingCharacters === written.characters;
       pieces.push(piece);
       written.characters += piece.length;
       this.#pendingCharacters += piece.length;
       if (!alone && this.#pendingCharacters > this.#charactersMax)
         throw new StoreUnavailableError('overloaded');
-      if (performance.now() - turnStartedMs < turnMs) continue;
-      await nextTurn();
-      turnStartedMs = performance.now();
     }
     return pieces;
   }
 
   async deleteAll(stream: string): Promise<void> {
-    await this.#thread.ask({ kind: 'deleteAll', stream });
+    await this.#thread.ask({ kind: 'deleteAll', stream, others: otherFoldsOf(stream) });
   }
 
   /** Finishes what was asked. Idempotent. */

@@ -9,6 +9,7 @@ import { aligned, allocated, happened, linkDrawn, quickWinMarked } from '../test
 import { by, type Said } from '../testing/said.ts';
 import { seated } from '../testing/seated.ts';
 import { commandTypes } from '../policy.ts';
+import { canTakeBack } from './fitting.ts';
 import { finalReasons } from './inverse.ts';
 import { type Done, takeBack, withoutParts } from './take-back.ts';
 
@@ -289,6 +290,8 @@ class Ani {
     if (back.kind === 'final') throw new Error(back.reason);
     const seen = events.at(-1)!.revision;
     return back.commands.map((command) => {
+      const fits = events.some((event) => canTakeBack(event, command));
+      expect({ command, fits }).toEqual({ command, fits: true });
       const met = this.state;
       return { before: met, events: this.perform(command, seen) };
     });

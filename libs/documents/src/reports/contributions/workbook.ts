@@ -1,4 +1,4 @@
-import type { ContributionReport, TimelineEntry } from '@rembuk/projections';
+import type { ContributionReport } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type {
   Value,
@@ -9,22 +9,18 @@ import type {
 } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
-import { logSheet } from '../log.ts';
+import { type LogEntry, logSheet } from '../log.ts';
 import { aboutSheet } from '../about.ts';
 import { type DocumentPlace, sourceOf } from '../place.ts';
 import { statusText } from './paper.ts';
 import { contributionWords } from './words.ts';
 
-/**
- * Rekap, Rincian, Per Tahun, Quick Win, Tautan, Log. The log comes from the history as it is read, and the figures of
- * the other sheets are known only behind its end: write it first.
- */
+/** Rekap, Rincian, Per Tahun, Quick Win, Tautan, Log, which comes from the history as it is read. */
 export function contributionWorkbook(
-  report: () => ContributionReport,
-  log: AsyncIterable<readonly TimelineEntry[]>,
+  report: ContributionReport,
+  log: AsyncIterable<readonly LogEntry[]>,
   place: DocumentPlace,
-  sessions: readonly { readonly id: string; readonly name: string }[],
-): { readonly workbook: Workbook; readonly order: readonly number[] } {
+): Workbook {
   const { language } = place;
   const own = contributionWords(language);
   const { sheetNames } = own;
@@ -32,9 +28,11 @@ export function contributionWorkbook(
     name: string,
     columns: readonly WorkbookColumn[],
     rows: (of: ContributionReport) => readonly Values[],
-  ): WorkbookSheet => ({ name, columns, rows: once(() => rows(report())) });
+  ): WorkbookSheet => ({ name, columns, rows: once(() => rows(report)) });
   const sheets = [
-    later(sheetNames.recap, recapColumns(sessions, language), (of) => recapValues(of, language)),
+    later(sheetNames.recap, recapColumns(report.sessions, language), (of) =>
+      recapValues(of, language),
+    ),
     later(sheetNames.details, detailColumns(language), (of) => detailValues(of, language)),
     later(sheetNames.years, yearColumns(language), yearValues),
     later(sheetNames.quickWins, quickWinColumns(language), (of) => quickWinValues(of, language)),
@@ -43,15 +41,12 @@ export function contributionWorkbook(
     aboutSheet(sheetNames.about, place, own.notes),
   ];
   return {
-    workbook: {
-      title: `${own.title} - ${place.workshopName}`,
-      language,
-      at: place.at,
-      timeZone: place.timeZone,
-      footer: sourceOf(place),
-      sheets,
-    },
-    order: [5, 0, 1, 2, 3, 4, 6],
+    title: `${own.title} - ${place.workshopName}`,
+    language,
+    at: place.at,
+    timeZone: place.timeZone,
+    footer: sourceOf(place),
+    sheets,
   };
 }
 

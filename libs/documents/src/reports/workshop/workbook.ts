@@ -1,12 +1,14 @@
-import type { Masterplan, MasterplanSheet, TimelineEntry } from '@rembuk/projections';
+import type { Masterplan, MasterplanSheet } from '@rembuk/projections';
 import { type Language, sheetTexts, type WorkshopState } from '@rembuk/workshop';
-import type { Values, Workbook, WorkbookColumn, WorkbookSheet } from '../../model/workbook.ts';
+import type { Values, Workbook, WorkbookSheet } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
 import { aboutSheet } from '../about.ts';
-import { logSheet } from '../log.ts';
+import { type LogEntry, logSheet } from '../log.ts';
 import { planWords } from '../plan/words.ts';
 import { type DocumentPlace, sourceOf } from '../place.ts';
+import { comments, rounds } from './forum.ts';
+import { compare, count, day, moment, money, number, type SheetOf, text } from './tables.ts';
 import { workshopWords } from './words.ts';
 
 export interface WholeWorkshop {
@@ -14,16 +16,10 @@ export interface WholeWorkshop {
   readonly state: WorkshopState;
 }
 
-interface SheetOf<Part> {
-  readonly name: string;
-  readonly columns: readonly WorkbookColumn[];
-  readonly values: (part: Part) => readonly Values[];
-}
-
 /** The whole workshop as tables; the log comes from the history as it is read, and is written first. */
 export function workshopWorkbook(
   whole: () => WholeWorkshop,
-  log: AsyncIterable<readonly TimelineEntry[]>,
+  log: AsyncIterable<readonly LogEntry[]>,
   place: DocumentPlace,
 ): { readonly workbook: Workbook; readonly order: readonly number[] } {
   const { language } = place;
@@ -37,6 +33,8 @@ export function workshopWorkbook(
     links(language),
     organizations(language),
     sessions(language),
+    comments(language),
+    rounds(language),
     milestones(language),
   ].map(({ name, columns, values }): WorkbookSheet => ({
     name,
@@ -62,12 +60,6 @@ function* once(
 ): Iterable<readonly Values[]> {
   yield values(whole());
 }
-
-const text = (header: string, width = 24) => ({ header, width, type: 'text' }) as const;
-const money = (header: string) => ({ header, width: 22, type: 'rupiah' }) as const;
-const day = (header: string) => ({ header, width: 18, type: 'day' }) as const;
-const moment = (header: string) => ({ header, width: 24, type: 'moment' }) as const;
-const number = (header: string) => ({ header, width: 14, type: 'decimal' }) as const;
 
 function strategies(language: Language): SheetOf<WholeWorkshop> {
   const words = planWords(language);
@@ -330,16 +322,10 @@ function milestones(language: Language): SheetOf<WholeWorkshop> {
   const words = workshopWords(language);
   return {
     name: words.milestones,
-    columns: [text(words.milestone, 40), { header: words.event, width: 12, type: 'integer' }],
+    columns: [text(words.milestone, 40), count(words.event)],
     values: ({ state }) =>
       [...state.milestones.values()]
         .toSorted((a, b) => a.revision - b.revision || compare(a.id, b.id))
         .map(({ name, revision }): Values => [name, revision]),
   };
-}
-
-/** By code units: no locale may have a say. */
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import type { EventToAppend, RecordedEvent } from '@rembuk/event-sourcing';
+import type { EventToAppend, PlacedEvent } from './envelope.ts';
 
 /**
  * The envelope of CloudEvents 1.0 (JSON format), for tools that know it. All that the chain covers is in it, so that it
@@ -26,13 +26,16 @@ const attributes = {
 
 type Json = Readonly<Record<string, unknown>>;
 
-export function cloudEventOf(stream: string, event: RecordedEvent): Json {
-  const { id, type, v, revision, data, meta } = event;
+/** As a line of a file of lines (JSONL), with its line break. */
+export function cloudEventLine(
+  stream: string,
+  { id, type, v, revision, data, meta }: PlacedEvent,
+): string {
   const members: Json = { ...meta };
   const named: [string, unknown][] = Object.entries(attributes)
     .filter(([member]) => members[member] !== undefined)
     .map(([member, attribute]) => [attribute, members[member]]);
-  return {
+  const envelope = {
     specversion,
     id,
     source: sourcePrefix + encodeURIComponent(stream),
@@ -43,6 +46,7 @@ export function cloudEventOf(stream: string, event: RecordedEvent): Json {
     v,
     data,
   };
+  return `${JSON.stringify(envelope)}\n`;
 }
 
 export function isCloudEvent(record: Json): boolean {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { testSeed } from '@rembuk/event-sourcing/testing';
+import { testSeed } from './testing/seed.ts';
 import * as fc from 'fast-check';
-import { jsonPieces } from './json-pieces.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { canonicalJsonPieces, jsonPieces } from './json-pieces.ts';
 
 const seed = testSeed();
 
@@ -53,8 +54,39 @@ describe('JSON in pieces', () => {
     );
   });
 
+  it(`is what canonicalJson gives: anything (seed ${seed})`, () => {
+    const key = fc.oneof(fc.string({ unit: 'grapheme' }), fc.nat().map(String));
+    const entry = fc.jsonValue({ stringUnit: 'grapheme' });
+    const large = fc.dictionary(key, entry, { minKeys: 90, maxKeys: 220 });
+    const within = fc.dictionary(key, fc.oneof(entry, large), { maxKeys: 4 });
+    const state = fc.dictionary(key, fc.oneof(entry, large, within, fc.array(entry)));
+    fc.assert(
+      fc.property(
+        state,
+        (value) => [...canonicalJsonPieces(value)].join('') === canonicalJson(value),
+      ),
+      { seed, numRuns: 60 },
+    );
+  });
+
+  it('asks for a member when its turn has come, also within an object', () => {
+    const asked: string[] = [];
+    const value = {
+      first: table(300, () => 1),
+      get second() {
+        asked.push('second');
+        return { inner: table(300, () => 2) };
+      },
+    };
+    const pieces = jsonPieces(value);
+    pieces.next();
+    expect(asked).toEqual([]);
+    expect(joined(value)).toBe(JSON.stringify(value));
+  });
+
   it('has no piece with more than a hundred members of a table', () => {
-    const pieces = [...jsonPieces({ table: table(10_000, () => 1), list: Array(10_000).fill(1) })];
+    const large = { table: table(10_000, () => 1), list: Array(10_000).fill(1) };
+    const pieces = [...jsonPieces({ ...large, within: large })];
     expect(Math.max(...pieces.map((piece) => piece.split(',').length))).toBeLessThanOrEqual(101);
   });
 });

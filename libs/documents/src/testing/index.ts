@@ -1,0 +1,1 @@
+export { greyJpeg, redPng } from './pictures.ts';

@@ -1,0 +1,1 @@
+export { PlainRecount } from './plain-recount.ts';
