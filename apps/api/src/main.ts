@@ -1,4 +1,4 @@
-import { DataFolderLockedError } from '@rembuk/store-sqlite';
+import { DataFolderLockedError, UnfinishedRestoreError } from '@rembuk/store-sqlite';
 import { banner } from './banner.ts';
 import { ConfigError, readConfig } from './config/index.ts';
 import { createApp, type RunningApp } from './create-app.ts';
@@ -21,10 +21,12 @@ async function main(): Promise<void> {
   }
 }
 
+const forOperators = [DataFolderLockedError, UnfinishedRestoreError, ConfigError];
+
 /** What an operator can act on is said in a line; for anything else the stack is what helps. */
 function reasonOf(error: unknown): string {
-  if (error instanceof DataFolderLockedError || error instanceof ConfigError) return error.message;
   if (!(error instanceof Error)) return String(error);
+  if (forOperators.some((kind) => error instanceof kind)) return error.message;
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'ENOTFOUND') return error.message;
   return error.stack ?? error.message;

@@ -41,6 +41,11 @@ export interface StoredEventText {
 const hashMember = ',"hash":"';
 const sha256Hex = /^[0-9a-f]{64}$/;
 
+/** Whether a text can be the hash of an event. */
+export function isEventHash(value: unknown): value is string {
+  return typeof value === 'string' && sha256Hex.test(value);
+}
+
 /**
  * The hash that an event bears, when it is that of its own bytes behind `previousHash`; undefined when it is not.
  * Nothing is parsed on the way: a byte that means nothing to JSON counts as well.

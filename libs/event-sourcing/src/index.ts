@@ -25,6 +25,7 @@ export {
   type ChainVerdict,
   ChainVerifier,
   genesisHash,
+  isEventHash,
   seal,
   type StoredEventText,
   storedHash,
@@ -46,6 +47,7 @@ export {
   appendLimits,
   assertErasable,
   erasableStreamPrefix,
+  isStreamName,
   type PreparedAppend,
   prepareAppend,
 } from './prepare-append.ts';

@@ -78,9 +78,13 @@ function sizeOf({ data, meta }: PreparedEvent): number {
   return bytes;
 }
 
+export function isStreamName(text: string): boolean {
+  return streamName.test(text) && text.isWellFormed();
+}
+
 /** @throws TypeError for a name that no stream can have. */
 export function assertStreamName(stream: string): void {
-  if (!streamName.test(stream) || !stream.isWellFormed())
+  if (!isStreamName(stream))
     throw new TypeError('a stream name is 1 to 200 characters, none of control, the first not $');
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { lastPosition } from './log/last-position.ts';
 import { assertCurrentLog, logFile } from './log/schema.ts';
+import { exists } from './unfinished-restore.ts';
 
 export interface BackupResult {
   /** Position of the last event in the copy; undefined when the log is empty. */
@@ -45,11 +46,4 @@ export async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle.close();
   }
-}
-
-async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,12 +1,12 @@
-import { open } from 'node:fs/promises';
-import { Readable, type Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import type { SqliteLogReader } from '@rembuk/store-sqlite';
 import { isId } from '@rembuk/workshop';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { type LineFormat, lineFormats, lineOf } from '../files/lines.ts';
-import { messageOf, withLog } from '../files/log.ts';
+import { withLog } from '../files/log.ts';
+import { newFile } from '../files/write.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
@@ -61,13 +61,4 @@ async function* lines(
 ) {
   for await (const { stream, event } of log.readAll())
     if (wanted?.has(stream) !== false) yield lineOf(stream, event, format);
-}
-
-/** For its owner alone: it may hold names. */
-async function newFile(out: string): Promise<Writable> {
-  try {
-    return (await open(out, 'wx', 0o600)).createWriteStream();
-  } catch (error) {
-    throw new ExpectedError(`${out} cannot be written: ${messageOf(error)}`);
-  }
 }

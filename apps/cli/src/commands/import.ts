@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { checkLines, importLines } from '../files/import.ts';
+import { checkLines } from '../files/check-lines.ts';
+import { importLines } from '../files/import.ts';
 import { withStore } from '../files/log.ts';
 import { folderOption } from './folder.ts';
 
@@ -10,7 +11,7 @@ export function importCommand(): Command {
     .addOption(folderOption())
     .action(async (file: string, { folder }: { readonly folder: string }) => {
       const { heads } = await checkLines(file);
-      const written = await withStore(folder, (store) => importLines(store, file));
+      const written = await withStore(folder, (store) => importLines(store, file, heads));
       console.log(`${heads.length} streams, ${written} events imported; every chain holds.`);
     });
 }

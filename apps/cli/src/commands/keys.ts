@@ -1,10 +1,10 @@
-import { createPublicKey } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { Command } from 'commander';
 import { keyIdOf } from '@rembuk/event-sourcing';
 import { openSigningKey } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 import { messageOf } from '../files/log.ts';
+import { writeWhole } from '../files/write.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
@@ -20,12 +20,16 @@ export function keysCommand(): Command {
     .addOption(folderOption())
     .requiredOption('--out <file>', 'for whoever checks signed heads, in PEM')
     .action(async ({ folder, out }: Options) => {
-      try {
-        const publicKey = createPublicKey(await openSigningKey(folder));
-        await writeFile(out, publicKey.export({ type: 'spki', format: 'pem' }));
-        console.log(`The key ${keyIdOf(publicKey)} is in ${out}.`);
-      } catch (error) {
-        throw new ExpectedError(messageOf(error));
-      }
+      const publicKey = createPublicKey(await signingKey(folder));
+      await writeWhole(out, String(publicKey.export({ type: 'spki', format: 'pem' })));
+      console.log(`The key ${keyIdOf(publicKey)} is in ${out}.`);
     });
+}
+
+async function signingKey(folder: string): Promise<KeyObject> {
+  try {
+    return await openSigningKey(folder);
+  } catch (error) {
+    throw new ExpectedError(messageOf(error));
+  }
 }

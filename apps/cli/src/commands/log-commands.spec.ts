@@ -120,6 +120,26 @@ describe('rembuk verify', () => {
     expect(out).toContain('workshop-w1: broken at revision 101 (cut, by the heads noted)');
   });
 
+  it.each([
+    [{ events: 3.5 }],
+    [{ events: -1 }],
+    [{ events: 1e300 }],
+    [{ headHash: 'beef' }],
+    [{ events: 0 }],
+  ])('takes no heads that name no event: %j', async (odd) => {
+    const noted = path.join(folder, 'heads.json');
+    const head = { stream: 'workshop-w1', events: 3, headHash: 'ab'.repeat(32), ...odd };
+    await writeFile(noted, JSON.stringify({ heads: [head] }));
+    expect(await rembuk('verify', '--folder', folder, '--against', noted)).toMatchObject({
+      status: 1,
+      err: `rembuk: ${noted} was not written by rembuk verify --json`,
+    });
+    await writeFile(noted, JSON.stringify({ heads: [{ ...head, events: 0, headHash: '' }] }));
+    expect((await rembuk('verify', '--folder', folder, '--against', noted)).err).toBe(
+      `rembuk: ${noted} holds no heads`,
+    );
+  });
+
   it('P10: sees it by a snapshot, and by the outcome of a command that left no event', async () => {
     const [latest] = await lastEvents(folder, 1);
     const snapshots = await SqliteSnapshotStore.open({ folder });
@@ -147,6 +167,29 @@ describe('rembuk verify', () => {
     expect(none.err).toMatch(/^rembuk: no log to read in .+$/);
     await writeFile(path.join(empty, 'events.db'), 'not a database at all');
     expect((await rembuk('verify', '--folder', empty)).err).toMatch(/^rembuk: no log to read/);
+  });
+});
+
+describe('rembuk verify of a file that somebody else made', () => {
+  const line = (more: object): string => {
+    const meta = { hash: 'ab'.repeat(32), at: '2026-01-01T00:00:00.000Z' };
+    const event = { stream: 'workshop-w1', revision: 0, id: 'x', type: 'T', v: 1, data: {}, meta };
+    return `${JSON.stringify({ ...event, ...more })}\n`;
+  };
+  const deep = line({}).replace('"data":{}', `"data":{"a":${'['.repeat(1e6)}${']'.repeat(1e6)}}`);
+  const unreadable = 'workshop-w1: broken at revision 0 (unreadable)';
+
+  it.each([
+    ['deep', deep, unreadable],
+    ['half a character', line({ data: { x: '\ud800' } }), unreadable],
+    ['a revision beyond numbers', line({}).replace('"revision":0', '"revision":1e400'), 'line 1:'],
+    ['a name that no stream has', line({ stream: '\u001b[2J' }), 'line 1: not an exported event'],
+  ])('says what is wrong, and where: %s', async (_, text, expected) => {
+    const file = path.join(folder, 'odd.jsonl');
+    await writeFile(file, text);
+    const { status, out, err } = await rembuk('verify', file);
+    expect(status).toBe(1);
+    expect(out + err).toContain(expected);
   });
 });
 
@@ -206,7 +249,9 @@ describe('rembuk export and import', () => {
     await fillLog(other);
     const { status, err } = await rembuk('import', file, '--folder', other);
     expect(status).toBe(1);
-    expect(err).toContain('workshop-w1 holds another history already');
+    expect(err).toContain('workshop-w1 holds another history already; nothing was imported');
+    const short = await rembuk('import', part, '--folder', other);
+    expect(short.err).toContain('line 51: workshop-w1 holds another history already');
   });
 
   it.each([['not json'], ['{"stream":"workshop-w1"}'], ['[]']])(

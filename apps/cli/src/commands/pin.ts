@@ -1,10 +1,8 @@
-import { appendFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { signHead } from '@rembuk/event-sourcing';
 import { openSigningKey } from '@rembuk/store-sqlite';
-import { ExpectedError } from '../expected-error.ts';
-import { messageOf } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
+import { addTo } from '../files/write.ts';
 import { folderOption } from './folder.ts';
 import { print } from './verify.ts';
 
@@ -36,11 +34,7 @@ export function pinCommand(exit: (code: number) => void): Command {
           const head = { workshopId, stream, revision: events - 1, hash };
           return `${JSON.stringify(signHead(head, at, key))}\n`;
         });
-      try {
-        await appendFile(out, lines.join(''), { flush: true });
-      } catch (error) {
-        throw new ExpectedError(`${out} cannot be written: ${messageOf(error)}`);
-      }
+      await addTo(out, lines.join(''));
       console.log(`${lines.length} heads were signed and added to ${out}.`);
     });
 }

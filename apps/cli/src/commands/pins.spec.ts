@@ -1,5 +1,5 @@
 import { createHash, randomUUID, verify, createPublicKey } from 'node:crypto';
-import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -143,6 +143,38 @@ describe('pinned heads', () => {
     expect((await checked()).err).toContain('holds no heads');
     await writeFile(key, 'no key');
     expect((await checked()).err).toContain('holds no public key');
+  });
+
+  it.each([
+    [{ revision: -5 }],
+    [{ revision: 0.5 }],
+    [{ revision: '3' }],
+    [{ hash: 'beef' }],
+    [{ hash: 'A'.repeat(64) }],
+  ])('name an event of a history, or are none: %j', async (odd) => {
+    const [pin] = await pinned();
+    await writeFile(pins, `${JSON.stringify({ ...pin, ...odd })}\n`);
+    const { status, err } = await rembuk('verify', '--folder', folder, '--pins', pins);
+    expect({ status, err }).toEqual({
+      status: 1,
+      err: `rembuk: ${pins}, line 1: not a signed head`,
+    });
+  });
+
+  it('are counted, those that were confirmed and those that were not', async () => {
+    await rembuk('pin', '--folder', folder, '--out', pins);
+    expect((await checked()).out).toContain('2 of 2 noted heads were confirmed.');
+    const [pin] = await pinned();
+    const person = { ...pin, stream: 'person-erased', workshopId: 'erased' };
+    await appendFile(pins, `${JSON.stringify(person)}\n`);
+    const { status, out } = await rembuk('verify', '--folder', folder, '--pins', pins);
+    expect({ status, out }).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('2 of 3 noted heads were confirmed.'),
+    });
+    const file = path.join(folder, 'w1.jsonl');
+    await rembuk('export', '--folder', folder, '--workshop', 'w1', '--out', file);
+    expect((await rembuk('verify', file, '--pins', pins)).out).toContain('2 of 3 noted heads');
   });
 
   it('are not made of a history that is broken', async () => {

@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ExpectedError, usageError } from '../expected-error.ts';
+import { writeWhole } from '../files/write.ts';
 import { type OwnServer, startOwnServer } from '../server/own-server.ts';
 import { answers, runningServer, type Target } from '../server/server-file.ts';
 import { printable, readPlanFile } from '../simulation/plan-file.ts';
@@ -86,7 +86,7 @@ async function run(options: Options): Promise<number> {
     console.log(`Seed ${seed}, ${path.basename(options.data)}, ${target.url}`);
     console.log(reportOf(result, contributions));
     if (options.json !== undefined)
-      await writeFile(options.json, jsonOf(options, target, result, contributions));
+      await writeWhole(options.json, jsonOf(options, target, result, contributions));
     return result.verdict.ok && (result.chaos?.ok ?? true) ? 0 : 1;
   } finally {
     progress.stop();

@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
+import { isEventHash } from '@rembuk/event-sourcing';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { describe } from '../files/broken-chain.ts';
 import { type ChainHead, type Chains, pointOf } from '../files/chains.ts';
@@ -7,6 +8,7 @@ import type { KnownPoint } from '../files/known-points.ts';
 import { messageOf } from '../files/log.ts';
 import { readPins, readPrinted } from '../files/pins.ts';
 import { verifyLines, verifyLog } from '../files/verify.ts';
+import { writeWhole } from '../files/write.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
@@ -41,12 +43,12 @@ export function verifyCommand(exit: (code: number) => void): Command {
           : await verifyLines(file, known);
       print(chains);
       if (options.json !== undefined)
-        await writeFile(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);
+        await writeWhole(options.json, `${JSON.stringify(chains, undefined, 2)}\n`);
       exit(chains.broken.length === 0 ? 0 : 1);
     });
 }
 
-export function print({ heads, broken }: Chains): void {
+export function print({ heads, broken, noted }: Chains): void {
   for (const { stream, events, headHash } of heads)
     if (stream.startsWith('workshop-'))
       console.log(`${stream}: ${events} events, head ${headHash}`);
@@ -57,15 +59,16 @@ export function print({ heads, broken }: Chains): void {
       ? `${heads.length} streams, ${events} events: every chain holds.`
       : `${broken.length} of ${heads.length} streams are BROKEN.`,
   );
+  if (noted) console.log(`${noted.confirmed} of ${noted.heads} noted heads were confirmed.`);
 }
 
 async function knownBy({ against, pins, key, head }: Options): Promise<readonly KnownPoint[]> {
-  const noted = against === undefined ? [] : (await readHeads(against)).map(pointOf);
+  const noted = against === undefined ? [] : await readHeads(against);
   const pinned = pins === undefined ? [] : await readPins(pins, key);
   return [...noted, ...pinned, ...(head === undefined ? [] : [readPrinted(head)])];
 }
 
-async function readHeads(file: string): Promise<readonly ChainHead[]> {
+async function readHeads(file: string): Promise<readonly KnownPoint[]> {
   let json: unknown;
   try {
     json = JSON.parse(await readFile(file, 'utf8'));
@@ -74,8 +77,12 @@ async function readHeads(file: string): Promise<readonly ChainHead[]> {
   }
   const heads =
     typeof json === 'object' && json !== null && 'heads' in json ? json.heads : undefined;
-  if (Array.isArray(heads) && heads.every(isHead)) return heads;
-  throw new ExpectedError(`${file} was not written by rembuk verify --json`);
+  if (!Array.isArray(heads) || !heads.every(isHead))
+    throw new ExpectedError(`${file} was not written by rembuk verify --json`);
+  // Of a history that was broken from its first event on there is no head.
+  const points = heads.filter(({ events }) => events > 0).map(pointOf);
+  if (points.length === 0) throw new ExpectedError(`${file} holds no heads`);
+  return points;
 }
 
 function isHead(value: unknown): value is ChainHead {
@@ -85,8 +92,9 @@ function isHead(value: unknown): value is ChainHead {
     'stream' in value &&
     typeof value.stream === 'string' &&
     'events' in value &&
-    typeof value.events === 'number' &&
+    Number.isSafeInteger(value.events) &&
+    Number(value.events) >= 0 &&
     'headHash' in value &&
-    typeof value.headHash === 'string'
+    (value.events === 0 ? value.headHash === '' : isEventHash(value.headHash))
   );
 }

@@ -1,4 +1,4 @@
-import { ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
+import { type ChainVerdict, ChainVerifier, type EventToAppend } from '@rembuk/event-sourcing';
 import type { BrokenChain } from './broken-chain.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
 
@@ -12,6 +12,8 @@ export interface ChainHead {
 export interface Chains {
   readonly heads: readonly ChainHead[];
   readonly broken: readonly BrokenChain[];
+  /** What was noted elsewhere, where something was, and how much of it the histories lead through. */
+  readonly noted?: { readonly heads: number; readonly confirmed: number };
 }
 
 interface Followed {
@@ -27,10 +29,12 @@ interface Followed {
  */
 export class ChainsVerifier {
   readonly #streams = new Map<string, Followed>();
+  readonly #noted: readonly KnownPoint[];
   readonly #known: KnownPoints;
 
-  constructor(known: readonly KnownPoint[] = []) {
-    this.#known = new KnownPoints(known);
+  constructor(noted: readonly KnownPoint[] = []) {
+    this.#noted = noted;
+    this.#known = new KnownPoints(noted);
   }
 
   /** Undefined while the stream's chain holds; behind its first fault a stream is not looked at any more. */
@@ -40,7 +44,7 @@ export class ChainsVerifier {
   ): BrokenChain | undefined {
     const followed = this.#follow(stream);
     if (followed.broken) return followed.broken;
-    const verdict = followed.verifier.check(event);
+    const verdict = verdictOn(followed.verifier, event);
     if (verdict?.ok === false) {
       const { revision, reason } = verdict;
       followed.broken = { stream, revision, reason };
@@ -64,7 +68,7 @@ export class ChainsVerifier {
     const named = new Set(broken.map(({ stream }) => stream));
     const held = new Map(heads.map(({ stream, events }) => [stream, events]));
     const cut = this.#known.cut(held).filter(({ stream }) => !named.has(stream));
-    return { heads, broken: [...broken, ...cut] };
+    return { heads, broken: [...broken, ...cut], ...notedIn(this.#known, this.#noted) };
   }
 
   #follow(stream: string): Followed {
@@ -74,6 +78,23 @@ export class ChainsVerifier {
     this.#streams.set(stream, followed);
     return followed;
   }
+}
+
+/** A line may hold what has no canonical JSON, and so no hash: the store would never have taken it. */
+function verdictOn(
+  verifier: ChainVerifier,
+  event: EventToAppend & { readonly revision: number },
+): ChainVerdict | undefined {
+  try {
+    return verifier.check(event);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { ok: false, revision: event.revision, reason: 'unreadable' };
+  }
+}
+
+export function notedIn(known: KnownPoints, noted: readonly KnownPoint[]): Pick<Chains, 'noted'> {
+  return noted.length === 0 ? {} : { noted: { heads: noted.length, confirmed: known.met(noted) } };
 }
 
 /** Heads, as what is known of a history. */

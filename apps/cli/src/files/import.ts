@@ -1,58 +1,88 @@
 import { appendLimits, type EventStore, type EventToAppend } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
-import { describe } from './broken-chain.ts';
-import { type Chains, ChainsVerifier } from './chains.ts';
+import type { ChainHead } from './chains.ts';
 import { readLines } from './lines.ts';
-
-/**
- * Reads a file of lines through before anything is written: every stream has to begin at its beginning and its chain
- * to hold.
- */
-export async function checkLines(file: string): Promise<Chains> {
-  const verifier = new ChainsVerifier();
-  for await (const { stream, revision, event } of readLines(file)) {
-    const broken = verifier.check(stream, { ...event, revision });
-    if (broken) throw new ExpectedError(`${file}: ${describe(broken)}; nothing was imported`);
-  }
-  return verifier.result();
-}
+import { messageOf } from './log.ts';
 
 /** Events of one append: well inside what a store takes. */
 const batchEvents = 1_000;
 const batchBytes = appendLimits.appendBytesMax / 4;
 
 /**
- * Appends the lines in the order of the file, so that streams stay as interleaved as they were. Ids, times, order and
- * hashes are those of the file. A stream that holds the beginning of the same history is continued, so that an import
- * that was cut off can be run again; one that holds anything else ends it.
+ * Appends lines that were checked, in the order of the file, so that streams stay as interleaved as they were. Ids,
+ * times, order and hashes are those of the file. A stream that holds the beginning of the same history is continued, so
+ * that an import that was cut off can be run again; where one holds anything else, nothing is written.
+ * @param heads of the streams in the file
  */
-export async function importLines(store: EventStore, file: string): Promise<number> {
-  const writer = new BatchWriter(store);
-  for await (const { stream, revision, event } of readLines(file))
-    await writer.add(stream, revision, event);
-  await writer.flush();
+export async function importLines(
+  store: EventStore,
+  file: string,
+  heads: readonly ChainHead[],
+): Promise<number> {
+  const standing = await standingIn(store, heads);
+  await assertContinued(store, file, lastOfBoth(standing, heads));
+  const writer = new BatchWriter(store, standing);
+  try {
+    for await (const { stream, revision, event } of readLines(file))
+      await writer.add(stream, revision, event);
+    await writer.flush();
+  } catch (error) {
+    const what = `${file}: ${messageOf(error)}`;
+    throw new ExpectedError(`${what}; ${writer.written} events were imported, run it again`);
+  }
   return writer.written;
+}
+
+/** The last revision of each stream that was there before the import. */
+type Standing = ReadonlyMap<string, number>;
+
+async function standingIn(store: EventStore, heads: readonly ChainHead[]): Promise<Standing> {
+  const standing = new Map<string, number>();
+  for (const { stream } of heads) {
+    const head = await store.head(stream);
+    if (head !== undefined) standing.set(stream, head);
+  }
+  return standing;
+}
+
+/** One hash says it for all events before it: the last that both have. */
+function lastOfBoth(standing: Standing, heads: readonly ChainHead[]): Standing {
+  const shared = new Map<string, number>();
+  for (const { stream, events } of heads) {
+    const head = standing.get(stream);
+    if (head !== undefined) shared.set(stream, Math.min(head, events - 1));
+  }
+  return shared;
+}
+
+async function assertContinued(store: EventStore, file: string, shared: Standing): Promise<void> {
+  if (shared.size === 0) return;
+  for await (const { number, stream, revision, event } of readLines(file)) {
+    if (revision !== shared.get(stream)) continue;
+    for await (const own of store.readStream(stream, { from: revision, to: revision }))
+      if (own.meta.hash !== event.meta.hash)
+        throw new ExpectedError(
+          `${file}, line ${number}: ${stream} holds another history already; nothing was imported`,
+        );
+  }
 }
 
 class BatchWriter {
   written = 0;
   readonly #store: EventStore;
-  readonly #heads = new Map<string, number>();
+  readonly #standing: Standing;
   #stream = '';
   #first = 0;
   #events: EventToAppend[] = [];
   #bytes = 0;
 
-  constructor(store: EventStore) {
+  constructor(store: EventStore, standing: Standing) {
     this.#store = store;
+    this.#standing = standing;
   }
 
   async add(stream: string, revision: number, event: EventToAppend): Promise<void> {
-    const head = await this.#headOf(stream);
-    if (revision <= head) {
-      if (revision === head) await this.#assertSame(stream, revision, event);
-      return;
-    }
+    if (revision <= (this.#standing.get(stream) ?? -1)) return;
     const full = this.#events.length >= batchEvents || this.#bytes >= batchBytes;
     if (stream !== this.#stream || full) await this.flush();
     if (this.#events.length === 0) {
@@ -70,21 +100,5 @@ class BatchWriter {
     this.written += this.#events.length;
     this.#events = [];
     this.#bytes = 0;
-  }
-
-  /** Where the stream ended before the import. */
-  async #headOf(stream: string): Promise<number> {
-    const known = this.#heads.get(stream);
-    if (known !== undefined) return known;
-    const head = (await this.#store.head(stream)) ?? -1;
-    this.#heads.set(stream, head);
-    return head;
-  }
-
-  /** One hash says it for all events before it. */
-  async #assertSame(stream: string, revision: number, event: EventToAppend): Promise<void> {
-    for await (const own of this.#store.readStream(stream, { from: revision, to: revision }))
-      if (own.meta.hash === event.meta.hash) return;
-    throw new ExpectedError(`${stream} holds another history already`);
   }
 }

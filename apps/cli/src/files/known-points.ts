@@ -15,6 +15,7 @@ export interface KnownPoint {
 export class KnownPoints {
   readonly #byStream = new Map<string, Map<number, KnownPoint[]>>();
   readonly #all: readonly KnownPoint[];
+  readonly #met = new Set<KnownPoint>();
   /** The last revision of each stream that is as somebody knows it. */
   readonly #confirmed = new Map<string, number>();
 
@@ -30,15 +31,21 @@ export class KnownPoints {
   /** Undefined unless somebody knows another event at that revision. */
   check(stream: string, revision: number, hash: string): BrokenChain | undefined {
     const points = this.#byStream.get(stream)?.get(revision) ?? [];
-    for (const { hash: known, by } of points) {
-      if (known === undefined) continue;
-      if (known !== hash) {
+    for (const point of points) {
+      const { hash: known, by } = point;
+      if (known !== undefined && known !== hash) {
         const from = (this.#confirmed.get(stream) ?? -1) + 1;
         return { stream, revision, from, reason: 'not_as_noted', by };
       }
-      this.#confirmed.set(stream, revision);
+      this.#met.add(point);
+      if (known !== undefined) this.#confirmed.set(stream, revision);
     }
     return undefined;
+  }
+
+  /** How many of the points the histories led through. */
+  met(points: readonly KnownPoint[]): number {
+    return points.filter((point) => this.#met.has(point)).length;
   }
 
   /** The histories that end before a point that somebody knows; `events` says how many a stream has. */

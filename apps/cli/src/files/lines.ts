@@ -5,6 +5,7 @@ import {
   type EventToAppend,
   fromCloudEvent,
   isCloudEvent,
+  isStreamName,
   type RecordedEvent,
 } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
@@ -12,6 +13,8 @@ import { messageOf } from './log.ts';
 
 /** An event in a file of lines (JSONL): its stream, its place there, and all of itself. */
 export interface EventLine {
+  /** Of the line, from 1. */
+  readonly number: number;
   readonly stream: string;
   readonly revision: number;
   readonly event: EventToAppend;
@@ -34,7 +37,7 @@ export async function* readLines(file: string): AsyncIterable<EventLine> {
     if (!isEventLine(line))
       throw new ExpectedError(`${file}, line ${number}: not an exported event`);
     const { stream, revision, id, type, v, data, meta } = line;
-    yield { stream, revision, event: { id, type, v, data, meta } };
+    yield { number, stream, revision, event: { id, type, v, data, meta } };
   }
 }
 
@@ -93,7 +96,8 @@ function isEventLine(
   const { stream, revision, id, type, v, data, meta } = line;
   return (
     typeof stream === 'string' &&
-    typeof revision === 'number' &&
+    isStreamName(stream) &&
+    Number.isSafeInteger(revision) &&
     typeof id === 'string' &&
     typeof type === 'string' &&
     typeof v === 'number' &&

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isSignedBy, type SignedHead } from '@rembuk/event-sourcing';
+import { isEventHash, isSignedBy, type SignedHead } from '@rembuk/event-sourcing';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import type { KnownPoint } from './known-points.ts';
 import { messageOf } from './log.ts';
@@ -52,9 +52,12 @@ export function readPrinted(text: string): KnownPoint {
 function isSignedHead(
   value: Readonly<Record<string, unknown>>,
 ): value is SignedHead & typeof value {
-  const texts = ['workshopId', 'stream', 'hash', 'at', 'keyId', 'signature'];
+  const texts = ['workshopId', 'stream', 'at', 'keyId', 'signature'];
+  const { revision, hash } = value;
   return (
     texts.every((member) => typeof value[member] === 'string') &&
-    Number.isSafeInteger(value['revision'])
+    isEventHash(hash) &&
+    Number.isSafeInteger(revision) &&
+    Number(revision) >= 0
   );
 }

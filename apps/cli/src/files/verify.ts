@@ -1,7 +1,7 @@
 import { auditLog, type LogAudit } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 import type { BrokenChain } from './broken-chain.ts';
-import { type ChainHead, type Chains, ChainsVerifier } from './chains.ts';
+import { type ChainHead, type Chains, ChainsVerifier, notedIn } from './chains.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
 import { readLines } from './lines.ts';
 import { messageOf } from './log.ts';
@@ -34,7 +34,7 @@ export async function verifyLog(
   for (const cut of known.cut(new Map(heads.map(({ stream, events }) => [stream, events]))))
     if (!faults.has(cut.stream)) faults.set(cut.stream, cut);
   if (faults.size === 0 && audit.missing > 0) faults.set(goneStream, gone);
-  return { heads, broken: [...faults.values()] };
+  return { heads, broken: [...faults.values()], ...notedIn(known, noted) };
 }
 
 const goneStream = '(a stream that is gone)';
@@ -60,9 +60,9 @@ export async function verifyLines(
   const verifier = new ChainsVerifier(noted);
   for await (const { stream, revision, event } of readLines(file))
     verifier.check(stream, { ...event, revision });
-  const { heads, broken } = verifier.result();
-  const held = new Set(heads.map(({ stream }) => stream));
+  const chains = verifier.result();
+  const held = new Set(chains.heads.map(({ stream }) => stream));
   if (noted.length > 0 && !noted.some(({ stream }) => held.has(stream)))
     throw new ExpectedError(`${file} holds none of the histories that were noted`);
-  return { heads, broken: broken.filter(({ stream }) => held.has(stream)) };
+  return { ...chains, broken: chains.broken.filter(({ stream }) => held.has(stream)) };
 }

@@ -45,7 +45,7 @@ export async function fillLog(folder: string): Promise<void> {
   const history = demoHistory('workshop-w1');
   const half = Math.floor(history.length / 2);
   const outcome = { type: 'CommandRefused', v: 1, data: { decidedAt: 3, code: 'forbidden' } };
-  const person = { type: 'PersonJoined', v: 1, data: { name: 'Ani' } };
+  const person = { type: 'PersonRegistered', v: 1, data: { name: 'Ani', workshopId: 'w1' } };
   await store.append('workshop-w1', 'no_stream', history.slice(0, half));
   await store.append('person-p1', 'no_stream', [sealed('person-p1', person)]);
   await store.append('outcomes-workshop-w1', 'no_stream', [

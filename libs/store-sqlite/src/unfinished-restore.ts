@@ -1,0 +1,45 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { logFile } from './log/schema.ts';
+
+/** Within a data folder: where a restored log is made and checked, before it takes its place. */
+export const restoreDraft = 'restore.partial';
+
+/** How a folder begins to be called that holds the log which made room for a restored one. */
+export const setAsidePrefix = 'before-restore-';
+
+/** The log of a data folder is not in its place: to begin an empty one would hide that. */
+export class UnfinishedRestoreError extends Error {
+  override readonly name = 'UnfinishedRestoreError';
+
+  constructor(folder: string, traces: readonly string[]) {
+    super(
+      `there is no ${logFile} in ${folder}, but ${traces.join(', ')}: a restore or a backup was cut off; ` +
+        'restore again, or move the log that was set aside back, or remove what is left of the copy',
+    );
+  }
+}
+
+/**
+ * Only for whoever has the lock on the folder. Where the log is in its place, what is left of a copy that was cut off
+ * is removed: it holds people's names, and nobody would look for it.
+ * @throws UnfinishedRestoreError when there is no log, and something tells that there was to be one.
+ */
+export async function seeToUnfinishedRestore(folder: string): Promise<void> {
+  const copies = [restoreDraft, `${logFile}.partial`];
+  if (await exists(join(folder, logFile))) {
+    for (const copy of copies) await rm(join(folder, copy), { recursive: true, force: true });
+    return;
+  }
+  const traces = (await readdir(folder)).filter(
+    (name) => copies.includes(name) || name.startsWith(setAsidePrefix),
+  );
+  if (traces.length > 0) throw new UnfinishedRestoreError(folder, traces.toSorted());
+}
+
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
