@@ -36,8 +36,10 @@ export class WorkshopContent implements Content {
 const openings: ReadonlySet<string> = new Set(['WorkshopOpened', 'WorkshopRevised']);
 
 const timeZone: Shape = (value) => {
+  if (typeof value !== 'string') return false;
   try {
-    return typeof value === 'string' && new Intl.DateTimeFormat('en', { timeZone: value }) !== null;
+    new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions();
+    return true;
   } catch {
     return false;
   }
