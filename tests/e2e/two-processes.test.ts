@@ -1,6 +1,6 @@
 import { readdir, readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { verifyChain } from '@rembuk/event-sourcing';
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import { openWorkshop } from '../support/cast.ts';
@@ -24,7 +24,7 @@ let first: Server;
 let live: Live;
 let edits: number;
 
-beforeEach(async () => {
+async function begin(): Promise<void> {
   folder = await temporaryFolder();
   data = path.join(folder.path, 'data');
   first = await startServer({ data, env: unlimited });
@@ -32,13 +32,13 @@ beforeEach(async () => {
   live = await Live.connect(first.url, { token: first.operatorToken });
   await live.open(workshopId);
   edits = 0;
-});
+}
 
-afterEach(async () => {
+async function end(): Promise<void> {
   live.disconnect();
   if (await isUp(first)) await first.stop();
   await folder.remove();
-});
+}
 
 function edit(): Promise<CommandAccepted | Refused> {
   edits += 1;
@@ -80,16 +80,18 @@ function expectInUse(text: string): void {
 }
 
 describe('a second server on the same data folder', () => {
+  // None of them may disturb the first; the last one stops it.
+  beforeAll(begin);
+  afterAll(end);
+
   it('does not start, says in one line why, and leaves the first alone', async () => {
     await edit();
     const [before, standing] = [await serverFile(), await files()];
-    for (let attempt = 0; attempt < 2; attempt++) {
-      const second = new ServerProcess({ data, env: unlimited });
-      expect(await second.exited).toEqual({ code: 1, signal: null });
-      expectInUse(second.output());
-      expect(second.output()).toMatch(/^Rembuk does not start: the data folder /);
-      await expectUndisturbed(before);
-    }
+    const second = new ServerProcess({ data, env: unlimited });
+    expect(await second.exited).toEqual({ code: 1, signal: null });
+    expectInUse(second.output());
+    expect(second.output()).toMatch(/^Rembuk does not start: the data folder /);
+    await expectUndisturbed(before);
     expect(await files()).toEqual(standing);
   });
 
@@ -164,6 +166,9 @@ function stateOf(server: Server, query = ''): Promise<State> {
 }
 
 describe('after a kill -9', () => {
+  beforeEach(begin);
+  afterEach(end);
+
   it('the next server starts at once, with every edit that was acknowledged', async () => {
     for (let round = 0; round < 2; round++) {
       const acked: number[] = [];
@@ -213,6 +218,8 @@ describe('the command line, while the server runs and someone edits', () => {
   let before: string;
   const copy = (name: string) => path.join(folder.path, name);
 
+  beforeEach(begin);
+  afterEach(end);
   beforeEach(async () => {
     before = await serverFile();
     const hall = await Hall.open(first, 'next-door', await makeStaff(first));
