@@ -131,7 +131,8 @@ export class Author {
 
   #allocation(sheetId: string): object {
     const random = this.#random;
-    const budgetRupiah = random.between(1, 4_000) * 1_000_000;
+    // Of thousands that are drawn no two are the same: one that stands there already would leave no event.
+    const budgetRupiah = random.between(1, 4_000_000_000);
     return { sheetId, year: random.between(2018, 2023), budgetRupiah, fundingSource: 'APBD' };
   }
 
