@@ -53,6 +53,9 @@ function judge(command: Sent, events: readonly RecordedEvent[]): string | undefi
   if (intent === 'refused') return `intent: ${type} ${id} breaks a rule and was accepted`;
   if (intent === 'noEffect')
     return events.length > 0 ? `intent: ${type} ${id} can have no effect and had` : undefined;
+  // Neither lost nor as it was meant: whoever is told so knows that no event tells of it.
+  if (settled.unchanged && events.length === 0)
+    return `intent: ${type} ${id} was to change something, and is said to have changed nothing`;
   const last = events.at(-1)?.revision;
   return last === settled.revision
     ? undefined

@@ -4,7 +4,7 @@ import type { Intent } from './author.ts';
 
 /** What became of a command, without what may differ between tries (warnings speak of the present). */
 export type Settled =
-  | { readonly ok: true; readonly revision: number }
+  | { readonly ok: true; readonly revision: number; readonly unchanged?: true }
   | { readonly ok: false; readonly code: string; readonly details?: unknown };
 
 export interface Sent {
@@ -76,7 +76,10 @@ export class Ledger {
 }
 
 function settledOf(answer: CommandAccepted | Refused): Settled {
-  if (answer.ok) return { ok: true, revision: answer.revision };
+  if (answer.ok) {
+    const { revision, unchanged } = answer;
+    return unchanged ? { ok: true, revision, unchanged } : { ok: true, revision };
+  }
   const { code, details } = answer;
   return details === undefined ? { ok: false, code } : { ok: false, code, details };
 }
