@@ -1,6 +1,7 @@
 import type { CommandOfType, CommandType, EventType, WorkshopEvent } from '../messages.ts';
 import { isTextPlace, textKey } from '../text/place.ts';
 import { writtenPlace } from '../text/written.ts';
+import { thingMembers } from './take-back.ts';
 
 /**
  * Which commands take an event back: of the kinds that `takeBack` gives for it, see take-back.ts. None: it is final. An
@@ -120,21 +121,8 @@ export function canTakeBack(event: WorkshopEvent, command: CommandOfType): boole
   return naming.every((member) => !(member in done) || done[member] === undoing[member]);
 }
 
-/** By which members the data of events and commands name what they are about: the first of them that is there. */
-const things = [
-  'sheetId',
-  'indicatorId',
-  'strategyId',
-  'linkId',
-  'commentId',
-  'roundId',
-  'milestoneId',
-  'participantId',
-  'groupId',
-  'dimensionId',
-  'organizationId',
-  'sessionId',
-] as const;
+/** What is on a sheet names the sheet as well. */
+const things = ['sheetId', 'indicatorId', ...thingMembers] as const;
 
 /** And which part of it. */
 const parts = ['alignmentId', 'year'] as const;

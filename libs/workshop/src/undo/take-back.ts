@@ -116,14 +116,15 @@ function pathOf({ type, data }: PlacedEvent): string {
     const indicator = `indicator/${indicatorId}`;
     return typeof year === 'number' ? `${indicator}/targets/${year}` : indicator;
   }
-  for (const member of named) {
+  for (const member of thingMembers) {
     const id = of[member];
     if (typeof id === 'string') return `${member.slice(0, -2)}/${id}`;
   }
   return 'workshop';
 }
 
-const named = [
+/** By which members data names what it is about, but for sheets and what is on them; the first that is there. */
+export const thingMembers = [
   'strategyId',
   'linkId',
   'commentId',
