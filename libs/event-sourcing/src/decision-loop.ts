@@ -2,13 +2,11 @@ import { CommandQueue } from './command-queue.ts';
 import type { Decider, Submission } from './decider.ts';
 import type { EventToAppend, PlacedEvent } from './envelope.ts';
 import { ConcurrencyError, type EventStore, StoreUnavailableError } from './event-store.ts';
-import { genesisHash } from './hash-chain.ts';
+import { FoldedStream } from './folded-stream.ts';
 import type { HeldSnapshot } from './held-snapshot.ts';
 import type { Answer, Outcome, Postponed } from './outcome.ts';
 import { type EventsOfCommands, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
-import { RecentEvents } from './recent-events.ts';
-import { evolvedAll } from './stream-fold.ts';
 import type { TurnBudget } from './turn-budget.ts';
 
 export interface LoopBounds {
@@ -83,11 +81,7 @@ interface Pending<Command, Actor, Advice> {
 export class DecisionLoop<State, Command, Actor, Advice> {
   readonly #options: LoopOptions<State, Command, Actor, Advice>;
   readonly #outcomes: OutcomeLog;
-  readonly #recent: RecentEvents;
-  #state: State;
-  #head: number;
-  #hash: string;
-  #lastAt: number;
+  readonly #folded: FoldedStream<State>;
 
   readonly #queue = new CommandQueue<Pending<Command, Actor, Advice>>();
   /** Every command that has no answer yet; a repeat gets the same promise. */
@@ -102,12 +96,15 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { stream, store, decider, bounds, held } = options;
     this.#options = options;
     this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
-    this.#recent = new RecentEvents(bounds.recentEventsMax, bounds.recentBytesMax);
-    this.#state = held ? decider.fromJson(held.snapshot.state) : decider.initialState;
-    this.#head = held?.snapshot.revision ?? -1;
-    this.#hash = held?.snapshot.hash ?? genesisHash(stream);
-    // What follows must not be earlier.
-    this.#lastAt = held ? Date.parse(held.last.meta.at) : 0;
+    const { recentEventsMax, recentBytesMax } = bounds;
+    this.#folded = new FoldedStream({
+      stream,
+      store,
+      fold: decider,
+      recentEventsMax,
+      recentBytesMax,
+      held,
+    });
   }
 
   /** Folds the stream: the snapshot, if there is one, and the events behind it. */
@@ -121,16 +118,16 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 
   get state(): State {
-    return this.#state;
+    return this.#folded.state;
   }
 
   /** Revision of the last durable event; -1 for an empty stream. */
   get head(): number {
-    return this.#head;
+    return this.#folded.head;
   }
 
   get headHash(): string {
-    return this.#hash;
+    return this.#folded.hash;
   }
 
   get idle(): boolean {
@@ -139,7 +136,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
 
   /** The events behind `revision` if they are still at hand. */
   recentAfter(revision: number): readonly PlacedEvent[] | undefined {
-    return revision === this.#head ? [] : this.#recent.after(revision);
+    return this.#folded.recentAfter(revision);
   }
 
   /** Queues a command; resolves when its outcome is durable, or postponed. Never rejects. */
@@ -219,7 +216,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
    */
   #servedElsewhere(batch: readonly Pending<Command, Actor, Advice>[]): boolean {
     const { shared } = this.#options.store.capabilities;
-    return shared && batch.some(({ submission }) => submission.seen > this.#head);
+    return shared && batch.some(({ submission }) => submission.seen > this.head);
   }
 
   /** Answers what was decided before (an earlier try, another node); gives the rest. */
@@ -240,7 +237,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     batch: readonly Pending<Command, Actor, Advice>[],
   ): Promise<EventsOfCommands | undefined> {
     const ids = batch.flatMap(({ submission: { undoes } }) => undoes ?? []);
-    return ids.length === 0 ? undefined : this.#outcomes.eventsOf(ids, this.#recent);
+    return ids.length === 0 ? undefined : this.#outcomes.eventsOf(ids, this.#folded.recent);
   }
 
   #plan(
@@ -255,8 +252,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       sinceMs = nowMs;
       return turn.isSpent;
     };
-    const at = new Date(Math.max(clock(), this.#lastAt)).toISOString();
-    const place = { state: this.#state, head: this.#head, hash: this.#hash, at };
+    const { state, head, hash } = this.#folded;
+    const place = { state, head, hash, at: this.#folded.nextAt(clock()) };
     const start = undone === undefined ? place : { ...place, undone };
     const submissions = batch.map(({ submission }) => submission);
     const plan = planBatch(decider, start, submissions, isOver);
@@ -269,7 +266,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { store, stream, listener, clock } = this.#options;
     if (plan.events.length === 0) return true;
     const started = clock();
-    const expected = this.#head === -1 ? 'no_stream' : this.#head;
+    const expected = this.head === -1 ? 'no_stream' : this.head;
     try {
       await store.append(stream, expected, plan.events.map(withoutRevision));
     } catch (error) {
@@ -286,7 +283,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   /** The append is durable: take it over, tell it, answer it. */
   #conclude(batch: readonly Pending<Command, Actor, Advice>[], plan: Plan<State>): void {
     const { listener, stream } = this.#options;
-    this.#take(plan.events, plan.state);
+    this.#folded.take(plan.events, plan.state);
     if (plan.events.length > 0) listener.committed(stream, plan.events);
     const withoutEvents: Eventless<Command, Actor, Advice>[] = [];
     for (const [index, pending] of batch.entries()) {
@@ -320,7 +317,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         return [{ commandId, ...planned.record }];
       });
       // A stream that does not exist gets no sibling: a made-up name must not leave a trace.
-      const recorded = this.#head >= 0 ? await this.#outcomes.record(outcomes) : decided;
+      const recorded = this.head >= 0 ? await this.#outcomes.record(outcomes) : decided;
       for (const { pending, planned } of entries) {
         const { submission } = pending;
         const found = decided.get(submission.commandId) ?? recorded.get(submission.commandId);
@@ -345,31 +342,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 
   async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
-    const { store, stream, decider } = this.#options;
-    let page: PlacedEvent[] = [];
-    const turn = (): void => {
-      this.#take(page, evolvedAll(decider, this.#state, page));
-      for (const { revision, meta } of page)
+    await this.#folded.readTail((events) => {
+      for (const { revision, meta } of events)
         this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
-      if (page.length > 0) tell(page);
-      page = [];
-    };
-    for await (const event of store.readStream(stream, { from: this.#head + 1 })) {
-      page.push(event);
-      if (page.length >= 500) turn();
-    }
-    turn();
+      tell(events);
+    });
     this.#tailUnknown = false;
-  }
-
-  #take(events: readonly PlacedEvent[], state: State): void {
-    const last = events.at(-1);
-    if (!last) return;
-    this.#state = state;
-    this.#head = last.revision;
-    this.#hash = last.meta.hash;
-    this.#lastAt = Math.max(this.#lastAt, Date.parse(last.meta.at));
-    this.#recent.push(events);
   }
 
   #recall(submission: Submission<Command, Actor>): Answer<Advice> | undefined {
@@ -393,7 +371,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #advise(command: Command): readonly Advice[] {
     const { decider, listener, stream } = this.#options;
     try {
-      return decider.advise(this.#state, command);
+      return decider.advise(this.state, command);
     } catch (defect) {
       listener.failed?.(stream, defect);
       return [];

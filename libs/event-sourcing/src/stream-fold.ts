@@ -41,7 +41,7 @@ export class AnotherHistoryError extends Error {
 }
 
 /** Events folded in one go: a few milliseconds, in which nobody else has a turn. */
-const BATCH_EVENTS_MAX = 500;
+export const BATCH_EVENTS_MAX = 500;
 
 export function beginning<State>(
   { initialState }: Pick<StreamFold<State>, 'initialState'>,
