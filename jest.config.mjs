@@ -1,3 +1,11 @@
+import { fileURLToPath } from 'node:url';
+
+// Threads and processes of tests run from sources: what Node makes of those is kept, else each
+// thread strips the types anew. Jest's own workers, and what they start, inherit the setting.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(
+  new URL('node_modules/.cache/compiled', import.meta.url),
+);
+
 /** The source condition lets packages see each other's sources, so that a spec needs no build. */
 const testEnvironmentOptions = {
   customExportConditions: ['rembuk-source', 'node', 'node-addons'],

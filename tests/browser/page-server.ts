@@ -61,7 +61,11 @@ async function answer({ url = '/' }: IncomingMessage, response: ServerResponse):
   const file = path.join(root, pathname.replace(/^\/files\//, ''));
   const text = file.startsWith(root) ? await readFile(file, 'utf8').catch(() => '') : '';
   if (text === '') response.writeHead(404);
-  else response.setHeader('content-type', 'text/javascript; charset=utf-8');
+  else {
+    response.setHeader('content-type', 'text/javascript; charset=utf-8');
+    // Some hundred files: each profile lives for one run, and reads them once.
+    response.setHeader('cache-control', 'max-age=3600');
+  }
   // The one page that is written here is not built.
   response.end(file.endsWith('.ts') ? stripTypeScriptTypes(text) : text);
 }
