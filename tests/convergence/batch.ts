@@ -1,5 +1,6 @@
 /** Plays some of the seeds of a run, in a process of its own: what many worlds leave behind in memory goes with it. */
-import { playWorld, type WorldOptions, type WorldResult } from './world.ts';
+import { playWorld } from './play.ts';
+import type { WorldOptions, WorldResult } from './world.ts';
 
 export interface Batch {
   readonly first: number;

@@ -182,6 +182,13 @@ export class Person {
     });
   }
 
+  /** One of a few titles: now and then the one that another person has just set. */
+  retitle(sheetId: string): void {
+    if (this.status === 'refused') return;
+    const title = this.#options.random.pick(['Kampung siaga', 'Kampung cerdas', 'Desa tangguh']);
+    this.give({ type: 'RetitleSheet', data: { sheetId, title } });
+  }
+
   /** The same text as others type in, set as a whole by somebody. */
   replaceText(): void {
     if (this.pages.length === 0) return;

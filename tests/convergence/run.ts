@@ -12,7 +12,8 @@ import { chosenSeed } from '../support/random.ts';
 import type { Batch, Told } from './batch.ts';
 import { runLines } from './lines/campaign.ts';
 import { playManyOverSockets, playOverSockets } from './sockets/play.ts';
-import { playWorld, usualEdition, usualSteps, type WorldResult } from './world.ts';
+import { playWorld } from './play.ts';
+import { usualEdition, usualSteps, type WorldResult } from './world.ts';
 
 const { values, wholeNumber } = commandLine(
   'npm run test:convergence -- [--seeds N] [--seed S] [--steps N] [--edition N] [--trace] [--sockets N] [--disconnects N] [--json FILE]',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { chosenSeed } from '../support/random.ts';
-import { playWorld } from './world.ts';
+import { playWorld } from './play.ts';
 
 /** Seeds that have failed once, and what it was: in worlds of the first edition. */
 const mended = [

@@ -1,6 +1,6 @@
 import type { ClientBounds } from '@rembuk/client';
 import type { TextPlace } from '@rembuk/workshop';
-import { Random } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
 import {
   type Act,
   moods,
@@ -15,7 +15,6 @@ import {
 import { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
 import { fairWeather } from './line.ts';
-import { MemoryNetwork } from './memory-network.ts';
 import type { Network } from './network.ts';
 import { Person } from './person.ts';
 import { furnished, rewrite, seat } from './seats.ts';
@@ -23,7 +22,6 @@ import { office, ServerRoom } from './server-room.ts';
 import { fairStore } from './stores.ts';
 import type { Time } from './time.ts';
 import { audit } from './verdict.ts';
-import { VirtualTime } from './virtual-time.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -56,52 +54,14 @@ export const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
 /** After the last fault everything has come to rest by then, or never does. */
 const REST_MS = 15 * 60_000;
 
-/** One small world: a server, a few people and a network, all at the mercy of one seed. */
-export async function playWorld(options: WorldOptions): Promise<WorldResult> {
-  const time = new VirtualTime(BEGIN_MS);
-  const chance = Math.random;
-  const random = new Random(options.seed);
-  time.install();
-  // The jitter of the server's own waits. By the moment, since others draw too, and not always as often.
-  let [moment, draws] = [-1, new Random(0)];
-  Math.random = () => {
-    if (moment !== time.fired)
-      [moment, draws] = [time.fired, new Random(options.seed + time.fired)];
-    return draws.next();
-  };
-  try {
-    return await playIn(options, random, (own) => ({ time, network: new MemoryNetwork(own) }));
-  } finally {
-    Math.random = chance;
-    time.remove();
-  }
-}
-
 /** What a world stands in. */
 export interface Surroundings {
   readonly time: Time;
   readonly network: Network;
 }
 
-/** The same world wherever it stands: what is done is drawn from `random` alone. */
-export async function playIn(
-  options: WorldOptions,
-  random: Random,
-  surroundings: (own: Random) => Surroundings,
-): Promise<WorldResult> {
-  const around = surroundings(random.fork());
-  try {
-    return await new World(options, around, random).play();
-  } catch (error) {
-    // What nobody caught names its seed too, and the next one gets its turn.
-    const violations = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-    return { seed: options.seed, events: 0, digest: '', violations, counts: new Map() };
-  } finally {
-    await around.network.close();
-  }
-}
-
-class World {
+/** A server, a few people and a network, and what is done there: drawn from `random` alone. */
+export class World {
   readonly #options: WorldOptions;
   readonly #time: Time;
   readonly #random: Random;
@@ -210,6 +170,7 @@ class World {
     const restless: readonly Act[] = [
       [1, 'leave for good', () => this.#leaveForGood(someone())],
       [2, 'take over', () => this.#takeOver(someone())],
+      [3, 'contend', () => this.#contend(someone())],
     ];
     return [
       [30, 'command', () => someone().command()],
@@ -308,6 +269,21 @@ class World {
     else await this.#reload(other);
     await this.#time.advance(this.#random.between(0, 500));
     person.comeBack();
+  }
+
+  /** Two at one board set the same field, one after the other; then the first wants theirs back. */
+  async #contend(person: Person): Promise<void> {
+    const groupId = person.actor?.groupId;
+    const others = this.#people.filter(
+      ({ id, actor }) => id !== person.id && actor?.groupId === groupId,
+    );
+    if (groupId === undefined || others.length === 0) return;
+    const sheetId = `sheet-${groupId.at(-1)}${this.#random.pick(['a', 'b'])}`;
+    for (const one of [person, this.#random.pick(others)]) {
+      one.retitle(sheetId);
+      await this.#time.advance(this.#random.between(0, 1_500));
+    }
+    person.takeBack('undo');
   }
 
   #comeOnline(): void {

@@ -56,6 +56,8 @@ export {
   lengthAfter,
   mapChange,
   sectionsMax,
+  type ChangeDesc,
+  type ChangeSet,
   type TextChange,
   toChangeSet,
 } from './text/change.ts';

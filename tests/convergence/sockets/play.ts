@@ -1,5 +1,6 @@
 import { Random } from '../../support/random.ts';
-import { BEGIN_MS, playIn, type WorldOptions, type WorldResult } from '../world.ts';
+import { playIn } from '../play.ts';
+import { BEGIN_MS, type WorldOptions, type WorldResult } from '../world.ts';
 import { RealTime } from './real-time.ts';
 import { SocketNetwork } from './socket-network.ts';
 

@@ -1,6 +1,7 @@
 import type { Actor } from '../message.ts';
 import type { CommandData, CommandOfType, CommandType, WorkshopCommand } from '../messages.ts';
 import { commandTypes, policies } from '../policy.ts';
+import { roles } from '../vocabulary.ts';
 import { allocationIdeas } from './commands/allocation.ts';
 import { forumIdeas } from './commands/forum.ts';
 import { linkIdeas } from './commands/link.ts';
@@ -152,7 +153,13 @@ export function commandOf<Type extends CommandType>(
   return data && { type, data };
 }
 
+const weightsByRole = new Map(
+  roles.map((role) => {
+    const allowed = commandTypes.filter((type) => policies[type].roles.includes(role));
+    return [role, allowed.map((type) => [type, weights[type]] as const)];
+  }),
+);
+
 function weightsOf({ role }: Actor): Map<CommandType, number> {
-  const allowed = commandTypes.filter((type) => policies[type].roles.includes(role));
-  return new Map(allowed.map((type) => [type, weights[type]]));
+  return new Map(weightsByRole.get(role));
 }

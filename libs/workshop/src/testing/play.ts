@@ -9,7 +9,7 @@ import { initialState, type WorkshopState } from '../state.ts';
 import { type OpeningSize, openingPlan } from './commands/opening.ts';
 import { commandOf, nextCommand } from './ideas.ts';
 import { between, likely, oneOf, type Random, uuid } from './random.ts';
-import type { Scene } from './scene.ts';
+import { entriesOf, type Scene } from './scene.ts';
 import { spoiled } from './spoil.ts';
 
 /** A workshop played in memory, by the rules: who may not is not asked, what is refused changes nothing. */
@@ -113,9 +113,7 @@ class Play implements Played {
   }
 
   #someone(): Actor {
-    const active = [...this.state.participants.values()].filter(
-      (participant) => participant.active,
-    );
+    const active = entriesOf(this.state.participants).filter((participant) => participant.active);
     return oneOf(this.#random, [admin, ...active]);
   }
 

@@ -22,11 +22,20 @@ export function entryOf<Entry>(
 ): Entry | undefined {
   return oneOf(
     random,
-    table
-      .valueSeq()
-      .filter((entry) => fits(entry))
-      .toArray(),
+    entriesOf(table).filter((entry) => fits(entry)),
   );
+}
+
+/** Most tables are the same from one command to the next, and to walk a persistent map is slow. */
+const known = new WeakMap<object, readonly unknown[]>();
+
+/** The entries of a table, in its order. */
+export function entriesOf<Entry>(table: Map<string, Entry>): readonly Entry[] {
+  const before = known.get(table) as readonly Entry[] | undefined;
+  if (before) return before;
+  const entries = [...table.values()];
+  known.set(table, entries);
+  return entries;
 }
 
 export function board(scene: Scene): Dimension | undefined {
@@ -39,8 +48,12 @@ export function organization(scene: Scene): Organization | undefined {
 
 export function organizationIds(scene: Scene, count: number): string[] {
   const { state, random } = scene;
-  const active = state.organizations.valueSeq().filter(({ active }) => active);
-  return someOf(random, active.map(({ id }) => id).toArray(), count);
+  const active = entriesOf(state.organizations).filter(({ active }) => active);
+  return someOf(
+    random,
+    active.map(({ id }) => id),
+    count,
+  );
 }
 
 /** A strategy of the actor's own board. */

@@ -1,5 +1,7 @@
 import { ChangeSet, Text } from '@codemirror/state';
 
+export type { ChangeDesc, ChangeSet } from '@codemirror/state';
+
 /**
  * A change to a text as JSON: the form of CodeMirror's ChangeSet. From the beginning to the end of the text, each
  * section is either a number (that many UTF-16 code units stay) or a list (so many go, and these lines come in their

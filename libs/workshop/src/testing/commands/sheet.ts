@@ -6,6 +6,7 @@ import { byOrder } from '../../order.ts';
 import { between, likely, oneOf, type Random } from '../random.ts';
 import {
   editable,
+  entriesOf,
   organization,
   organizationIds,
   ownSheet,
@@ -103,10 +104,9 @@ function add(scene: Scene) {
 }
 
 function siblings({ state }: Scene, sheet: Sheet): Sheet[] {
-  const others = state.sheets
-    .valueSeq()
-    .filter(({ strategyId }) => strategyId === sheet.strategyId);
-  return [...others].sort(byOrder);
+  return entriesOf(state.sheets)
+    .filter(({ strategyId }) => strategyId === sheet.strategyId)
+    .sort(byOrder);
 }
 
 function location(random: Random): SheetLocation {

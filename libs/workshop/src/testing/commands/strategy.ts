@@ -4,7 +4,7 @@ import type { Strategy } from '../../state.ts';
 import type { StrategyCommand } from '../../strategy/commands.ts';
 import type { StrategyStatus } from '../../vocabulary.ts';
 import { likely, oneOf, type Random } from '../random.ts';
-import { editable, entryOf, live, ownSheet, ownStrategy, type Scene } from '../scene.ts';
+import { editable, entriesOf, entryOf, live, ownSheet, ownStrategy, type Scene } from '../scene.ts';
 import { paragraph, sentence } from '../words.ts';
 import type { IdeasOf } from './idea.ts';
 
@@ -106,8 +106,9 @@ function anyStrategy(scene: Scene, statuses: readonly StrategyStatus[]): Strateg
 
 function ownStrategies({ state, actor }: Scene): Strategy[] {
   const own = ownBoard(state, actor);
-  const strategies = state.strategies.valueSeq().filter(({ dimensionId }) => dimensionId === own);
-  return [...strategies].sort(byOrder);
+  return entriesOf(state.strategies)
+    .filter(({ dimensionId }) => dimensionId === own)
+    .sort(byOrder);
 }
 
 /** A place before, behind or between cards that stand in order. */

@@ -1,0 +1,111 @@
+import {
+  applyChange,
+  type ChangeDesc,
+  type ChangeSet,
+  fromChangeSet,
+  inverse,
+  toChangeSet,
+} from '@rembuk/workshop';
+
+/** How one edit of a person's own is taken back. */
+export interface Step {
+  /** For the text as the person sees it, with every later step taken. */
+  readonly change: ChangeSet;
+  /** The edit that it takes back. */
+  readonly group: number;
+}
+
+/** The oldest is forgotten when there are more. */
+const stepsMax = 200;
+
+interface Kept extends Step {
+  /** What others wrote since, which this step and those below it are still to be mapped over. */
+  readonly since: ChangeDesc | undefined;
+}
+
+/**
+ * A stack of steps, among everything that others write. What they wrote is kept at the top, and goes down only as far
+ * as somebody looks: to map hundreds of steps over each keystroke of others would take most of a page's time.
+ */
+export class Steps {
+  #steps: Kept[] = [];
+  /** How many stand in each group. */
+  readonly #groups = new Map<number, number>();
+
+  /** The last of which something is left; others have taken away those above. */
+  get latest(): Step | undefined {
+    for (let top = this.#steps.length - 1; top >= 0; top -= 1) {
+      const step = this.#settled(top);
+      if (!step.change.empty) return step;
+      this.#remove(top);
+    }
+    return undefined;
+  }
+
+  has(group: number): boolean {
+    return this.#groups.has(group);
+  }
+
+  /** On top; to the step that is there, when it is of the same edit. */
+  add({ change, group }: Step): void {
+    const top = this.#steps.length - 1;
+    if (this.#steps[top]?.group === group) {
+      const { change: before } = this.#settled(top);
+      this.#steps[top] = { change: change.compose(before), group, since: undefined };
+      return;
+    }
+    this.#steps.push({ change, group, since: undefined });
+    this.#groups.set(group, (this.#groups.get(group) ?? 0) + 1);
+    if (this.#steps.length > stepsMax) this.#remove(0);
+  }
+
+  /** The latest, which is here no more. */
+  take(): Step | undefined {
+    const step = this.latest;
+    if (step) this.#remove(this.#steps.length - 1);
+    return step;
+  }
+
+  /** Others wrote: `change` is what it does to what the person sees. */
+  mapOver(change: ChangeDesc): void {
+    this.#pushDown(this.#steps.length - 1, change);
+  }
+
+  /** A step that had no effect is not there to be taken. `text`: as the person sees it. */
+  drop(group: number, text: string): void {
+    const index = this.#steps.findLastIndex((step) => step.group === group);
+    let seen = text;
+    for (let top = this.#steps.length - 1; top > index && index >= 0; top -= 1)
+      seen = applyChange(seen, fromChangeSet(this.#settled(top).change));
+    if (index < 0) return;
+    const { change } = this.#settled(index);
+    this.#pushDown(index - 1, toChangeSet(inverse(fromChangeSet(change), seen)).desc);
+    this.#remove(index);
+  }
+
+  /** The step as it is now; everything above it has to be settled. */
+  #settled(index: number): Step {
+    const step = this.#steps[index];
+    if (!step) throw new RangeError(`there is no step ${index}`);
+    const { change, group, since } = step;
+    if (!since) return step;
+    this.#pushDown(index - 1, since.mapDesc(change, true));
+    const settled = { change: change.map(since), group, since: undefined };
+    this.#steps[index] = settled;
+    return settled;
+  }
+
+  #pushDown(index: number, change: ChangeDesc): void {
+    const step = this.#steps[index];
+    if (step) this.#steps[index] = { ...step, since: step.since?.composeDesc(change) ?? change };
+  }
+
+  /** What waits there has been pushed down before, or has nowhere to go. */
+  #remove(index: number): void {
+    const [step] = this.#steps.splice(index, 1);
+    if (!step) return;
+    const left = (this.#groups.get(step.group) ?? 0) - 1;
+    if (left > 0) this.#groups.set(step.group, left);
+    else this.#groups.delete(step.group);
+  }
+}
