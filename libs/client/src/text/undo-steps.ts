@@ -74,10 +74,10 @@ export class Steps {
   /** A step that had no effect is not there to be taken. `text`: as the person sees it. */
   drop(group: number, text: string): void {
     const index = this.#steps.findLastIndex((step) => step.group === group);
-    let seen = text;
-    for (let top = this.#steps.length - 1; top > index && index >= 0; top -= 1)
-      seen = applyChange(seen, fromChangeSet(this.#settled(top).change));
     if (index < 0) return;
+    let seen = text;
+    for (let top = this.#steps.length - 1; top > index; top -= 1)
+      seen = applyChange(seen, fromChangeSet(this.#settled(top).change));
     const { change } = this.#settled(index);
     this.#pushDown(index - 1, toChangeSet(inverse(fromChangeSet(change), seen)).desc);
     this.#remove(index);
