@@ -5,9 +5,8 @@ import {
   integrationOf,
   masterplanOf,
   roadmapOf,
-  briefEntry,
 } from '@rembuk/projections';
-import { evolve, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
+import { initialState, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
 import { docx } from './docx/docx.ts';
 import type { PaperDocument } from './model/blocks.ts';
@@ -20,26 +19,24 @@ import {
   recapValues,
 } from './reports/contributions/workbook.ts';
 import type { DocumentFormat } from './reports/kinds.ts';
-import { logEntry, type LogEntry } from './reports/log.ts';
+import { type LogSource, logRows } from './reports/log-rows.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
-import type { DocumentOrder, RecordedEvent } from './order.ts';
+import type { DocumentOrder } from './order.ts';
 import { xlsx } from './xlsx/xlsx.ts';
 
 /** A chunk of lines, about: how many are on their way at once is bounded by number. */
 const CHUNK_CHARACTERS = 64 * 1024;
 
 /** What a document is made of: the history up to its revision, in pages, and what was found out about it. */
-export interface DocumentHistory {
+export interface DocumentHistory extends LogSource {
   /** The state at the revision, folded on from what was folded last. */
   state(): Promise<WorkshopState>;
   /** Of documents about contributions, as the filter narrows it. */
   report(): ContributionReport;
-  /** From the first event on. */
-  events(): AsyncIterable<readonly RecordedEvent[]>;
 }
 
 /** Any document, as its bytes come. */
@@ -81,7 +78,8 @@ async function* contributions(
 ): AsyncGenerator<Uint8Array> {
   const { format, place, filter } = order;
   const report = history.report();
-  if (format === 'xlsx') yield* xlsx(contributionWorkbook(report, told(history), place), rendering);
+  if (format === 'xlsx')
+    yield* xlsx(contributionWorkbook(report, logRows(history, place), place), rendering);
   else if (format === 'json') yield jsonOf(order, report);
   else if (format === 'csv') {
     const { language } = place;
@@ -97,29 +95,10 @@ function workshopTables(
   rendering: Rendering,
 ): AsyncIterable<Uint8Array> {
   let state = initialState;
-  const log = told(history, (now) => (state = now));
+  const log = logRows(history, place, (folded) => (state = folded));
   const whole = once(() => ({ plan: masterplanOf(state), state }));
   const { workbook, order } = workshopWorkbook(whole, log, place);
   return xlsx(workbook, rendering, order);
-}
-
-/** Told while it is folded: what stands is known once the last is told. */
-async function* told(
-  history: DocumentHistory,
-  folded: (state: WorkshopState) => void = () => undefined,
-): AsyncIterable<readonly LogEntry[]> {
-  let state = initialState;
-  for await (const page of history.events()) {
-    const entries: LogEntry[] = [];
-    for (const recorded of page) {
-      const event = upcast(recorded);
-      const before = state;
-      state = evolve(before, event);
-      entries.push(logEntry(state, briefEntry(before, state, event), recorded.meta.role));
-    }
-    folded(state);
-    yield entries;
-  }
 }
 
 /** As `rembuk export` writes them: whoever has the file can verify it without the server. */
@@ -129,7 +108,7 @@ async function* lines(
   { signal }: Rendering,
 ): AsyncGenerator<Uint8Array> {
   const stream = `workshop-${workshopId}`;
-  for await (const page of history.events()) {
+  for await (const page of history.events(-1)) {
     signal.throwIfAborted();
     let text = '';
     for (const event of page) {

@@ -1,3 +1,5 @@
+import type { DeflatedText } from '../zip/deflated-text.ts';
+
 /** A document as a table program sees it. */
 
 export interface Workbook {
@@ -18,7 +20,28 @@ export interface WorkbookSheet {
   readonly name: string;
   readonly columns: readonly WorkbookColumn[];
   /** In batches: one is written whole before the next is asked for. */
-  readonly rows: Iterable<readonly Values[]> | AsyncIterable<readonly Values[]>;
+  readonly rows: Iterable<RowBatch> | AsyncIterable<RowBatch>;
+}
+
+export type RowBatch = readonly Values[] | LastingRows;
+
+/** Rows that stand in later workbooks too, in the same columns and zone: they are written once. */
+export class LastingRows {
+  readonly length: number;
+  #values: readonly Values[];
+  #written: DeflatedText | undefined;
+
+  constructor(values: readonly Values[]) {
+    this.length = values.length;
+    this.#values = values;
+  }
+
+  /** As they were written before, or are now. */
+  written(write: (values: readonly Values[]) => DeflatedText): DeflatedText {
+    this.#written ??= write(this.#values);
+    this.#values = [];
+    return this.#written;
+  }
 }
 
 export interface WorkbookColumn {
@@ -26,6 +49,8 @@ export interface WorkbookColumn {
   /** In characters. */
   readonly width: number;
   readonly type: ColumnType;
+  /** Few texts stand in it, each many times. */
+  readonly repeats?: boolean;
 }
 
 /**

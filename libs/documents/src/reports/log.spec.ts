@@ -1,6 +1,5 @@
 import { expect, it } from '@jest/globals';
-import type { Values } from '../model/workbook.ts';
-import { type LogEntry, logSheet } from './log.ts';
+import { type LogEntry, logSheet, logValues } from './log.ts';
 
 const entry: LogEntry = {
   revision: 7,
@@ -16,39 +15,35 @@ const entry: LogEntry = {
   changes: [{ field: 'title', before: 'Lama', after: 'Baru' }],
 };
 
-async function rowOf(more: Partial<LogEntry>, language: 'id' | 'en' = 'id') {
-  async function* entries(): AsyncIterable<readonly LogEntry[]> {
-    await Promise.resolve();
-    yield [{ ...entry, ...more }];
-  }
-  const { columns, rows } = logSheet('Log', entries(), language);
-  const read: Values[] = [];
-  for await (const batch of rows) read.push(...batch);
-  return Object.fromEntries(columns.map(({ header }, index) => [header, read[0]?.[index]]));
+function rowOf(more: Partial<LogEntry>, language: 'id' | 'en' = 'id') {
+  const { columns } = logSheet('Log', nothing(), language);
+  const values = logValues({ ...entry, ...more }, language);
+  return Object.fromEntries(columns.map(({ header }, index) => [header, values[index]]));
 }
+async function* nothing(): AsyncIterable<never> {}
 
-it('names boards and roles, and says how many changes it leaves out', async () => {
-  expect(await rowOf({ moreChanges: 5 })).toMatchObject({
+it('names boards and roles, and says how many changes it leaves out', () => {
+  expect(rowOf({ moreChanges: 5 })).toMatchObject({
     Peran: 'fasilitator',
     Tentang: 'peserta (DPU)',
     Dimensi: 'SOC - Masyarakat cerdas (Smart society); LIV - Kehidupan cerdas (Smart living)',
     Perubahan: 'title: Lama → Baru\ndan 5 perubahan lain',
   });
-  expect(await rowOf({ moreChanges: 5 }, 'en')).toMatchObject({
+  expect(rowOf({ moreChanges: 5 }, 'en')).toMatchObject({
     Role: 'facilitator',
     Changes: 'title: Lama → Baru\nand 5 more changes',
   });
-  expect(await rowOf({})).toMatchObject({ Perubahan: 'title: Lama → Baru' });
+  expect(rowOf({})).toMatchObject({ Perubahan: 'title: Lama → Baru' });
 });
 
-it('calls a participant by role alone who sits for nobody, and never by an id', async () => {
+it('calls a participant by role alone who sits for nobody, and never by an id', () => {
   const subject = {
     kind: 'participant',
     id: 'person-1',
     label: 'kominfo',
     role: 'kominfo',
   } as const;
-  const row = await rowOf({ subject, role: 'system', dimensions: [] });
+  const row = rowOf({ subject, role: 'system', dimensions: [] });
   expect(row).toMatchObject({ Tentang: 'Kominfo', Peran: 'system', Dimensi: null });
   expect(JSON.stringify(row)).not.toContain('person-1');
 });

@@ -1,6 +1,6 @@
 import type { BriefEntry, EntityName } from '@rembuk/projections';
 import { type Dimension, type Language, roles, type WorkshopState } from '@rembuk/workshop';
-import type { Values, WorkbookSheet } from '../model/workbook.ts';
+import type { RowBatch, Values, WorkbookColumn, WorkbookSheet } from '../model/workbook.ts';
 import { actOf } from '../wording/acts.ts';
 import { vocabularyOf } from '../wording/vocabulary.ts';
 import { dimensionTitle } from './plan/sheet.ts';
@@ -32,6 +32,8 @@ const headers: Readonly<Record<Language, readonly string[]>> = {
   ],
 };
 const widths = [11, 24, 30, 13, 34, 40, 38, 60, 40, 12] as const;
+/** Columns of organizations, roles, acts, dimensions and marks. */
+const repeating: ReadonlySet<number> = new Set([2, 3, 4, 6, 9]);
 
 /** An entry with what a table tells besides: the boards by name, and in what role it was done. */
 export interface LogEntry extends BriefEntry {
@@ -47,28 +49,23 @@ export function logEntry({ dimensions }: WorkshopState, entry: BriefEntry, role:
 /** Everything that happened, as organizations did it: no person is named. */
 export function logSheet(
   name: string,
-  entries: AsyncIterable<readonly LogEntry[]>,
+  rows: AsyncIterable<RowBatch>,
   language: Language,
 ): WorkbookSheet {
-  return {
-    name,
-    columns: headers[language].map((header, index) => ({
-      header,
-      width: widths[index] ?? 20,
-      type: index === 0 ? 'integer' : index === 1 ? 'moment' : 'text',
-    })),
-    rows: batches(entries, language),
-  };
+  return { name, columns: columns(language), rows };
 }
 
-async function* batches(
-  entries: AsyncIterable<readonly LogEntry[]>,
-  language: Language,
-): AsyncIterable<readonly Values[]> {
-  for await (const batch of entries) yield batch.map((entry) => valuesOf(entry, language));
+function columns(language: Language): readonly WorkbookColumn[] {
+  return headers[language].map((header, index) => ({
+    header,
+    width: widths[index] ?? 20,
+    type: index === 0 ? 'integer' : index === 1 ? 'moment' : 'text',
+    repeats: repeating.has(index),
+  }));
 }
 
-function valuesOf(entry: LogEntry, language: Language): Values {
+/** One row of it. */
+export function logValues(entry: LogEntry, language: Language): Values {
   const { revision, at, organization, role, type, subject, dimensions, why, undo } = entry;
   return [
     revision,
@@ -77,11 +74,15 @@ function valuesOf(entry: LogEntry, language: Language): Values {
     roleText(role, language),
     actOf(type, language),
     subjectText(subject, language),
-    dimensions.map((each) => dimensionTitle(each, language)).join('; ') || null,
+    dimensionsText(dimensions, language),
     changesText(entry, language) || null,
     why ?? null,
     undo ? (language === 'id' ? 'ya' : 'yes') : null,
   ];
+}
+
+function dimensionsText(dimensions: LogEntry['dimensions'], language: Language): string | null {
+  return dimensions.map((each) => dimensionTitle(each, language)).join('; ') || null;
 }
 
 /** `system` has no other word. */

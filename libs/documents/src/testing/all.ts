@@ -1,8 +1,9 @@
 import { docx } from '../docx/docx.ts';
 import { pdf } from '../pdf/pdf.ts';
+import type { Values } from '../model/workbook.ts';
 import { contributionPaper } from '../reports/contributions/paper.ts';
 import { contributionWorkbook } from '../reports/contributions/workbook.ts';
-import type { LogEntry } from '../reports/log.ts';
+import { logValues } from '../reports/log.ts';
 import { masterplanBook } from '../reports/masterplan/books.ts';
 import { roadmapPaper } from '../reports/plan/roadmap.ts';
 import { sheetsPaper } from '../reports/plan/sheet.ts';
@@ -32,24 +33,22 @@ export async function allDocuments(
     documents.set(`${name}.pdf`, await bytesOf(pdf(paper(), rendering)));
     documents.set(`${name}.docx`, await bytesOf(docx(paper(), rendering)));
   }
-  const contributions = contributionWorkbook(report, logOf(told), place);
+  const contributions = contributionWorkbook(report, logOf(told, place), place);
   const whole = { plan: views.plan, state: told.contributions.workshop };
-  const workshop = workshopWorkbook(() => whole, logOf(told), place);
+  const workshop = workshopWorkbook(() => whole, logOf(told, place), place);
   documents.set('contributions.xlsx', await bytesOf(xlsx(contributions, rendering)));
   documents.set('workshop.xlsx', await bytesOf(xlsx(workshop.workbook, rendering, workshop.order)));
   return documents;
 }
 
-async function* logOf({ events }: Told): AsyncIterable<readonly LogEntry[]> {
+async function* logOf(
+  { events }: Told,
+  { language }: DocumentPlace,
+): AsyncIterable<readonly Values[]> {
   await Promise.resolve();
-  yield events.map(({ revision, type, meta }) => ({
-    revision,
-    at: meta.at,
-    type,
-    subject: { kind: 'workshop', id: 'w', label: type },
-    dimensionIds: [],
-    dimensions: [],
-    role: 'member',
-    changes: [],
-  }));
+  yield events.map(({ revision, type, meta }) => {
+    const subject = { kind: 'workshop', id: 'w', label: type };
+    const more = { dimensionIds: [], dimensions: [], role: 'member', changes: [] };
+    return logValues({ revision, at: meta.at, type, subject, ...more }, language);
+  });
 }

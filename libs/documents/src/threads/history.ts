@@ -2,6 +2,7 @@ import type { ContributionReport } from '@rembuk/projections';
 import { fold, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
 import type { DocumentHistory } from '../documents.ts';
 import type { RecordedEvent } from '../order.ts';
+import { LogPieces } from '../reports/log-pieces.ts';
 
 interface Kept {
   readonly revision: number;
@@ -12,6 +13,9 @@ type Read = (after: number) => AsyncIterable<readonly RecordedEvent[]>;
 
 /** Workshops whose states are kept: what was asked for longest ago goes first. */
 const KEPT_MAX = 4;
+
+/** Of all workshops. */
+const pieces = new LogPieces();
 
 /** The furthest state of each workshop: the next document starts where the last one ended. */
 const states = new Map<string, Kept>();
@@ -45,6 +49,7 @@ export function historyOf(
       if (!report) throw new Error('a document about contributions needs its report');
       return report;
     },
-    events: () => read(-1),
+    events: read,
+    pieces,
   };
 }

@@ -1,6 +1,7 @@
-import type { Values, Workbook, WorkbookSheet } from '../model/workbook.ts';
+import { LastingRows, type Workbook, type WorkbookSheet } from '../model/workbook.ts';
 import { type Rendering, TooLargeError } from '../rendering.ts';
 import { corePropertiesXml, rootRelationsXml } from '../zip/office-package.ts';
+import { deflatedText } from '../zip/deflated-text.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import {
   contentTypesXml,
@@ -9,8 +10,9 @@ import {
   workbookRelationsXml,
   workbookXml,
 } from './parts.ts';
+import { RowWriter } from './rows.ts';
 import { styleOf, stylesXml } from './styles.ts';
-import { cellXml, textXml } from './values.ts';
+import { textXml } from './values.ts';
 
 /** Of one sheet, its header included. */
 const ROWS_MAX = 1_048_576;
@@ -51,18 +53,15 @@ async function* writeSheet(
   const entry = zip.begin(`xl/worksheets/sheet${index + 1}.xml`);
   entry.write(sheetHeadXml(sheet, index));
   entry.write(headerRowXml(sheet));
+  const writer = new RowWriter(sheet.columns, timeZone);
   let rows = 1;
   for await (const batch of sheet.rows) {
     signal.throwIfAborted();
     rows += batch.length;
     if (rows > ROWS_MAX) throw new TooLargeError('rows');
-    for (const values of batch)
-      entry.write(
-        rowXml(
-          sheet.columns.map(({ type }, column) => cellXml(values[column] ?? null, type, timeZone)),
-          linesIn(values, sheet.columns),
-        ),
-      );
+    if (batch instanceof LastingRows)
+      entry.put(batch.written((values) => deflatedText(writer.rows(values))));
+    else for (const row of writer.rows(batch)) entry.write(row);
     yield* zip.take();
   }
   entry.write(sheetTailXml(sheet, rows, footer));
@@ -76,25 +75,4 @@ const HEADER_POINTS = 40;
 function headerRowXml({ columns }: WorkbookSheet): string {
   const cells = columns.map(({ header }) => textXml(header, styleOf.header));
   return `<row ht="${HEADER_POINTS}" customHeight="1">${cells.join('')}</row>`;
-}
-
-const LINE_POINTS = 13;
-/** A row is no higher in any program. */
-const ROW_POINTS_MAX = 409;
-
-/** Programs that do not measure text themselves are told how high its lines will be, about. */
-function rowXml(cells: readonly string[], lines: number): string {
-  const height = Math.min(ROW_POINTS_MAX, lines * LINE_POINTS + 1);
-  return `<row ht="${height}">${cells.join('')}</row>`;
-}
-
-function linesIn(values: Values, columns: WorkbookSheet['columns']): number {
-  let most = 1;
-  for (const [index, { width, type }] of columns.entries()) {
-    const value = values[index];
-    if (type !== 'text' || typeof value !== 'string' || value.length <= width * 0.9) continue;
-    const ends = value.match(/\n/g)?.length ?? 0;
-    most = Math.max(most, ends + Math.ceil(value.length / (width * 0.95)));
-  }
-  return most;
 }

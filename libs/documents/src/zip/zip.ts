@@ -1,16 +1,14 @@
-import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
+import { Zip, type ZipInputFile, ZipPassThrough } from 'fflate';
+import { type DeflatedText, TextDeflater } from './deflated-text.ts';
 
 /**
  * Of every entry. The format keeps wall clocks without a zone, and the writer reads the one of this machine: a moment
  * made from its own wall clock is the same in every zone.
  */
 const sameEverywhere = new Date(1980, 0, 1, 12);
-/** Written in JavaScript alone: the compression of a platform may differ from one processor or release to the next. */
-const LEVEL = 1;
-/** Gathered before it is compressed: many small pieces cost more than one large one. */
-const PIECE_BYTES = 256 * 1024;
-/** Of one UTF-16 unit in UTF-8. */
-const UNIT_BYTES_MAX = 3;
+const DEFLATED = 8;
+/** As the format says of what was compressed for speed. */
+const FAST = 3;
 
 /** A ZIP archive, entry by entry, whose bytes depend on what is put in and on nothing else. */
 export class ZipWriter {
@@ -26,8 +24,14 @@ export class ZipWriter {
 
   /** Begins an entry; the one before must have ended. */
   begin(name: string): ZipEntry {
-    const file = new ZipDeflate(name, { level: LEVEL });
-    file.mtime = sameEverywhere;
+    const file: ZipInputFile = {
+      filename: name,
+      mtime: sameEverywhere,
+      compression: DEFLATED,
+      flag: FAST,
+      size: 0,
+      crc: 0,
+    };
     this.#zip.add(file);
     return new ZipEntry(file);
   }
@@ -58,28 +62,26 @@ export class ZipWriter {
 }
 
 export class ZipEntry {
-  readonly #file: ZipDeflate;
-  readonly #piece = Buffer.allocUnsafe(PIECE_BYTES);
-  #bytes = 0;
+  readonly #deflater: TextDeflater;
 
-  constructor(file: ZipDeflate) {
-    this.#file = file;
+  constructor(file: ZipInputFile) {
+    this.#deflater = new TextDeflater((chunk, last) => {
+      // The archive tells them behind the last chunk.
+      file.crc = this.#deflater.crc;
+      file.size = this.#deflater.bytes;
+      file.ondata?.(null, chunk, last);
+    });
   }
 
   write(text: string): void {
-    const bytesMax = text.length * UNIT_BYTES_MAX;
-    if (this.#bytes + bytesMax > PIECE_BYTES) this.#push(false);
-    // The compressor copies what it is given: the piece is free again.
-    if (bytesMax > PIECE_BYTES) this.#file.push(Buffer.from(text));
-    else this.#bytes += this.#piece.write(text, this.#bytes);
+    this.#deflater.write(text);
+  }
+
+  put(text: DeflatedText): void {
+    this.#deflater.put(text);
   }
 
   end(): void {
-    this.#push(true);
-  }
-
-  #push(last: boolean): void {
-    this.#file.push(this.#piece.subarray(0, this.#bytes), last);
-    this.#bytes = 0;
+    this.#deflater.end();
   }
 }

@@ -1,6 +1,7 @@
 import type { ContributionReport } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import type {
+  RowBatch,
   Value,
   Values,
   Workbook,
@@ -9,7 +10,7 @@ import type {
 } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
-import { type LogEntry, logSheet } from '../log.ts';
+import { logSheet } from '../log.ts';
 import { aboutSheet } from '../about.ts';
 import { type DocumentPlace, sourceOf } from '../place.ts';
 import { statusText } from './paper.ts';
@@ -18,7 +19,7 @@ import { contributionWords } from './words.ts';
 /** Rekap, Rincian, Per Tahun, Quick Win, Tautan, Log, which comes from the history as it is read. */
 export function contributionWorkbook(
   report: ContributionReport,
-  log: AsyncIterable<readonly LogEntry[]>,
+  log: AsyncIterable<RowBatch>,
   place: DocumentPlace,
 ): Workbook {
   const { language } = place;

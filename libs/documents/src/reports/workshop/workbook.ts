@@ -1,10 +1,10 @@
 import type { Masterplan, MasterplanSheet } from '@rembuk/projections';
 import { type Language, sheetTexts, type WorkshopState } from '@rembuk/workshop';
-import type { Values, Workbook, WorkbookSheet } from '../../model/workbook.ts';
+import type { RowBatch, Values, Workbook, WorkbookSheet } from '../../model/workbook.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
 import { aboutSheet } from '../about.ts';
-import { type LogEntry, logSheet } from '../log.ts';
+import { logSheet } from '../log.ts';
 import { planWords } from '../plan/words.ts';
 import { type DocumentPlace, sourceOf } from '../place.ts';
 import { comments, rounds } from './forum.ts';
@@ -19,7 +19,7 @@ export interface WholeWorkshop {
 /** The whole workshop as tables; the log comes from the history as it is read, and is written first. */
 export function workshopWorkbook(
   whole: () => WholeWorkshop,
-  log: AsyncIterable<readonly LogEntry[]>,
+  log: AsyncIterable<RowBatch>,
   place: DocumentPlace,
 ): { readonly workbook: Workbook; readonly order: readonly number[] } {
   const { language } = place;
