@@ -44,7 +44,8 @@ const monthNames: Readonly<Record<Language, readonly string[]>> = {
 
 /** Indonesia has three zones, none with a summer time; by their difference from UTC in minutes. */
 const indonesianZones: Readonly<Record<number, string>> = { 420: 'WIB', 480: 'WITA', 540: 'WIT' };
-const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60 * SECOND_MS;
 
 /** Zones change their difference from UTC at a quarter of an hour, if at all. */
 const QUARTER_MS = 15 * MINUTE_MS;
@@ -52,6 +53,8 @@ const QUARTER_MS = 15 * MINUTE_MS;
 const DIFFERENCES_MAX = 100_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
 const differences = new Map<string, number>();
+/** A history goes on: its next moment is mostly in the same quarter. */
+let latest = { timeZone: '', quarterMs: Number.NaN, difference: 0 };
 
 /** @throws RangeError for a zone that is not known */
 export function wallTime(iso: string, timeZone: string): WallTime {
@@ -67,20 +70,31 @@ export function wallTime(iso: string, timeZone: string): WallTime {
   };
 }
 
+/** What the wall clock shows, to the second, as if it showed UTC. */
+export function wallClockMs(iso: string, timeZone: string): number {
+  const ms = Date.parse(iso);
+  return Math.floor((ms + differenceMs(ms, timeZone)) / SECOND_MS) * SECOND_MS;
+}
+
 /** What a wall clock of the zone is ahead of UTC. */
 function differenceMs(ms: number, timeZone: string): number {
   const quarterMs = Math.floor(ms / QUARTER_MS) * QUARTER_MS;
-  const key = `${timeZone} ${quarterMs}`;
-  const known = differences.get(key);
-  if (known !== undefined) return known;
+  if (quarterMs !== latest.quarterMs || timeZone !== latest.timeZone) {
+    const key = `${timeZone} ${quarterMs}`;
+    const difference = differences.get(key) ?? differenceAt(quarterMs, timeZone);
+    if (differences.size >= DIFFERENCES_MAX) differences.clear();
+    differences.set(key, difference);
+    latest = { timeZone, quarterMs, difference };
+  }
+  return latest.difference;
+}
+
+function differenceAt(quarterMs: number, timeZone: string): number {
   const parts: Partial<Record<string, number>> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(quarterMs))
     parts[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  const difference = wallMs({ year, month, day, hour, minute, second }) - quarterMs;
-  if (differences.size >= DIFFERENCES_MAX) differences.clear();
-  differences.set(key, difference);
-  return difference;
+  return wallMs({ year, month, day, hour, minute, second }) - quarterMs;
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

@@ -93,6 +93,6 @@ async function send(bytes: Uint8Array, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
   ahead += 1;
   // A chunk may be part of a larger buffer, which stays here.
-  const own = Uint8Array.from(bytes);
+  const own = new Uint8Array(bytes);
   post({ kind: 'chunk', bytes: own }, [own.buffer]);
 }

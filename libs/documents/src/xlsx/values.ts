@@ -1,4 +1,4 @@
-import { wallMs, wallTime } from '../format/dates.ts';
+import { wallClockMs } from '../format/dates.ts';
 import type { ColumnType, Value } from '../model/workbook.ts';
 import { escapeXml } from '../xml.ts';
 import { styleOf } from './styles.ts';
@@ -46,7 +46,7 @@ function numberXml(value: number, type: ColumnType): string {
 }
 
 function momentSerial(iso: string, timeZone: string): number {
-  return wallMs(wallTime(iso, timeZone)) / DAY_MS + DAYS_TO_1970;
+  return wallClockMs(iso, timeZone) / DAY_MS + DAYS_TO_1970;
 }
 
 function daySerial(isoDay: string): number {

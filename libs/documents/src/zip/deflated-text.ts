@@ -3,10 +3,15 @@ import { Deflate } from 'fflate';
 
 /** Written in JavaScript alone: the compression of a platform may differ from one processor or release to the next. */
 const LEVEL = 1;
+/** Its table takes 128 KB: what it would take by itself is in no cache of a processor, and new for every entry. */
+const MEMORY = 4;
 /** Gathered before it is compressed: many small pieces cost more than one large one. */
 const PIECE_BYTES = 256 * 1024;
 /** Of one UTF-16 unit in UTF-8. */
 const UNIT_BYTES_MAX = 3;
+
+/** That begin a block which is not compressed, and not the last. */
+const STORED_BITS = 3;
 
 type Chunk = Uint8Array<ArrayBuffer>;
 
@@ -50,7 +55,9 @@ export class TextDeflater {
   /** What comes next knows nothing of what came before. */
   flush(): void {
     this.#pushPiece();
-    this.#deflate?.flush(true);
+    if (!this.#deflate) return;
+    this.#deflate.flush();
+    this.#take(toByteBoundary(this.#deflate), false);
     this.#deflate = undefined;
   }
 
@@ -66,9 +73,22 @@ export class TextDeflater {
   #push(bytes: Buffer, last = false): void {
     this.crc = crc32(bytes, this.crc);
     this.bytes += bytes.length;
-    this.#deflate ??= new Deflate({ level: LEVEL }, this.#take);
+    this.#deflate ??= new Deflate({ level: LEVEL, mem: MEMORY }, this.#take);
     this.#deflate.push(bytes, last);
   }
+}
+
+/**
+ * An empty stored block, behind the bits that the compressor holds back. Its own `flush(true)` takes those bits for
+ * their number (fflate 0.8.3).
+ */
+function toByteBoundary(deflate: Deflate): Chunk {
+  const held = (deflate as unknown as { readonly s: { readonly r: number } }).s.r;
+  const count = held & 7;
+  const block = new Uint8Array(count + STORED_BITS > 8 ? 6 : 5);
+  block[0] = held >> 3;
+  block.fill(0xff, -2);
+  return block;
 }
 
 export function deflatedText(texts: Iterable<string>): DeflatedText {

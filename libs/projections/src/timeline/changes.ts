@@ -63,14 +63,16 @@ function addChanges(all: FieldChange[], before: unknown, after: unknown, at: At)
     return;
   }
   const [then, now] = [partsOf(before), partsOf(after)];
-  const add = (key: string): void => {
-    const [was, is] = [partIn(then, key), partIn(now, key)];
-    // Of a row, nearly all is the very same.
-    if (was === is || unspoken.has(key)) return;
-    addChanges(all, was, is, { ...at, path: pathOf(at.path, wordOf(was ?? is) ?? key), key });
-  };
-  Object.keys(then).forEach(add);
-  for (const key of Object.keys(now)) if (!Object.hasOwn(then, key)) add(key);
+  for (const key of Object.keys(then)) addPart(all, then, now, key, at);
+  for (const key of Object.keys(now))
+    if (!Object.hasOwn(then, key)) addPart(all, then, now, key, at);
+}
+
+function addPart(all: FieldChange[], then: Parts, now: Parts, key: string, at: At): void {
+  // Of a row, nearly all is the very same.
+  if (then[key] === now[key] || unspoken.has(key)) return;
+  const [was, is] = [partIn(then, key), partIn(now, key)];
+  addChanges(all, was, is, { ...at, path: pathOf(at.path, wordOf(was ?? is) ?? key), key });
 }
 
 /** A sheet's long texts are fields of its own. */

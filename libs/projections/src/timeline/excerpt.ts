@@ -1,8 +1,12 @@
 /** As much of a text as fits on one line of a list, in UTF-16 code units. */
 export const excerptMax = 80;
 
+/** What a line of a list would show otherwise than it is. */
+const loose = /^\s|\s$|\s\s|[^\S ]/;
+
 /** One line, cut at its end when it is long; never within a character of two halves. */
 export function excerpt(text: string): string {
+  if (text.length <= excerptMax && !loose.test(text)) return text;
   const line = text
     .slice(0, 2 * excerptMax)
     .replaceAll(/\s+/g, ' ')
