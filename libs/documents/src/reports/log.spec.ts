@@ -27,13 +27,13 @@ it('names boards and roles, and says how many changes it leaves out', () => {
     Peran: 'fasilitator',
     Tentang: 'peserta (DPU)',
     Dimensi: 'SOC - Masyarakat cerdas (Smart society); LIV - Kehidupan cerdas (Smart living)',
-    Perubahan: 'title: Lama → Baru\ndan 5 perubahan lain',
+    Perubahan: 'Judul: Lama → Baru\ndan 5 perubahan lain',
   });
   expect(rowOf({ moreChanges: 5 }, 'en')).toMatchObject({
     Role: 'facilitator',
-    Changes: 'title: Lama → Baru\nand 5 more changes',
+    Changes: 'Title: Lama → Baru\nand 5 more changes',
   });
-  expect(rowOf({})).toMatchObject({ Perubahan: 'title: Lama → Baru' });
+  expect(rowOf({})).toMatchObject({ Perubahan: 'Judul: Lama → Baru' });
 });
 
 it('calls a participant by role alone who sits for nobody, and never by an id', () => {
@@ -46,4 +46,29 @@ it('calls a participant by role alone who sits for nobody, and never by an id', 
   const row = rowOf({ subject, role: 'system', dimensions: [] });
   expect(row).toMatchObject({ Tentang: 'Kominfo', Peran: 'system', Dimensi: null });
   expect(JSON.stringify(row)).not.toContain('person-1');
+});
+
+it.each([
+  ['sheet', 'targetGroup', 'Kelompok sasaran', 'Target group'],
+  ['sheet', 'explanation', 'Penjelasan', 'Explanation'],
+  [
+    'sheet',
+    'allocations.2019.budgetRupiah',
+    'Tahun pelaksanaan / 2019 / Kebutuhan indikatif',
+    'Implementation years / 2019 / Indicative budget',
+  ],
+  ['sheet', 'alignments.RPJMD', 'Keselarasan / RPJMD', 'Alignment / RPJMD'],
+  ['strategy', 'target', 'Sasaran', 'Target'],
+  ['strategy', 'organizationId', 'Pengusul', 'Proposed by'],
+  ['participant', 'organizationId', 'organizationId', 'organizationId'],
+  ['link', 'from', 'Dari', 'From'],
+  ['session', 'from', 'from', 'from'],
+  ['constructor', 'constructor', 'constructor', 'constructor'],
+])('calls what a %s has, its %s, as its own page does', (kind, field, id, en) => {
+  const more = {
+    subject: { kind, id: 'x', label: 'X' },
+    changes: [{ field, before: 'Lama', after: 'Baru' }],
+  };
+  expect(rowOf(more)).toMatchObject({ Perubahan: `${id}: Lama → Baru` });
+  expect(rowOf(more, 'en')).toMatchObject({ Changes: `${en}: Lama → Baru` });
 });

@@ -3,6 +3,7 @@ import { type Dimension, type Language, roles, type WorkshopState } from '@rembu
 import type { RowBatch, Values, WorkbookColumn, WorkbookSheet } from '../model/workbook.ts';
 import { actOf } from '../wording/acts.ts';
 import { vocabularyOf } from '../wording/vocabulary.ts';
+import { fieldText } from './field-words.ts';
 import { dimensionTitle } from './plan/sheet.ts';
 
 const headers: Readonly<Record<Language, readonly string[]>> = {
@@ -98,9 +99,10 @@ function subjectText({ label, role }: EntityName, language: Language): string {
   return label === role ? word : `${word} (${label})`;
 }
 
-function changesText({ changes, moreChanges }: BriefEntry, language: Language): string {
+function changesText({ subject, changes, moreChanges }: BriefEntry, language: Language): string {
   const lines = changes.map(
-    ({ field, before, after }) => `${field}: ${before ?? '-'} → ${after ?? '-'}`,
+    ({ field, before, after }) =>
+      `${fieldText(field, subject.kind, language)}: ${before ?? '-'} → ${after ?? '-'}`,
   );
   if (moreChanges !== undefined)
     lines.push(
