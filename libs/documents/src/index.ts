@@ -10,6 +10,7 @@ export {
   documentsVersion,
   mediaTypes,
 } from './reports/kinds.ts';
+export { narrowingOf } from './reports/narrowing.ts';
 export type { DocumentPlace } from './reports/place.ts';
 export {
   DocumentFailedError,

@@ -9,6 +9,7 @@ import {
   type DocumentOrder,
   documentsVersion,
   mediaTypes,
+  narrowingOf,
   noOffice,
   type OfficeSettings,
 } from '@rembuk/documents';
@@ -132,6 +133,7 @@ export class DocumentsController {
         at: place.at,
         hash: place.hash,
         office: await this.#office(letterhead),
+        narrowing: narrowingOf(asked.name, filter, state, { language, timeZone }),
       },
       filter,
       ...(sheet === undefined ? {} : { sheetId: sheet }),

@@ -40,6 +40,7 @@ const order: DocumentOrder = {
     at: '2018-10-03T02:30:00.000Z',
     hash: '',
     office: noOffice,
+    narrowing: [],
   },
   filter: {},
 };

@@ -12,6 +12,7 @@ const labels = {
     'Data per',
     'Peristiwa ke',
     'Sidik rantai (SHA-256)',
+    'Cakupan',
     'Catatan',
   ],
   en: [
@@ -22,6 +23,7 @@ const labels = {
     'Data as of',
     'Event',
     'Hash of the chain (SHA-256)',
+    'Scope',
     'Note',
   ],
 } as const;
@@ -29,16 +31,17 @@ const labels = {
 /** What a workbook is of, so that it can be made again, and how it is to be read. */
 export function aboutSheet(
   name: string,
-  { language, workshopName, region, at, timeZone, revision, hash }: DocumentPlace,
+  { language, workshopName, region, at, timeZone, revision, hash, narrowing }: DocumentPlace,
   notes: readonly string[],
 ): WorkbookSheet {
-  const [what, content, workshop, where, asOf, event, chain, note] = labels[language];
+  const [what, content, workshop, where, asOf, event, chain, limit, note] = labels[language];
   const rows: readonly Values[] = [
     [workshop, workshopName],
     [where, region],
     [asOf, longMoment(at, timeZone, language)],
     [event, integer(revision, language)],
     [chain, hash],
+    ...narrowing.map((each): Values => [limit, each]),
     ...notes.map((each): Values => [note, each]),
   ];
   return {

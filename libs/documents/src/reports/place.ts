@@ -17,6 +17,8 @@ export interface DocumentPlace {
   /** Of the chain at that revision. */
   readonly hash: string;
   readonly office: OfficeSettings;
+  /** What it leaves out, for its heading: see `narrowingOf`. */
+  readonly narrowing: readonly string[];
 }
 
 /** What stands at the foot of every page, so that the same document can be printed again. */

@@ -84,6 +84,7 @@ export function placeOf({ contributions, events }: Told): DocumentPlace {
     at: events.at(-1)?.meta.at ?? new Date(beginning).toISOString(),
     hash: 'ab'.repeat(32),
     office: noOffice,
+    narrowing: [],
   };
 }
 

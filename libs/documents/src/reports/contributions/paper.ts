@@ -1,11 +1,12 @@
 import type { ContributionReport, ContributionRow } from '@rembuk/projections';
 import { type Language, strategyStatuses } from '@rembuk/workshop';
-import { longDay, longMoment } from '../../format/dates.ts';
+import { longDay } from '../../format/dates.ts';
 import { integer, percent, rupiah } from '../../format/numbers.ts';
 import type { Block, Column, Fact, PaperDocument, Row } from '../../model/blocks.ts';
 import { letterheadOf } from '../../office/settings.ts';
 import { vocabularyOf } from '../../wording/vocabulary.ts';
 import { wordsOf } from '../../wording/words.ts';
+import { periodText } from '../narrowing.ts';
 import { type DocumentPlace, footerOf, sourceOf } from '../place.ts';
 import { signatureOf } from '../signature.ts';
 import { detailBlocks } from './details.ts';
@@ -42,16 +43,16 @@ function* blocks(
   place: DocumentPlace,
   asked: AskedPeriod,
 ): Iterable<Block> {
-  const { language, region, workshopName } = place;
+  const { language, region, workshopName, narrowing } = place;
   const [words, own] = [wordsOf(language), contributionWords(language)];
   yield { kind: 'letterhead' };
-  yield { kind: 'title', text: own.title, lines: [workshopName] };
+  yield { kind: 'title', text: own.title, lines: [workshopName, ...narrowing] };
   yield {
     kind: 'facts',
     rows: [
       { label: words.number, text: words.leftOpen },
       { label: words.subject, text: own.subject(region) },
-      { label: words.period, text: periodText(report, place, asked) },
+      { label: words.period, text: reportPeriod(report, place, asked) },
     ],
   };
   yield { kind: 'heading', level: 2, text: own.introductionHeading };
@@ -90,17 +91,14 @@ function summary({ totals }: ContributionReport, language: Language): readonly F
 }
 
 /** What was asked for; or from the first session to the last. */
-function periodText(
+function reportPeriod(
   { sessions }: ContributionReport,
   { language, timeZone }: DocumentPlace,
-  { from, to }: AskedPeriod,
+  asked: AskedPeriod,
 ): string {
   const words = wordsOf(language);
-  if (from !== undefined || to !== undefined)
-    return words.to(
-      from === undefined ? '...' : longMoment(from, timeZone, language),
-      to === undefined ? '...' : longMoment(to, timeZone, language),
-    );
+  const askedFor = periodText(asked, language, timeZone);
+  if (askedFor !== undefined) return askedFor;
   const [first, last] = [sessions.at(0), sessions.at(-1)];
   if (!first || !last) return words.none;
   return words.to(longDay(first.from, language), longDay(last.to, language));

@@ -25,13 +25,13 @@ export function masterplanBook(book: Book, views: PlanViews, place: DocumentPlac
 }
 
 function* blocks(book: Book, views: PlanViews, place: DocumentPlace): Iterable<Block> {
-  const { language, workshopName, region } = place;
+  const { language, workshopName, region, narrowing } = place;
   const words = bookWords(language);
   yield { kind: 'letterhead' };
   yield {
     kind: 'cover',
     lines: [words.book(book), words.names[book], workshopName],
-    below: [region, periodOf(views.plan, place)],
+    below: [region, periodOf(views.plan, place), ...narrowing],
   };
   yield { kind: 'heading', level: 1, text: words.background };
   yield { kind: 'paragraph', text: overview(views.plan, place) };

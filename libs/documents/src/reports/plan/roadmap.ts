@@ -25,10 +25,13 @@ export function roadmapPaper(roadmap: Roadmap, place: DocumentPlace): PaperDocum
   };
 }
 
-function* blocks(roadmap: Roadmap, { workshopName, language }: DocumentPlace): Iterable<Block> {
+function* blocks(
+  roadmap: Roadmap,
+  { workshopName, language, narrowing }: DocumentPlace,
+): Iterable<Block> {
   yield { kind: 'section', orientation: 'landscape' };
   yield { kind: 'letterhead' };
-  yield { kind: 'title', text: planWords(language).roadmap, lines: [workshopName] };
+  yield { kind: 'title', text: planWords(language).roadmap, lines: [workshopName, ...narrowing] };
   yield* roadmapBlocks(roadmap, language);
 }
 

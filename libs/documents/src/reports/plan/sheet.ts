@@ -35,7 +35,7 @@ export function sheetsPaper(
 
 function* blocks(
   { dimensions }: Masterplan,
-  { language }: DocumentPlace,
+  { language, narrowing }: DocumentPlace,
   sheetId: string | undefined,
 ): Iterable<Block> {
   let isFirst = true;
@@ -46,7 +46,7 @@ function* blocks(
         if (!isFirst) yield { kind: 'pageBreak' };
         isFirst = false;
         yield { kind: 'letterhead' };
-        yield { kind: 'title', text: planWords(language).sheet, lines: [sheet.code] };
+        yield { kind: 'title', text: planWords(language).sheet, lines: [sheet.code, ...narrowing] };
         yield {
           kind: 'table',
           table: { columns: labelled, rows: sheetRows(dimension, strategy, sheet, language) },
@@ -55,6 +55,7 @@ function* blocks(
       }
   if (!isFirst) return;
   yield { kind: 'letterhead' };
+  yield { kind: 'title', text: planWords(language).sheet, lines: narrowing };
   yield { kind: 'paragraph', text: planWords(language).noSheets };
 }
 
