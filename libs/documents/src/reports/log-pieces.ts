@@ -19,21 +19,25 @@ export class LogPieces {
 
   /** From the first event on. `key`: the workshop, and how its log is told. */
   of(key: string): readonly LogPiece[] {
-    const known = this.#logs.get(key) ?? [];
+    const known = this.#logs.get(key);
+    if (!known) return [];
     this.#logs.delete(key);
     this.#logs.set(key, known);
     return known;
   }
 
-  /** The piece behind those that are known; what was asked for longest ago makes room. */
-  add(key: string, piece: LogPiece): void {
+  /** The next piece behind those that are known; the log that was asked for longest ago makes room. */
+  add(key: string, index: number, piece: LogPiece): void {
+    const known = this.#logs.get(key) ?? [];
+    if (index !== known.length) return;
     for (const [other, pieces] of this.#logs) {
       if (this.#count < PIECES_MAX || other === key) break;
       this.#logs.delete(other);
       this.#count -= pieces.length;
     }
     if (this.#count >= PIECES_MAX) return;
-    this.#logs.get(key)?.push(piece);
+    known.push(piece);
+    this.#logs.set(key, known);
     this.#count += 1;
   }
 }

@@ -81,7 +81,7 @@ describe('pieces', () => {
     const piece = { rows: new LastingRows([]), state: initialState };
     const add = (key: string, count: number): number => {
       pieces.of(key);
-      for (let index = 0; index < count; index += 1) pieces.add(key, piece);
+      for (let index = 0; index < count; index += 1) pieces.add(key, index, piece);
       return pieces.of(key).length;
     };
     expect(add('a', 30)).toBe(30);
@@ -90,6 +90,10 @@ describe('pieces', () => {
     expect(add('c', 30)).toBe(30);
     expect(pieces.of('b')).toHaveLength(0);
     expect(pieces.of('a')).toHaveLength(30);
+    // What was told twice is kept once, and none without the one before it.
+    pieces.add('a', 0, piece);
+    pieces.add('e', 1, piece);
+    expect([pieces.of('a').length, pieces.of('e').length]).toEqual([30, 0]);
     // One alone is kept from its beginning on, as far as there is room.
     expect(add('d', 1_000)).toBe(64);
   });

@@ -42,7 +42,7 @@ export async function* logRows(
       const rows = new LastingRows(values);
       values = [];
       yield rows;
-      pieces.add(key, { rows, state });
+      pieces.add(key, Math.floor(event.revision / pieceEvents), { rows, state });
     }
   folded(state);
   if (values.length > 0) yield values;
