@@ -10,7 +10,6 @@ beforeEach(async () => {
 });
 afterEach(() => hall.close());
 
-const untouched = ['nextTick', 'setImmediate', 'queueMicrotask', 'setInterval', 'Date'] as const;
 const live = (session: Session) => when(session.status, ({ kind }) => kind === 'live');
 const stateOf = (session: Session) => stateToJson(session.confirmed.get().state);
 const serverState = () => stateToJson(hall.server.workshop.state);
@@ -173,7 +172,9 @@ describe('a workshop that the server closes', () => {
 
   it('is not taken for closed while its head is announced', async () => {
     // What the watch is timed by goes on when it is told to; the line between the two is a real one.
-    jest.useFakeTimers({ doNotFake: untouched });
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'setInterval', 'Date'],
+    });
     try {
       const { session } = hall.arrive('ani', { bounds: { quietMs: 1_000 } });
       await live(session);

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -275,7 +274,7 @@ describe('documents', () => {
 
   it('that nobody takes are given up after a while: the line is cut, and the file is gone', async () => {
     await restarted({ limits: { ...unhurried, stalledMsMax: 1_000 } });
-    const coming = once(server.app.nest.getHttpServer() as Server, 'connection');
+    const coming = once(server.app.nest.getHttpServer(), 'connection');
     const { socket, begins } = stalled(`workshops/panjang/documents/workshop.jsonl`);
     const [line] = (await coming) as [Socket];
     expect(await begins).toBe('HTTP/1.1 200');
