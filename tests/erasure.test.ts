@@ -3,12 +3,15 @@ import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { otherFoldsOf } from '@rembuk/event-sourcing';
 import type { PresenceDiff, PresenceFrame } from '@rembuk/protocol';
 import { account, join, joinCodes, operator, type Person } from './support/cast.ts';
 import { boards, Hall, makeStaff } from './support/crew.ts';
 import { temporaryFolder } from './support/folder.ts';
 import { ask, request } from './support/http.ts';
 import { unlimited } from './support/limits.ts';
+import { workshopStream } from './support/log.ts';
+import { lengthen } from './support/long-history.ts';
 import { rembuk } from './support/rembuk.ts';
 import { type Server, startServer } from './support/server.ts';
 import { Live } from './support/socket.ts';
@@ -18,6 +21,8 @@ const workshopId = 'hapus';
 /** Nothing else in the folder or the log could look like these. */
 const names = { staff: 'Xylovikaqwertz', member: 'ꦫꦢꦺꦤ꧀ ꦏꦼꦤ꧀ꦢꦸꦫꦺꦤ꧀ Zyxwvutsrq 李雷' } as const;
 const env = { ...unlimited, REMBUK_LOG_LEVEL: 'trace' };
+/** With the same people, and so much done by them that a report of it leaves a checkpoint. */
+const long = { from: workshopId, to: 'panjang', retitled: 24_000 };
 
 /** All the ways in which a text may lie in bytes: as such, in other encodings, with escapes, in lower case. */
 function formsOf(name: string): readonly Buffer[] {
@@ -46,12 +51,29 @@ async function tracesIn(folder: string): Promise<readonly string[]> {
 }
 
 function inSnapshots(folder: string): readonly string[] {
+  return snapshotsIn(folder)
+    .filter(({ state }) => holdsName(state))
+    .map(({ stream }) => `a snapshot of ${stream}`);
+}
+
+function snapshotsIn(
+  folder: string,
+): readonly { readonly stream: string; readonly state: Buffer }[] {
   const database = new DatabaseSync(path.join(folder, 'snapshots.db'), { readOnly: true });
-  const states = database.prepare('SELECT stream, state FROM snapshots').all();
+  const rows = database.prepare('SELECT stream, state FROM snapshots').all();
   database.close();
-  return states
-    .filter(({ state }) => holdsName(zstdDecompressSync(state as Uint8Array)))
-    .map(({ stream }) => `a snapshot of ${String(stream)}`);
+  return rows.map(({ stream, state }) => ({
+    stream: String(stream),
+    state: zstdDecompressSync(state as Uint8Array),
+  }));
+}
+
+/** What the fold that reports are made of left behind. */
+function checkpointsIn(folder: string): readonly Buffer[] {
+  const place = otherFoldsOf(workshopStream(long.to));
+  return snapshotsIn(folder)
+    .filter(({ stream }) => stream.startsWith(place))
+    .map(({ state }) => state);
 }
 
 function holdsName(content: Buffer): boolean {
@@ -83,6 +105,7 @@ describe('the erasure of people who took part in everything', () => {
       `${about}/audit`,
       `${about}/reports/contributions`,
       `${about}/warnings`,
+      `/workshops/${long.to}/reports/contributions`,
     ];
     const answers: string[] = [];
     for (const route of routes) {
@@ -128,6 +151,14 @@ describe('the erasure of people who took part in everything', () => {
       // Refused, and remembered with who asked.
       await hall.try(person, 'StartSession', { sessionId: 'none' });
     }
+    await hall.leave();
+    await restart(async () => {
+      await server.stop();
+      await lengthen(data(), long);
+    });
+    hall = hall.at(server);
+    await readEverything();
+    await until(() => checkpointsIn(data()).length > 0, { what: 'a report leaves a checkpoint' });
     observer = await Live.connect(server.url, { token: hall.members.two.token });
     await observer.open(workshopId);
     const line = await hall.line(member);
@@ -152,6 +183,14 @@ describe('the erasure of people who took part in everything', () => {
     expect(await tracesIn(data())).not.toEqual([]);
     const everything = await readEverything();
     for (const name of Object.values(names)) expect(everything).toContain(name);
+  });
+
+  it('has what a report is made of on the disk, with both of them in it, and neither by name', () => {
+    const checkpoints = checkpointsIn(data());
+    expect(checkpoints).not.toEqual([]);
+    for (const { personId } of [staff, member])
+      expect(checkpoints.every((state) => state.includes(personId))).toBe(true);
+    expect(checkpoints.some(holdsName)).toBe(false);
   });
 
   it('ends their lines, and others see them go within a second', async () => {
@@ -197,6 +236,7 @@ describe('the erasure of people who took part in everything', () => {
 
   it('holds after a stop and a start, in snapshots, backups and exports made since', async () => {
     await restart(() => server.stop());
+    expect(checkpointsIn(data())).not.toEqual([]);
     expect(await tracesIn(data())).toEqual([]);
     expect(holdsName(Buffer.from(await readEverything()))).toBe(false);
     const [backup, file] = [path.join(folder.path, 'backup'), path.join(folder.path, 'all.jsonl')];

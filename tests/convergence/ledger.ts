@@ -85,7 +85,7 @@ export class Ledger {
     if (code === 'text_seen_too_long_ago')
       this.violate(`${person}'s words are given up without need: ${JSON.stringify(text)}`);
     for (const typed of this.typed)
-      if (typed.person === person && text.includes(typed.words)) typed.settled = true;
+      if (typed.person === person && text.includes(markIn(typed.words))) typed.settled = true;
   }
 
   /** Somebody took back what they wrote: the words of others are as they were. */
@@ -106,6 +106,14 @@ export class Ledger {
       )
         typed.settled = true;
   }
+}
+
+/**
+ * What words are found by. The letters around it may stand there of another word, once their author has cut into both,
+ * and nobody can tell which were cut.
+ */
+export function markIn(words: string): string {
+  return /⟨(.*)⟩/.exec(words)?.[1] ?? words;
 }
 
 /** Whole, or in two parts: what stood between them may have come back, where somebody had cut it out. */

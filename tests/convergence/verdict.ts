@@ -12,7 +12,7 @@ import {
   type WorkshopState,
 } from '@rembuk/workshop';
 import type { Random } from '../support/random.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, markIn } from './ledger.ts';
 import { overwriting } from './overwriting.ts';
 import type { Person } from './person.ts';
 import { type ServerRoom, workshopId } from './server-room.ts';
@@ -182,8 +182,7 @@ function undoing(ledger: Ledger, log: RecordedEvent[]): void {
 function words(ledger: Ledger, log: RecordedEvent[]): void {
   const all = log.map(({ data }) => JSON.stringify(data)).join('\n');
   for (const { words, person, settled } of ledger.typed)
-    // By its mark alone: the letters around it may stand there of another word, and nobody can tell which were cut.
-    if (!settled && !all.includes(/⟨(.*)⟩/.exec(words)?.[1] ?? words))
+    if (!settled && !all.includes(markIn(words)))
       ledger.violate(`${person} typed ${words}, which is lost`);
 }
 

@@ -23,6 +23,8 @@ const rows = {
   passwordHashesWaitingMax: [64, 1, 10_000],
   /** Of all past states in memory together; never more than a quarter of the heap. */
   pastBytesMax: [1024 * 1024 * 1024, 16 * 1024 * 1024, 1024 * 1024 * 1024 * 1024],
+  /** Of a line on which a body goes out and nothing moves. */
+  stalledMsMax: [30_000, 1_000, 600_000],
   peopleMax: [100_000, 10, 10_000_000],
   /** From the signal to the end of the process. */
   shutdownMsMax: [10_000, 500, 120_000],

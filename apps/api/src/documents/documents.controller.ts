@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import {
   type DocumentFormat,
@@ -17,6 +17,7 @@ import { canonicalJson } from '@rembuk/event-sourcing';
 import type { ContributionReport } from '@rembuk/projections';
 import type { Readable } from '@rembuk/workshop';
 import type { Identity } from '../common/identity.ts';
+import { type Config, CONFIG } from '../config/index.ts';
 import {
   type Asking,
   type Caching,
@@ -62,6 +63,7 @@ export class DocumentsController {
     private readonly reports: ReportsService,
     private readonly documents: DocumentsService,
     private readonly offices: OfficeStore,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** A file; which there are, the protocol names. */
@@ -102,7 +104,7 @@ export class DocumentsController {
     // What is not read takes up room on the disk.
     const late = setTimeout(() => response.destroy(), TAKEN_MS_MAX);
     try {
-      await sendPieces(response, bytes);
+      await sendPieces(response, bytes, this.config.limits.stalledMsMax);
     } finally {
       clearTimeout(late);
       await bytes.return?.();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { documentFormats, type DocumentOrder, mediaTypes, noOffice } from '@rembuk/documents';
@@ -11,6 +12,7 @@ import {
   isCloudEvent,
   type PlacedEvent,
 } from '@rembuk/event-sourcing';
+import type { Config } from '../config/index.ts';
 import { defaultLimits } from '../config/limits.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import { ApiServer } from '../testing/api-server.ts';
@@ -83,6 +85,23 @@ async function download(
   const bytes = Buffer.from(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, bytes };
 }
+async function restarted(settings?: Partial<Config>): Promise<void> {
+  await server.restart(settings);
+  workshop = workshop.at(server.app.nest.get(WorkshopsService));
+  long = long.at(server.app.nest.get(WorkshopsService));
+}
+/** Files that the process has open for who has not read yet. */
+const spools = (): readonly string[] =>
+  readdirSync('/proc/self/fd')
+    .map((file) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${file}`);
+      } catch {
+        // Closed while we look.
+        return '';
+      }
+    })
+    .filter((name) => name.startsWith(path.join(server.folder, 'document-')));
 /** A line on which nobody reads behind the first bytes, until `rest` is asked for. */
 function stalled(route: string) {
   const { hostname, port } = new URL(server.app.url);
@@ -141,9 +160,7 @@ describe('documents', () => {
     const first = await all();
     await workshop.propose('budi');
     expect(await all()).toEqual(first);
-    await server.restart();
-    workshop = workshop.at(server.app.nest.get(WorkshopsService));
-    long = long.at(server.app.nest.get(WorkshopsService));
+    await restarted();
     expect(await all()).toEqual(first);
   });
 
@@ -254,6 +271,20 @@ describe('documents', () => {
       await expect(asked).rejects.toThrow(/abort/);
     }
     expect((await download('masterplan-2.pdf')).status).toBe(200);
+  });
+
+  it('that nobody takes are given up after a while: the line is cut, and the file is gone', async () => {
+    await restarted({ limits: { ...unhurried, stalledMsMax: 1_000 } });
+    const coming = once(server.app.nest.getHttpServer(), 'connection');
+    const { socket, begins } = stalled(`workshops/panjang/documents/workshop.jsonl`);
+    const [line] = (await coming) as [Socket];
+    expect(await begins).toBe('HTTP/1.1 200');
+    while (spools().length === 0 && !line.closed) await new Promise(setImmediate);
+    expect(spools()).toHaveLength(1);
+    if (!line.closed) await once(line, 'close');
+    while (spools().length > 0) await new Promise(setImmediate);
+    expect((await download('contributions.json')).status).toBe(200);
+    socket.destroy();
   });
 });
 

@@ -2,9 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Of a line on which nothing moves. */
-const STALLED_MS_MAX = 30_000;
-
 /**
  * Sends a body piece by piece, each when there is room for it. Whoever stops reading holds up what makes the pieces, and
  * those who wait for it: such a line is cut.
@@ -12,9 +9,13 @@ const STALLED_MS_MAX = 30_000;
 export async function sendPieces(
   response: ServerResponse,
   pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  stalledMsMax: number,
 ): Promise<void> {
   // Who left may be gone before anybody is told.
   if (response.destroyed) return;
-  response.setTimeout(STALLED_MS_MAX, () => response.destroy());
+  response.setTimeout(stalledMsMax, () => {
+    // Where nothing waits for whoever reads, it is they who wait.
+    if (response.writableLength > 0) response.destroy();
+  });
   await pipeline(Readable.from(pieces, { objectMode: false }), response);
 }

@@ -1,4 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import {
+  type ReadStreamOptions,
+  type RecordedEvent,
+  StoreUnavailableError,
+} from '@rembuk/event-sourcing';
+import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import { LiveServer, type LiveServerOptions } from '../testing/live-server.ts';
 import type { TestWorkshop } from '../testing/test-workshop.ts';
 
@@ -10,6 +16,16 @@ async function started(options?: LiveServerOptions): Promise<void> {
   for (const person of ['ani', 'budi', 'citra']) await workshop.admit(person);
 }
 afterEach(() => server.stop());
+
+/** A log that cannot be read for a while. */
+class DarkStore extends MemoryEventStore {
+  isDark = false;
+
+  override readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<RecordedEvent> {
+    if (this.isDark) throw new StoreUnavailableError('unreachable');
+    return super.readStream(stream, options);
+  }
+}
 
 describe('opening', () => {
   it('gives who holds nothing the state, and who holds some the events behind it', async () => {
@@ -79,6 +95,35 @@ describe('opening', () => {
     });
     await workshop.propose('budi');
     await ani.ask('nonsense');
+    expect(ani.frames).toEqual([]);
+  });
+
+  it('refused half way keeps nobody in the room, and puts nobody out who was there', async () => {
+    const store = new DarkStore();
+    await started({ store });
+    const [ani, budi] = await Promise.all([server.connect('ani'), server.connect('budi')]);
+    await budi.opened(workshop.id);
+    // More than is kept in memory: what came before is in the log alone.
+    const on = { kind: 'board' as const, id: 'social' };
+    const text = 'Kenduren Mas '.repeat(150);
+    const comment = (index: number) => ({ commentId: `c-${index}`, on, text });
+    await Promise.all(
+      Array.from({ length: 1_200 }, (_, index) =>
+        workshop.submit('PostComment', comment(index), { personId: 'citra' }),
+      ),
+    );
+    store.isDark = true;
+    for (const client of [ani, budi])
+      expect(await client.open(workshop.id, { after: -1 })).toMatchObject({
+        ok: false,
+        code: 'store_unavailable',
+        retryable: true,
+      });
+    const revision = await workshop.propose('citra');
+    await budi.until(() => budi.lastRevision === revision);
+    const here = { workshopId: workshop.id, board: 'social' };
+    // One more answer, behind which a frame would have come.
+    expect(await ani.ask('presence', here)).toMatchObject({ code: 'not_opened' });
     expect(ani.frames).toEqual([]);
   });
 

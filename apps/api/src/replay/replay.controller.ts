@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { EntityDifference } from '@rembuk/projections';
 import { isEntity } from '@rembuk/workshop';
@@ -16,6 +16,7 @@ import {
 } from '../http/index.ts';
 import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import type { Identity } from '../common/identity.ts';
+import { type Config, CONFIG } from '../config/index.ts';
 import { eventsJson } from '../common/event-json.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
 import { AtDto, DiffDto, HistoryDto, PageDto } from './dto.ts';
@@ -39,6 +40,7 @@ export class ReplayController {
   constructor(
     private readonly access: WorkshopAccess,
     private readonly replay: ReplayService,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The state at a revision or a moment, with the hash of the chain and of the state. */
@@ -61,7 +63,7 @@ export class ReplayController {
     const answer = orThrow(await this.replay.state(workshopId, revision));
     response.setHeader('Content-Type', json);
     try {
-      await sendPieces(response, piecesOf(answer));
+      await sendPieces(response, piecesOf(answer), this.config.limits.stalledMsMax);
     } catch (error) {
       // Who left needs no answer.
       if (!leaving.aborted) throw error;

@@ -47,9 +47,10 @@ export class ApiServer {
     return this.#app;
   }
 
-  async begin(): Promise<void> {
+  async begin(settings: Partial<Config> = {}): Promise<void> {
+    const standard = { dataFolder: this.folder, port: 0, demo: false, logLevel: 'trace' } as const;
     this.#app = await createApp(
-      { dataFolder: this.folder, port: 0, demo: false, logLevel: 'trace', ...this.settings },
+      { ...standard, ...this.settings, ...settings },
       {
         clock: () => this.nowMs,
         logStream: { write: (line: string) => void this.logLines.push(line) },
@@ -57,9 +58,10 @@ export class ApiServer {
     );
   }
 
-  async restart(): Promise<void> {
+  /** With other settings too, for as long as it runs then. */
+  async restart(settings: Partial<Config> = {}): Promise<void> {
     await this.app.close();
-    await this.begin();
+    await this.begin(settings);
   }
 
   async stop(): Promise<void> {

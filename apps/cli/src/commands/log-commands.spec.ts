@@ -2,7 +2,7 @@ import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promis
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { RecordedEvent } from '@rembuk/event-sourcing';
+import { type RecordedEvent, snapshotsOf, type SnapshotStore } from '@rembuk/event-sourcing';
 import { SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { foldVersion, initialState, stateToJson } from '@rembuk/workshop';
 import { fillLog, Folders } from '../testing/folders.ts';
@@ -140,13 +140,17 @@ describe('rembuk verify', () => {
     );
   });
 
-  it('P10: sees it by a snapshot, and by the outcome of a command that left no event', async () => {
+  it.each([
+    ['a snapshot', (store: SnapshotStore) => store],
+    ['a checkpoint of a report', (store: SnapshotStore) => snapshotsOf('contributions', store)],
+  ])('P10: sees it by %s, and by the outcome of a command that left no event', async (_, place) => {
     const [latest] = await lastEvents(folder, 1);
     const snapshots = await SqliteSnapshotStore.open({ folder });
     const state = stateToJson(initialState);
     const point = { revision: latest?.revision ?? 0, hash: latest?.meta.hash ?? '' };
-    await snapshots.save('workshop-w1', { ...point, foldVersion, state });
+    await place(snapshots).save('workshop-w1', { ...point, foldVersion, state });
     await snapshots.close();
+    expect(await rembuk('verify', '--folder', folder)).toMatchObject({ status: 0 });
     tamper(cutUnseen);
     expect(await rembuk('verify', '--folder', folder)).toMatchObject({
       status: 1,

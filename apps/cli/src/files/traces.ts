@@ -1,3 +1,4 @@
+import { otherFoldsOf } from '@rembuk/event-sourcing';
 import { keptPoints } from '@rembuk/store-sqlite';
 import type { KnownPoint } from './known-points.ts';
 import { withLog } from './log.ts';
@@ -12,8 +13,14 @@ const workshopPrefix = 'workshop-';
 export async function tracesIn(folder: string): Promise<readonly KnownPoint[]> {
   const snapshots = keptPoints(folder)
     .filter(({ stream }) => stream.startsWith(workshopPrefix))
-    .map((point) => ({ ...point, by: 'a snapshot' }));
+    .map(({ stream, ...point }) => ({ ...point, stream: foldedIn(stream), by: 'a snapshot' }));
   return [...snapshots, ...(await outcomesIn(folder))];
+}
+
+/** A checkpoint of a report lies beside the snapshots of its workshop, under a longer name, and tells as much of it. */
+function foldedIn(place: string): string {
+  const [stream = place] = place.split(otherFoldsOf(''));
+  return stream;
 }
 
 async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {

@@ -59,12 +59,21 @@ class Page {
 
 /** Until nothing of this page is on its way; the server announces its head, as it does now and then. */
 async function settled(hall: Hall, session: Session, page: Page): Promise<void> {
-  while (!page.editing.isSettled) {
-    hall.server.announceHead();
-    page.editing.flush();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  hall.server.announceHead();
+  page.editing.flush();
+  await when(session.texts.unsettled, (texts) => texts === 0);
   await hall.caughtUp(session);
+}
+
+/** Until anybody hears anything: of what was written, or of their line. */
+async function somethingHeard(sessions: readonly Session[]): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stops = sessions.flatMap(({ confirmed, status }) => [
+    confirmed.subscribe(() => resolve()),
+    status.subscribe(() => resolve()),
+  ]);
+  await promise;
+  for (const stop of stops) stop();
 }
 
 const textOnServer = (hall: Hall) => textAt(hall.server.workshop.state, on);
@@ -166,7 +175,7 @@ describe('a long text', () => {
         frames: (frame) => (random() < 0.15 ? [] : random() < 0.1 ? [frame, frame] : [frame]),
         ...(seed % 2 === 0 ? { snapshotVersion: foldVersion } : {}),
       };
-      for (let step = 0; step < 60; step += 1) {
+      for (let step = 0; step < 140; step += 1) {
         for (const page of pages) if (random() < 0.6) page.writeSomething(random);
         if (step % 20 === 19)
           hall.elsewhere('ReplaceSheetText', {
@@ -174,7 +183,8 @@ describe('a long text', () => {
             field: 'explanation',
             text: `Awal ${step}`,
           });
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        if (!pages.every(({ editing }) => editing.isSettled))
+          await somethingHeard(people.map(({ session }) => session));
       }
       server.faults = {};
       for (const [n, page] of pages.entries()) {

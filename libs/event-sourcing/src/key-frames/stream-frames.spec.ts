@@ -31,4 +31,25 @@ describe('what a state that was asked for is counted as', () => {
     frames.wasAsked(asked, first);
     expect(frames.bytes).toBeGreaterThanOrEqual(bytesBeyond(asked.state));
   });
+
+  it('is all of it, once the one that it shared everything with is forgotten', () => {
+    const frames = new StreamFrames<Rows>(() => undefined);
+    const states = [999, 1_000, 1_001, 1_002, 1_003].map((revision) => past(revision, { rows }));
+    let from: PastState<Rows> | undefined;
+    for (const asked of states.slice(0, -1)) {
+      frames.wasAsked(asked, from);
+      from = asked;
+    }
+    const [whole] = states;
+    const kept = frames.bytes;
+    // One more than is kept: the first, which was counted as all, goes, and its rows stay.
+    frames.wasAsked(states.at(-1)!, from);
+    expect(frames.bytes).toBeGreaterThanOrEqual(bytesBeyond(whole!.state));
+    expect(frames.bytes).toBeLessThan(1.1 * kept);
+    for (let thinned = 0; thinned < 4; thinned += 1) {
+      expect(frames.bytes).toBeGreaterThan(0);
+      frames.thin();
+    }
+    expect(frames.bytes).toBe(0);
+  });
 });
