@@ -197,14 +197,36 @@ describe('an edit that takes back the one on its way', () => {
     expect(draft.send('second')).toMatchObject({ change: [8, [0, ' tiga']] });
   });
 
-  it('names nothing when that had no effect', () => {
+  it.each(['before the undo', 'after it'])(
+    'brings nothing back when that had no effect, since others had done the same (%s)',
+    (when) => {
+      const draft = begun();
+      const others = () => draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
+      draft.type([4, [4]], { group: 1 });
+      draft.send('first');
+      if (when === 'before the undo') others();
+      draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
+      if (when === 'after it') others();
+      draft.type([8, [0, ' tiga']], { group: 3 });
+      const seen = draft.text;
+      const update = draft.settled({ revision: 2, unchanged: true });
+      expect(draft.text).toBe('satu tiga');
+      expect(applyChange(seen, update?.change ?? [])).toBe(draft.text);
+      expect(draft.send('second')).toMatchObject({ change: [4, [0, ' tiga']] });
+    },
+  );
+
+  it('brings nothing back when nothing of that is left to go out again', () => {
     const draft = begun();
     draft.type([4, [4]], { group: 1 });
     draft.send('first');
-    draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
     draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
-    draft.settled({ revision: 2, unchanged: true });
-    expect(draft.send('second')).not.toHaveProperty('undoes');
+    draft.recall();
+    const seen = draft.text;
+    const update = draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
+    expect(draft.text).toBe('satu');
+    expect(applyChange(seen, update?.change ?? [])).toBe(draft.text);
+    expect(draft.isSettled).toBe(true);
   });
 
   it('names it by the id under which it went out again', () => {

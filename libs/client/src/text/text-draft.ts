@@ -220,9 +220,9 @@ export class TextDraft {
       // An earlier client had sent more or less of it under this id than it still knew of.
       return { change: this.#mapTyped(changeAcross(before, this.#confirmed)) };
     }
-    const update = { change: this.#mapOver(change) };
-    this.#settleWithoutEffect();
-    return update;
+    const mapped = this.#mapOver(change);
+    const settled = this.#settleWithoutEffect();
+    return { change: settled ? composed(mapped, settled.change) : mapped };
   }
 
   /** Whether that is the edit on its way, or what an earlier client sent it as again. */
@@ -236,9 +236,9 @@ export class TextDraft {
   }
 
   /** The workshop went on without touching this text. */
-  passed(revision: number): void {
+  passed(revision: number): TextUpdate | undefined {
     this.#revision = Math.max(this.#revision, revision);
-    this.#settleWithoutEffect();
+    return this.#settleWithoutEffect();
   }
 
   /** The outcome of the edit on its way, while its event is not here. */
@@ -250,9 +250,9 @@ export class TextDraft {
    * The edit on its way was accepted, and is here by `revision` or had no effect: others had taken away all that it
    * changed. Once their changes are here nothing is left of it here either.
    */
-  settled(accepted: Accepted): void {
+  settled(accepted: Accepted): TextUpdate | undefined {
     this.#accepted = accepted;
-    this.#settleWithoutEffect();
+    return this.#settleWithoutEffect();
   }
 
   /** The edit on its way is confirmed, among others that were not told one by one. */
@@ -298,11 +298,12 @@ export class TextDraft {
     return this.#accepted !== undefined && this.#revision >= this.#accepted.revision;
   }
 
-  #settleWithoutEffect(): void {
-    if (!this.#isOverdue() || this.isContradicted) return;
-    // There is nothing in the log that a later edit could name.
-    this.#renameMark(this.#sent?.commandId, undefined);
+  /** What others took away before is not brought back by whoever takes back that they did so too. */
+  #settleWithoutEffect(): TextUpdate | undefined {
+    if (!this.#isOverdue() || this.isContradicted) return undefined;
+    const change = this.#sent && this.#withoutUndoOf(this.#sent.commandId, this.#confirmed);
     this.#forgetSent();
+    return change && { change };
   }
 
   /** Edits that take back the command `from` take back `to`; undefined: they are like any other. */
@@ -319,17 +320,19 @@ export class TextDraft {
    * Recalls the edit on its way, which was refused as it is and may be sent again otherwise: it counts as typed and
    * not sent, over the confirmed text of now.
    */
-  recall(): void {
+  recall(): TextUpdate | undefined {
     const [change, sent] = [this.#onItsWay, this.#sent];
     const group = this.#sentGroup;
     this.#forgetSent();
-    if (!change || !sent) return;
+    if (!change || !sent) return undefined;
     this.#recalled = { commandId: sent.commandId, group };
     const mark = sent.undoes === undefined ? {} : { undoes: sent.undoes };
     this.#typed = withEffect([
       { change, group, id: idAnew(sent.commandId), ...mark },
       ...this.#typed,
     ]);
+    const update = this.#withoutRecalled();
+    return update && { change: update };
   }
 
   #forgetSent(): void {
@@ -349,7 +352,16 @@ export class TextDraft {
   #mapTyped(change: TextChange): TextChange {
     const mapped = mapEdits(this.#typed, change);
     this.#typed = withEffect(mapped.edits);
-    return mapped.change;
+    const update = this.#withoutRecalled();
+    return update ? composed(mapped.change, update) : mapped.change;
+  }
+
+  /** What was to go out again has come to nothing meanwhile: as if it had had no effect. */
+  #withoutRecalled(): TextChange | undefined {
+    const recalled = this.#recalled;
+    if (!recalled || this.#typed.some(({ group }) => group === recalled.group)) return undefined;
+    this.#recalled = undefined;
+    return this.#withoutUndoOf(recalled.commandId, this.#with([]));
   }
 }
 

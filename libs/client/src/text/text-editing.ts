@@ -235,7 +235,7 @@ export class TextEditing {
       else if (missed) {
         this.#leap = undefined;
         for (const { commandId = '', ...logged } of missed) this.#take({ commandId, ...logged });
-        this.#draft.passed(revision);
+        this.#seen(this.#draft.passed(revision));
       } else {
         this.#leap = { text: textAt(state, on) ?? '', revision };
         if (!this.#draft.sent) this.#land(this.#leap);
@@ -255,7 +255,7 @@ export class TextEditing {
   #follow(event: WireEvent): void {
     const change = this.#changeOf(event, this.#draft.confirmed);
     if (change) this.#take({ commandId: event.meta.commandId, revision: event.revision, change });
-    else this.#draft.passed(event.revision);
+    else this.#seen(this.#draft.passed(event.revision));
   }
 
   #leapOver(event: WireEvent, { text }: Leap): void {
@@ -379,7 +379,7 @@ export class TextEditing {
       return;
     }
     if (outcome.ok) {
-      this.#draft.settled(outcome);
+      this.#seen(this.#draft.settled(outcome));
       if (this.#leap) this.#landIfAccepted(this.#leap);
       this.#changed();
       return;
@@ -390,7 +390,7 @@ export class TextEditing {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
       if (this.#awaited) this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
-      this.#draft.recall();
+      this.#seen(this.#draft.recall());
       // Not at once: others may be at it faster than any answer.
       this.#typedSinceMs = undefined;
     } else {
@@ -408,7 +408,11 @@ export class TextEditing {
       this.#history.sent(this.#awaited.group, accepted.commandId);
       this.#awaited = undefined;
     }
-    const update = this.#draft.take(accepted);
+    this.#seen(this.#draft.take(accepted));
+  }
+
+  /** What is shown changes, by nothing that the person did. */
+  #seen(update: TextUpdate | undefined): void {
     if (!update) return;
     this.#history.mapOver(update.change);
     this.#options.tell({ kind: 'changed', ...update });
