@@ -20,6 +20,16 @@ const mended = [
   [90121, 1, 'an edit had gone out before the device took note of it, behind another that had'],
   [7715, 1, 'the same, of an edit that came too late and had lost all effect meanwhile'],
   [6930, 2, 'the judge looked for a whole word that its author had cut into'],
+  [
+    8682,
+    2,
+    'an edit had had no effect, and its undo brought back what another person had taken away',
+  ],
+  [
+    9179,
+    2,
+    'what was taken away and never went out was taken back as a word that was cut and pasted',
+  ],
 ] as const satisfies readonly (readonly [number, 1 | 2, string])[];
 
 const seed = chosenSeed();

@@ -242,6 +242,18 @@ describe('an edit that takes back the one on its way', () => {
   });
 });
 
+it('puts what an edit took away that never went out where it stood, among what others wrote there', () => {
+  const draft = new TextDraft({ confirmed: 'satu dua', revision: 1 });
+  draft.type([[8]], { group: 1 });
+  draft.type([[0, 'tiga']], { group: 2 });
+  draft.take({ commandId: 'other', revision: 2, change: [4, [0, ' X'], 4] });
+  const seen = draft.text;
+  const update = draft.withdraw(1);
+  expect(draft.text.replace('tiga', '')).toBe('satu X dua');
+  expect(applyChange(seen, update?.change ?? [])).toBe(draft.text);
+  expect(draft.withdraw(1)).toBeUndefined();
+});
+
 it('starts from nothing', () => {
   expect(textAt(initialState, on)).toBeUndefined();
 });

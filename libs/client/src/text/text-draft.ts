@@ -171,6 +171,16 @@ export class TextDraft {
     this.#typed = withEffect([...earlier, edit]);
   }
 
+  /**
+   * What was typed as `group`, and nothing of which has gone out, has never been: all that it took away stands where it
+   * stood, among what others wrote there since. Undefined when nothing of it is left.
+   */
+  withdraw(group: number): TextUpdate | undefined {
+    const index = this.#typed.findIndex((edit) => edit.group === group);
+    const change = this.#without(index, this.#with([]));
+    return change && { change };
+  }
+
   /** Gives every edit that was typed an id to go out under. */
   name(newId: () => string): void {
     if (this.#typed.every(({ id }) => id !== undefined)) return;
@@ -274,12 +284,19 @@ export class TextDraft {
 
   /** What was to take a command back has nothing to take back any more. `text`: what the first of it was typed in. */
   #withoutUndoOf(commandId: string, text: string): TextChange | undefined {
-    const index = this.#typed.findIndex(({ undoes }) => undoes === commandId);
-    const undo = this.#typed[index];
-    if (!undo) return undefined;
+    return this.#without(
+      this.#typed.findIndex(({ undoes }) => undoes === commandId),
+      text,
+    );
+  }
+
+  /** As if it had never been typed; what was typed later stays as far as it stands by itself. */
+  #without(index: number, text: string): TextChange | undefined {
+    const edit = this.#typed[index];
+    if (!edit) return undefined;
     const earlier = this.#typed.slice(0, index);
     const before = earlier.reduce((so, { change }) => applyChange(so, change), text);
-    const later = mapEdits(this.#typed.slice(index + 1), inverse(undo.change, before));
+    const later = mapEdits(this.#typed.slice(index + 1), inverse(edit.change, before));
     this.#typed = withEffect([...earlier, ...later.edits]);
     return later.change;
   }

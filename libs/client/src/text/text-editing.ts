@@ -169,18 +169,20 @@ export class TextEditing {
    * told as of any change that it did not make itself. False: there is none, or others have taken it all away.
    */
   undo(): boolean {
-    return this.#takeBack(this.#history.undo(this.#draft.text));
+    return this.#takeBack(this.#history.undo(this.#draft.text, this.#withdraw));
   }
 
   /** Takes back the latest undo, until something else is typed. */
   redo(): boolean {
-    return this.#takeBack(this.#history.redo(this.#draft.text));
+    return this.#takeBack(this.#history.redo(this.#draft.text, this.#withdraw));
   }
+
+  readonly #withdraw = (group: number) => this.#draft.withdraw(group)?.change;
 
   #takeBack(taken: TakenBack | undefined): boolean {
     if (!taken) return false;
-    const { change, ...edit } = taken;
-    this.#draft.type(change, edit);
+    const { change, isWithdrawn, ...edit } = taken;
+    if (!isWithdrawn) this.#draft.type(change, edit);
     this.#options.tell({ kind: 'changed', change });
     this.#changed();
     this.#options.typed?.();

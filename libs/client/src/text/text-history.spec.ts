@@ -107,6 +107,23 @@ describe('undo in a text', () => {
     expect(page.text).toBe('');
   });
 
+  it('goes on from a text in which what was withdrawn stands elsewhere than it would have put it', () => {
+    const history = new TextHistory();
+    history.typed([[0, 'satu dua']], '');
+    history.sent(history.group, 'first');
+    history.typed([8, [0, ' tiga']], 'satu dua');
+    history.sent(history.group, 'second');
+    history.typed([[8], 5], 'satu dua tiga');
+    // Others write within what was taken away, and take some of it away as well.
+    history.mapOver([[0, 'X'], 5]);
+    const withdraw = () => [[0, 'satu'], 1, [0, 'a'], 5] as const;
+    expect(history.undo('X tiga', withdraw)?.isWithdrawn).toBe(true);
+    const back = history.undo('satuXa tiga');
+    expect(back).toMatchObject({ undoes: 'second' });
+    expect(applyChange('satuXa tiga', back?.change ?? [])).toBe('satuXa');
+    expect(applyChange('satuXa', history.redo('satuXa')?.change ?? [])).toBe('satuXa tiga');
+  });
+
   it('forgets what can be given again once something else is typed', () => {
     const page = new Page();
     page.type('Kampung');

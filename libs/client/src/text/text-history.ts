@@ -1,5 +1,5 @@
 import { fromChangeSet, inverse, type TextChange, toChangeSet } from '@rembuk/workshop';
-import { type Step, Steps } from './undo-steps.ts';
+import { Steps } from './undo-steps.ts';
 
 export interface TakenBack {
   /** For the text as the person sees it. */
@@ -8,6 +8,16 @@ export interface TakenBack {
   readonly group: number;
   /** The command that it takes back. */
   readonly undoes?: string;
+  /** It has never been, and nothing is left to be said of it. */
+  readonly isWithdrawn: boolean;
+}
+
+/** Takes out an edit that has not gone out; gives what that does to what the person sees. */
+type Withdraw = (group: number) => TextChange | undefined;
+
+interface Taking {
+  readonly text: string;
+  readonly withdraw: Withdraw;
 }
 
 /**
@@ -56,19 +66,34 @@ export class TextHistory {
     this.#commandIds.delete(group);
   }
 
-  /** Takes back the latest edit of which something is left; `text` is what the person sees. */
-  undo(text: string): TakenBack | undefined {
-    const step = this.#done.take();
-    if (!step) return undefined;
-    this.#undone.add(this.#turned(step, text));
-    return this.#takenBack(step);
+  /**
+   * Takes back the latest edit of which something is left; `text` is what the person sees. An edit that has not gone
+   * out is withdrawn, where it can be: that may put what it took away into other places than its inverse would.
+   */
+  undo(text: string, withdraw: Withdraw = () => undefined): TakenBack | undefined {
+    return this.#take(this.#done, this.#undone, { text, withdraw });
   }
 
-  redo(text: string): TakenBack | undefined {
-    const step = this.#undone.take();
+  redo(text: string, withdraw: Withdraw = () => undefined): TakenBack | undefined {
+    return this.#take(this.#undone, this.#done, { text, withdraw });
+  }
+
+  #take(from: Steps, to: Steps, { text, withdraw }: Taking): TakenBack | undefined {
+    const step = from.take();
     if (!step) return undefined;
-    this.#done.add(this.#turned(step, text));
-    return this.#takenBack(step);
+    const undoes = this.#commandIds.get(step.group);
+    const inverted = fromChangeSet(step.change);
+    const withdrawn = undoes === undefined ? withdraw(step.group) : undefined;
+    const change = withdrawn ?? inverted;
+    // What lies below is made for the text with the step taken.
+    if (withdrawn && JSON.stringify(withdrawn) !== JSON.stringify(inverted)) {
+      const back = toChangeSet(inverse(inverted, text));
+      from.mapOver(back.compose(toChangeSet(withdrawn)).desc);
+    }
+    to.add({ change: toChangeSet(inverse(change, text)), group: this.#group + 1 });
+    this.#group += 2;
+    if (undoes === undefined) return { change, group: step.group, isWithdrawn: !!withdrawn };
+    return { change, group: this.#group - 1, undoes, isWithdrawn: false };
   }
 
   /** Others wrote: `change` is what it does to what the person sees. */
@@ -90,22 +115,6 @@ export class TextHistory {
     this.#undone = new Steps();
     this.#commandIds.clear();
     this.#group += 1;
-  }
-
-  /** What was not sent is taken back as if it had never been typed; anything else by an edit that says so. */
-  #takenBack({ change, group }: Step): TakenBack {
-    const taken = fromChangeSet(change);
-    const undoes = this.#commandIds.get(group);
-    return undoes === undefined
-      ? { change: taken, group }
-      : { change: taken, group: this.#group - 1, undoes };
-  }
-
-  /** An edit of its own, which nothing else is added to. */
-  #turned({ change }: Step, text: string): Step {
-    const group = this.#group + 1;
-    this.#group += 2;
-    return { change: toChangeSet(inverse(fromChangeSet(change), text)), group };
   }
 
   #forgetIds(): void {
