@@ -107,6 +107,21 @@ describe('undo in a text', () => {
     expect(page.text).toBe('');
   });
 
+  it('does not withdraw an edit of which a part has gone out, when the next part comes back', () => {
+    const history = new TextHistory();
+    const { group } = history;
+    history.typed([[0, 'satu dua']], '');
+    history.sent(group, 'first part');
+    history.sent(group, 'second part');
+    history.unsent(group);
+    const withdraw = () => [4, [4]] as const;
+    expect(history.undo('satu dua', withdraw)).toMatchObject({
+      undoes: 'first part',
+      change: [[8]],
+      isWithdrawn: false,
+    });
+  });
+
   it('goes on from a text in which what was withdrawn stands elsewhere than it would have put it', () => {
     const history = new TextHistory();
     history.typed([[0, 'satu dua']], '');

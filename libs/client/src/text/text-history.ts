@@ -28,7 +28,8 @@ export class TextHistory {
   #done = new Steps();
   #undone = new Steps();
   #group: number;
-  readonly #commandIds = new Map<number, string>();
+  /** Of the parts of an edit that have gone out, in order: most have one. */
+  readonly #commandIds = new Map<number, readonly string[]>();
 
   /** `group`: of what is typed first; others than those of what is typed already. */
   constructor(group = 1) {
@@ -56,14 +57,17 @@ export class TextHistory {
 
   /** An edit has gone out: what is typed from now on is another one. */
   sent(group: number, commandId: string): void {
-    this.#commandIds.set(group, commandId);
+    const before = this.#commandIds.get(group) ?? [];
+    if (before.at(-1) !== commandId) this.#commandIds.set(group, [...before, commandId]);
     if (group === this.#group) this.#group += 1;
     this.#forgetIds();
   }
 
-  /** An edit did not get in as it was sent, and may go out again: until then nobody has seen it. */
+  /** What was sent last of an edit did not get in as it was, and may go out again: until then nobody has seen it. */
   unsent(group: number): void {
-    this.#commandIds.delete(group);
+    const earlier = this.#commandIds.get(group)?.slice(0, -1) ?? [];
+    if (earlier.length > 0) this.#commandIds.set(group, earlier);
+    else this.#commandIds.delete(group);
   }
 
   /**
@@ -81,7 +85,7 @@ export class TextHistory {
   #take(from: Steps, to: Steps, { text, withdraw }: Taking): TakenBack | undefined {
     const step = from.take();
     if (!step) return undefined;
-    const undoes = this.#commandIds.get(step.group);
+    const undoes = this.#commandIds.get(step.group)?.at(-1);
     const inverted = fromChangeSet(step.change);
     const withdrawn = undoes === undefined ? withdraw(step.group) : undefined;
     const change = withdrawn ?? inverted;
