@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { PlainRecount } from '@rembuk/projections/testing';
@@ -245,6 +245,29 @@ describe('the log', () => {
     });
     await writeFile(file, bytesOf('workshop.jsonl').toString().replace('Perhubungan', 'Pelabuhan'));
     expect((await rembuk('verify', file, '--folder', nowhere)).status).toBe(1);
+  });
+});
+
+describe('the command line', () => {
+  const make = (file: string, ...more: readonly string[]) => {
+    const { server, workshopId, head } = hall;
+    const of = ['--folder', server.data, '--workshop', workshopId, '--at', String(head)];
+    return rembuk('document', file, ...of, ...more);
+  };
+
+  it('has the server make the same, and says why it will not', async () => {
+    const out = path.join(folder.path, 'sheets.pdf');
+    const made = await make('sheets.pdf', '--out', out);
+    expect([made.status, made.out]).toEqual([0, '']);
+    expect(digest(await readFile(out))).toBe(digest(bytesOf('sheets.pdf')));
+    const piped = await make('contributions.csv', '--language', 'id');
+    expect(piped.out).toBe(bytesOf('contributions.csv').toString());
+    const none = await make('sheets.pdf', '--sheet', 'none', '--out', `${out}.none`);
+    expect(none).toMatchObject({ status: 1, out: '' });
+    expect(none.err).toContain('(not_found)');
+    expect((await readdir(folder.path)).filter((name) => name.startsWith('sheets'))).toEqual([
+      'sheets.pdf',
+    ]);
   });
 });
 

@@ -175,6 +175,12 @@ export const routes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/workshops/{workshopId}/documents',
+    allowed: participants,
+    success: 200,
+  },
+  {
+    method: 'GET',
     path: '/workshops/{workshopId}/documents/{file}',
     allowed: participants,
     success: 200,

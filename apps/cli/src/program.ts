@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand } from './commands/backup.ts';
+import { documentCommand } from './commands/document.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -26,6 +27,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     pinCommand(exit),
     keysCommand(),
     exportCommand(),
+    documentCommand(),
     importCommand(),
     backupCommand(exit),
     restoreCommand(exit),

@@ -2,6 +2,8 @@
 export interface Rendering {
   /** Whoever asked has left. */
   readonly signal: AbortSignal;
+  /** Told how many pages there are by now, where there are pages. */
+  readonly printed?: (pages: number) => void;
 }
 
 /** A document that passes its bound, which is told by name. */

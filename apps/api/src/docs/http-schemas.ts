@@ -1,4 +1,5 @@
 import type { ChainFault } from '@rembuk/event-sourcing';
+import { documentStages } from '../documents/in-the-making.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
@@ -79,6 +80,18 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     keyId: text,
     signature: { ...text, description: 'Ed25519, base64url: see docs/PROTOCOL.md.' },
   }),
+  DocumentsInTheMaking: listOf(
+    shape({
+      requestId: { ...text, format: 'uuid', description: 'The X-Request-Id of its request.' },
+      file: text,
+      stage: { ...text, enum: [...documentStages] },
+      'ahead?': { ...count, description: 'Of one that waits: how many go first.' },
+      'revision?': place,
+      'through?': { ...revision, description: 'The last revision that was read for it.' },
+      'pages?': { ...count, description: 'Of a PDF: printed by now.' },
+      bytes: { ...count, description: 'Made by now; whoever asked may not have taken them yet.' },
+    }),
+  ),
   Office: shape({
     version: { ...text, description: 'Names what was set; empty: nothing was.' },
     letterhead: listOf(text),
@@ -101,6 +114,7 @@ export const httpAnswers: Readonly<Record<string, string>> = {
   'GET /workshops/{workshopId}/audit': 'Audit',
   'GET /workshops/{workshopId}/head/signed': 'SignedHead',
   'GET /signing-key': 'SigningKey',
+  'GET /workshops/{workshopId}/documents': 'DocumentsInTheMaking',
   'GET /office': 'Office',
   'PUT /office': 'Office',
   'GET /workshops/{workshopId}/warnings': 'Warnings',

@@ -21,6 +21,7 @@ import { type Config, CONFIG } from '../config/index.ts';
 import {
   type Asking,
   type Caching,
+  CorrelationId,
   CurrentIdentity,
   HeavyRead,
   Leaving,
@@ -34,9 +35,11 @@ import { ReplayService } from '../replay/replay.service.ts';
 import { ReportsService } from '../reports/reports.service.ts';
 import { filterOf } from '../reports/scope.ts';
 import { WorkshopAccess } from '../workshops/workshop-access.ts';
+import { WorkshopParamsDto } from '../common/workshop-params.dto.ts';
 import { DocumentsService } from './documents.service.ts';
 import { DocumentDto, DocumentParamsDto } from './dto.ts';
 import { attachment } from './file-name.ts';
+import { type DocumentProgress, DocumentsInTheMaking, type Making } from './in-the-making.ts';
 
 /** Who may have which: what names organizations' doings, or people's ids, is for the office. */
 const readableAs: Readonly<Record<DocumentName, Readable>> = {
@@ -62,9 +65,21 @@ export class DocumentsController {
     private readonly replay: ReplayService,
     private readonly reports: ReportsService,
     private readonly documents: DocumentsService,
+    private readonly inTheMaking: DocumentsInTheMaking,
     private readonly offices: OfficeStore,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  /** Those that whoever asks is waiting for, and how far each is. Closing its request gives one up. */
+  @Get('documents')
+  async progress(
+    @Param() { workshopId }: WorkshopParamsDto,
+    @CurrentIdentity() identity: Identity,
+  ): Promise<readonly DocumentProgress[]> {
+    orThrow(await this.access.admit(workshopId, identity, 'masterplan'));
+    const asked = this.inTheMaking.of(workshopId, identity.personId);
+    return asked.map((making) => this.documents.progressOf(making));
+  }
 
   /** A file; which there are, the protocol names. */
   @Get('documents/:file')
@@ -74,6 +89,7 @@ export class DocumentsController {
     @Param() { workshopId, file }: DocumentParamsDto,
     @Query() query: DocumentDto,
     @CurrentIdentity() identity: Identity,
+    @CorrelationId() requestId: string,
     @Req() request: Asking,
     @Res() response: ServerResponse & Caching,
     @Leaving() leaving: AbortSignal,
@@ -82,23 +98,31 @@ export class DocumentsController {
     if (!asked) throw refuse('not_found');
     const admitted = await this.access.admit(workshopId, identity, readableAs[asked.name]);
     const { head } = orThrow(admitted).workshop;
-    const order = await this.#order(workshopId, head, asked, query);
-    if (tagged(request, response, etagOf(order))) {
-      response.statusCode = 304;
-      response.end();
-      return;
-    }
+    const { personId } = identity;
+    const making = this.inTheMaking.begin({ workshopId, personId, requestId, file });
     try {
-      await this.#send(order, response, leaving);
+      const order = await this.#order(workshopId, head, asked, query);
+      making.revision = order.place.revision;
+      if (tagged(request, response, etagOf(order))) {
+        response.statusCode = 304;
+        response.end();
+      } else await this.#send(order, making, response, leaving);
     } catch (error) {
       // Who left needs no answer; anything else is told, or cuts it short, and is noted.
       if (!leaving.aborted) throw error;
+    } finally {
+      this.inTheMaking.end(making);
     }
   }
 
-  async #send(order: DocumentOrder, response: ServerResponse, leaving: AbortSignal): Promise<void> {
+  async #send(
+    order: DocumentOrder,
+    making: Making,
+    response: ServerResponse,
+    leaving: AbortSignal,
+  ): Promise<void> {
     const report = await this.#report(order);
-    const { bytes } = orThrow(await this.documents.make(order, leaving, report));
+    const { bytes } = orThrow(await this.documents.make(order, leaving, { report, making }));
     response.setHeader('Content-Type', mediaTypes[order.format]);
     response.setHeader('Content-Disposition', attachment(titleOf(order), order.format));
     // What is not read takes up room on the disk.

@@ -6,10 +6,11 @@ import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { DocumentsController } from './documents.controller.ts';
 import { DocumentsService } from './documents.service.ts';
+import { DocumentsInTheMaking } from './in-the-making.ts';
 
 @Module({
   imports: [OfficeModule, ReplayModule, ReportsModule, StoreModule, WorkshopsModule],
   controllers: [DocumentsController],
-  providers: [DocumentsService],
+  providers: [DocumentsService, DocumentsInTheMaking],
 })
 export class DocumentsModule {}

@@ -5,6 +5,7 @@ import { refused, type Refused } from '@rembuk/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import type { DocumentProgress, Making } from './in-the-making.ts';
 import { removeSpools, Spool, type SpoolBounds } from './spool.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
@@ -23,11 +24,25 @@ export interface BegunDocument {
   readonly bytes: AsyncIterableIterator<Uint8Array, undefined>;
 }
 
+/** Who waits for a thread. */
+interface Waiting {
+  readonly give: (maker: DocumentMaker) => void;
+  readonly making: Making | undefined;
+}
+
+/** What goes with an order. */
+export interface DocumentMeans {
+  /** Of a document about contributions. */
+  readonly report?: ContributionReport | undefined;
+  /** Is told how far it is. */
+  readonly making?: Making;
+}
+
 /** Makes documents on threads of their own; a bounded number waits, the rest is turned away. */
 @Injectable()
 export class DocumentsService {
   readonly #free: DocumentMaker[] = Array.from({ length: MAKERS_MAX }, () => new DocumentMaker());
-  readonly #waiting: ((maker: DocumentMaker) => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #spools = new Set<Spool>();
 
   constructor(
@@ -45,15 +60,15 @@ export class DocumentsService {
     });
   }
 
-  /** Who calls must take the bytes to their end, or return them. `report`: of a document about contributions. */
+  /** Who calls must take the bytes to their end, or return them. */
   async make(
     order: DocumentOrder,
     signal: AbortSignal,
-    report?: ContributionReport,
+    means: DocumentMeans = {},
   ): Promise<BegunDocument | Refused> {
-    const maker = await this.#maker(signal);
+    const maker = await this.#maker(signal, means.making);
     if (!maker) return refused('overloaded');
-    const bytes = this.#bytes(maker, order, signal, report);
+    const bytes = this.#bytes(maker, order, signal, means);
     try {
       const first = await bytes.next();
       const spool = this.#spool();
@@ -64,6 +79,11 @@ export class DocumentsService {
         return refused('document_too_large', { bound: error.message });
       throw error;
     }
+  }
+
+  /** How far one is: who waits is told how many go first. */
+  progressOf(making: Making): DocumentProgress {
+    return making.progress(this.#waiting.findIndex((each) => each.making === making));
   }
 
   /** The thread is free once the last byte is written, whether it was read or not. */
@@ -79,28 +99,43 @@ export class DocumentsService {
     maker: DocumentMaker,
     order: DocumentOrder,
     signal: AbortSignal,
-    report: ContributionReport | undefined,
+    { report, making }: DocumentMeans,
   ): AsyncGenerator<Uint8Array> {
     const { workshopId, revision } = order.place;
-    const events = (after: number) => this.#pages(workshopId, after, revision);
+    const events = (after: number) => this.#pages(workshopId, after, revision, making);
+    const printed = (pages: number) => making?.printed(pages);
+    if (making) making.stage = 'making';
     try {
-      yield* maker.make(order, { events, ...(report && { report }) }, signal);
+      for await (const bytes of maker.make(
+        order,
+        { events, printed, ...(report && { report }) },
+        signal,
+      )) {
+        if (making) making.bytes += bytes.length;
+        yield bytes;
+      }
+      making?.ended();
     } finally {
       const next = this.#waiting.shift();
-      if (next) next(maker);
+      if (next) next.give(maker);
       else this.#free.push(maker);
     }
   }
 
   /** Undefined: too many wait already. */
-  async #maker(signal: AbortSignal): Promise<DocumentMaker | undefined> {
+  async #maker(
+    signal: AbortSignal,
+    making: Making | undefined,
+  ): Promise<DocumentMaker | undefined> {
     if (signal.aborted) throw leftWhileWaiting();
     const free = this.#free.pop();
     if (free || this.#waiting.length >= WAITING_MAX) return free;
     const { promise, resolve, reject } = Promise.withResolvers<DocumentMaker>();
-    this.#waiting.push(resolve);
+    const waiting = { give: resolve, making };
+    this.#waiting.push(waiting);
+    if (making) making.stage = 'waiting';
     const leave = () => {
-      const place = this.#waiting.indexOf(resolve);
+      const place = this.#waiting.indexOf(waiting);
       if (place < 0) return;
       this.#waiting.splice(place, 1);
       reject(leftWhileWaiting());
@@ -113,16 +148,23 @@ export class DocumentsService {
     workshopId: string,
     after: number,
     revision: number,
+    making: Making | undefined,
   ): AsyncGenerator<readonly PlacedEvent[]> {
     let page: PlacedEvent[] = [];
+    const through = (last: number) => {
+      if (making) making.through = last;
+    };
+    through(after);
     if (after >= revision) return;
     const range = { from: after + 1, to: revision };
     for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
       page.push(event);
       if (page.length < PAGE_EVENTS) continue;
+      through(event.revision);
       yield page;
       page = [];
     }
+    through(revision);
     if (page.length > 0) yield page;
   }
 }

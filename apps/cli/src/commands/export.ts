@@ -7,6 +7,7 @@ import { ExpectedError, usageError } from '../expected-error.ts';
 import { type LineFormat, lineFormats, lineOf } from '../files/lines.ts';
 import { withLog } from '../files/log.ts';
 import { newFile } from '../files/write.ts';
+import { toStandardOutput } from '../output/standard-output.ts';
 import { folderOption } from './folder.ts';
 
 interface Options {
@@ -43,15 +44,6 @@ async function write(log: SqliteLogReader, options: Options): Promise<void> {
   const source = Readable.from(lines(log, wanted, format));
   if (out === undefined) await toStandardOutput(source);
   else await pipeline(source, await newFile(out));
-}
-
-/** Whoever reads may stop reading. */
-async function toStandardOutput(source: Readable): Promise<void> {
-  try {
-    await pipeline(source, process.stdout, { end: false });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
-  }
 }
 
 async function* lines(

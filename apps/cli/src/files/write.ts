@@ -14,7 +14,10 @@ const ownName =
   /^((events|snapshots|lock)\.db(-wal|-shm|-journal|\.partial)?|secrets\.json|server\.json|signing-key\.pem|demo-loading|first-password-untold)$/i;
 
 /** Writes all of a file or nothing; what stood there is replaced. @throws ExpectedError */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(
+  file: string,
+  text: string | AsyncIterable<Uint8Array>,
+): Promise<void> {
   await telling(file, async (target, isOpenEnded) => {
     if (isOpenEnded) return writeFile(target, text);
     const draft = `${target}.${randomUUID()}.partial`;
@@ -64,6 +67,7 @@ async function telling<Result>(
   try {
     return await write(target, isOpenEnded);
   } catch (error) {
+    if (error instanceof ExpectedError) throw error;
     throw new ExpectedError(`${file} cannot be written: ${messageOf(error)}`);
   }
 }

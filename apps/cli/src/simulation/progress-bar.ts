@@ -1,7 +1,8 @@
-import { Presets, SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
+import { barOf } from '../output/bar.ts';
 import type { Progress } from './run.ts';
 
-/** On the error stream, so that what a run found out can be piped. A line now and then where there is no terminal. */
+/** How far a run is. */
 export class ProgressBar implements Progress {
   #bar: SingleBar | undefined;
 
@@ -37,17 +38,7 @@ export class ProgressBar implements Progress {
 
   #start(format: string, total: number): void {
     this.stop();
-    this.#bar = new SingleBar(
-      {
-        format,
-        stream: process.stderr,
-        fps: 5,
-        hideCursor: true,
-        noTTYOutput: true,
-        notTTYSchedule: 5_000,
-      },
-      Presets.shades_classic,
-    );
+    this.#bar = barOf(format);
     this.#bar.start(total, 0, { present: 0, accepted: 0, refused: 0 });
   }
 }

@@ -134,6 +134,11 @@ export class Paper {
     return this.pdf as unknown as Inner;
   }
 
+  /** That were begun. */
+  get pages(): number {
+    return this.#pages;
+  }
+
   get width(): number {
     return sizes[this.#orientation][0] - margins.left - margins.right;
   }

@@ -23,11 +23,12 @@ const UNPAUSED = 25;
  */
 export async function* pdf(
   document: PaperDocument,
-  { signal }: Rendering,
+  rendering: Rendering,
 ): AsyncGenerator<Uint8Array> {
+  const { signal } = rendering;
   const paper = new Paper(document, () => drawFoot(paper, document.footer));
   const stream = paper.pdf;
-  const drawn = drawAll(paper, document, signal).catch((error: unknown) => {
+  const drawn = drawAll(paper, document, rendering).catch((error: unknown) => {
     stream.destroy(error instanceof Error ? error : new Error(String(error)));
   });
   try {
@@ -42,11 +43,18 @@ export async function* pdf(
   }
 }
 
-async function drawAll(paper: Paper, document: PaperDocument, signal: AbortSignal): Promise<void> {
+async function drawAll(
+  paper: Paper,
+  document: PaperDocument,
+  { signal, printed }: Rendering,
+): Promise<void> {
   let steps = 0;
   const pause = async () => {
     steps += 1;
-    if (steps % UNPAUSED === 0) await nextTurn();
+    if (steps % UNPAUSED === 0) {
+      printed?.(paper.pages);
+      await nextTurn();
+    }
     await paper.pdf.room();
     signal.throwIfAborted();
     if (paper.pdf.destroyed) throw new Error('nobody reads it any more');

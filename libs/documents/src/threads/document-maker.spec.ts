@@ -36,6 +36,18 @@ it('a thread that dies while nothing is asked of it is followed by another', asy
   said.mockRestore();
 });
 
+it('tells how many pages there are by now', async () => {
+  const pages: number[] = [];
+  const printed = (count: number) => void pages.push(count);
+  const book = { ...order, name: 'masterplan-2', format: 'pdf' } as const;
+  const { signal } = new AbortController();
+  const bytes = await bytesOf(maker.make(book, { events: readEvents, printed }, signal));
+  const whole = bytes.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+  expect(pages.at(-1)).toBeGreaterThan(2);
+  expect(pages.at(-1)).toBeLessThanOrEqual(whole);
+  expect(pages).toEqual(pages.toSorted((one, other) => one - other));
+});
+
 it('a document that no heap holds is too large, and not to be tried again', async () => {
   const small = new DocumentMaker(16);
   try {

@@ -21,6 +21,8 @@ export interface DocumentSource {
   readonly events: ReadEvents;
   /** Of documents about contributions: who asks has the fold at hand, which is long in the making. */
   readonly report?: ContributionReport;
+  /** Told how many pages there are by now, where there are pages. */
+  readonly printed?: (pages: number) => void;
 }
 
 /** A document cannot be made: what bound it passes, or that the thread failed. */
@@ -52,11 +54,11 @@ export class DocumentMaker {
   /** Bytes as they come; the thread waits while nobody takes them. */
   async *make(
     order: DocumentOrder,
-    { events, report }: DocumentSource,
+    { events, report, printed }: DocumentSource,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     const worker = (this.#worker ??= this.#started());
-    const talk = new Talk(worker, events);
+    const talk = new Talk(worker, events, printed);
     const leave = () => talk.cancel();
     signal.addEventListener('abort', leave, { once: true });
     try {
@@ -102,6 +104,7 @@ function hasNoMemory(error: unknown): boolean {
 class Talk {
   readonly #worker: Worker;
   readonly #readEvents: ReadEvents;
+  readonly #printed: DocumentSource['printed'];
   readonly #coming: Uint8Array[] = [];
   #pages: AsyncIterator<readonly RecordedEvent[]> | undefined;
   #end: { readonly error?: Error } | undefined;
@@ -120,9 +123,10 @@ class Talk {
     );
   };
 
-  constructor(worker: Worker, readEvents: ReadEvents) {
+  constructor(worker: Worker, readEvents: ReadEvents, printed: DocumentSource['printed']) {
     this.#worker = worker;
     this.#readEvents = readEvents;
+    this.#printed = printed;
     worker.on('message', this.#heard);
     worker.once('error', this.#died);
     worker.once('exit', this.#died);
@@ -184,6 +188,9 @@ class Talk {
       case 'chunk':
         this.#coming.push(message.bytes);
         this.#woken?.();
+        break;
+      case 'printed':
+        this.#printed?.(message.pages);
         break;
       case 'done':
         this.#finish();

@@ -46,7 +46,9 @@ async function make({ order, report }: Extract<ToThread, { kind: 'make' }>): Pro
   ahead = 0;
   try {
     const history = historyOf(order.place, (after) => read(after, signal), report);
-    for await (const bytes of documentOf(order, history, { signal })) await send(bytes, signal);
+    const printed = (pages: number) => post({ kind: 'printed', pages });
+    for await (const bytes of documentOf(order, history, { signal, printed }))
+      await send(bytes, signal);
     post({ kind: 'done' });
   } catch (error) {
     const reason = signal.aborted

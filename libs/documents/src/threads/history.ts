@@ -24,8 +24,7 @@ async function stateAt(workshopId: string, revision: number, read: Read): Promis
   const kept = states.get(workshopId);
   const start = kept && kept.revision <= revision ? kept : undefined;
   let state = start?.state ?? initialState;
-  if (start?.revision !== revision)
-    for await (const page of read(start?.revision ?? -1)) state = fold(state, page.map(upcast));
+  for await (const page of read(start?.revision ?? -1)) state = fold(state, page.map(upcast));
   if (!kept || revision >= kept.revision) keep(workshopId, { revision, state });
   return state;
 }

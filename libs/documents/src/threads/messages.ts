@@ -22,6 +22,8 @@ export type FromThread =
   | { readonly kind: 'read'; readonly after: number }
   | { readonly kind: 'more' }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
+  /** How many pages there are by now. */
+  | { readonly kind: 'printed'; readonly pages: number }
   | { readonly kind: 'done' }
   | {
       readonly kind: 'failed';
