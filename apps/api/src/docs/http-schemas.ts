@@ -1,5 +1,4 @@
 import type { ChainFault } from '@rembuk/event-sourcing';
-import { documentStages } from '../documents/in-the-making.ts';
 import type { JsonSchema } from '../workshops/dto/check.ts';
 import { answerSchemas, refusalCode } from './answer-schemas.ts';
 import { schemaRef } from './dto-schemas.ts';
@@ -84,7 +83,7 @@ export const httpSchemas: Readonly<Record<string, JsonSchema>> = {
     shape({
       requestId: { ...text, format: 'uuid', description: 'The X-Request-Id of its request.' },
       file: text,
-      stage: { ...text, enum: [...documentStages] },
+      stage: { ...text, enum: ['preparing', 'waiting', 'making', 'made'] },
       'ahead?': { ...count, description: 'Of one that waits: how many go first.' },
       'revision?': place,
       'through?': { ...revision, description: 'The last revision that was read for it.' },

@@ -8,8 +8,7 @@ export interface DocumentAsked {
   readonly file: string;
 }
 
-export const documentStages = ['preparing', 'waiting', 'making', 'made'] as const;
-export type DocumentStage = (typeof documentStages)[number];
+export type DocumentStage = 'preparing' | 'waiting' | 'making' | 'made';
 
 /** How far it is, as whoever asked for it is told. */
 export interface DocumentProgress {

@@ -1,5 +1,6 @@
 import { type Language, sheetTexts } from '@rembuk/workshop';
 import { vocabularyOf } from '../wording/vocabulary.ts';
+import { ownWords } from './log-words.ts';
 import { type PlanWords, planWords } from './plan/words.ts';
 
 /** What the fields of things are called where their values are printed. */
@@ -16,7 +17,9 @@ const wordOfField = {
   kind: 'kind',
   form: 'form',
   stage: 'stage',
+  lead: 'lead',
   leadId: 'lead',
+  supporting: 'supporting',
   supportingIds: 'supporting',
   targetGroup: 'targetGroup',
   location: 'location',
@@ -32,6 +35,7 @@ const wordOfField = {
   evidence: 'evidence',
   confirmed: 'confirmed',
   alignments: 'alignments',
+  indicators: 'indicators',
   document: 'document',
   version: 'version',
   reference: 'reference',
@@ -67,7 +71,9 @@ function wordIn(field: string, kind: string, language: Language): string {
   const text = sheetTexts.find((each) => each === field);
   if (text) return vocabularyOf(language).text[text];
   const word = ownOf(wordOfFieldOf[kind] ?? {}, field) ?? ownOf(wordOfField, field);
-  return word === undefined ? field : planWords(language)[word];
+  if (word !== undefined) return planWords(language)[word];
+  if (!Object.hasOwn(ownWords, field)) return field;
+  return ownWords[field as keyof typeof ownWords][language === 'id' ? 0 : 1];
 }
 
 /** A field may have the name of what every object has. */

@@ -22,4 +22,4 @@ export const mediaTypes: Readonly<Record<DocumentFormat, string>> = {
 };
 
 /** Raised whenever the same views give other bytes. */
-export const documentsVersion = 4;
+export const documentsVersion = 5;

@@ -37,7 +37,7 @@ export async function* logRows(
       const before = state;
       state = evolve(before, event);
       const entry = logEntry(state, briefEntry(before, state, event), recorded.meta.role);
-      values.push(logValues(entry, language));
+      values.push(logValues(entry, { language, timeZone }));
       if (values.length < pieceEvents) continue;
       const rows = new LastingRows(values);
       values = [];

@@ -5,6 +5,7 @@ import { actOf } from '../wording/acts.ts';
 import { vocabularyOf } from '../wording/vocabulary.ts';
 import { fieldText } from './field-words.ts';
 import { dimensionTitle } from './plan/sheet.ts';
+import { type Tongue, valueText } from './value-words.ts';
 
 const headers: Readonly<Record<Language, readonly string[]>> = {
   id: [
@@ -66,7 +67,8 @@ function columns(language: Language): readonly WorkbookColumn[] {
 }
 
 /** One row of it. */
-export function logValues(entry: LogEntry, language: Language): Values {
+export function logValues(entry: LogEntry, tongue: Tongue): Values {
+  const { language } = tongue;
   const { revision, at, organization, role, type, subject, dimensions, why, undo } = entry;
   return [
     revision,
@@ -76,7 +78,7 @@ export function logValues(entry: LogEntry, language: Language): Values {
     actOf(type, language),
     subjectText(subject, language),
     dimensionsText(dimensions, language),
-    changesText(entry, language) || null,
+    changesText(entry, tongue) || null,
     why ?? null,
     undo ? (language === 'id' ? 'ya' : 'yes') : null,
   ];
@@ -99,14 +101,29 @@ function subjectText({ label, role }: EntityName, language: Language): string {
   return label === role ? word : `${word} (${label})`;
 }
 
-function changesText({ subject, changes, moreChanges }: BriefEntry, language: Language): string {
-  const lines = changes.map(
-    ({ field, before, after }) =>
-      `${fieldText(field, subject.kind, language)}: ${before ?? '-'} → ${after ?? '-'}`,
-  );
+function changesText(entry: LogEntry, tongue: Tongue): string {
+  const { subject, changes, moreChanges } = entry;
+  const { language } = tongue;
+  const lines = changes.map(({ field, before, after }) => {
+    const [was, is] = [before, after].map((value) => sideText(value, field, entry, tongue));
+    return `${fieldText(field, subject.kind, language)}: ${was} → ${is}`;
+  });
   if (moreChanges !== undefined)
     lines.push(
       language === 'id' ? `dan ${moreChanges} perubahan lain` : `and ${moreChanges} more changes`,
     );
   return lines.join('\n');
+}
+
+/** A board goes by its code where it is one among others; here it is told whole. */
+function sideText(
+  value: string | undefined,
+  field: string,
+  { subject, dimensions }: LogEntry,
+  tongue: Tongue,
+): string {
+  if (value === undefined) return '-';
+  if (field !== 'dimensionId') return valueText(value, field, subject.kind, tongue);
+  const board = dimensions.find(({ code }) => code === value);
+  return board ? dimensionTitle(board, tongue.language) : value;
 }

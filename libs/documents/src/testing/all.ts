@@ -41,14 +41,11 @@ export async function allDocuments(
   return documents;
 }
 
-async function* logOf(
-  { events }: Told,
-  { language }: DocumentPlace,
-): AsyncIterable<readonly Values[]> {
+async function* logOf({ events }: Told, place: DocumentPlace): AsyncIterable<readonly Values[]> {
   await Promise.resolve();
   yield events.map(({ revision, type, meta }) => {
     const subject = { kind: 'workshop', id: 'w', label: type };
     const more = { dimensionIds: [], dimensions: [], role: 'member', changes: [] };
-    return logValues({ revision, at: meta.at, type, subject, ...more }, language);
+    return logValues({ revision, at: meta.at, type, subject, ...more }, place);
   });
 }

@@ -15,6 +15,8 @@ const unspoken: ReadonlySet<string> = new Set([
   'joinCodeRotation',
   'authorId',
   'actorId',
+  // It is where the rest of its part stands.
+  'field',
 ]);
 
 /** What a thing is called, for people; `itself`: it is of the kind of what was changed. */
@@ -80,7 +82,7 @@ function pathOf(path: string, key: string): string {
   return path === '' || path === 'texts' ? key : `${path}.${key}`;
 }
 
-/** An object, or a list of things with a year or an id. A list of words is one value. */
+/** An object, or a list of things with a year, a field or an id. A list of words is one value. */
 function isParted(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return !Array.isArray(value) || value.some((part) => keyOf(part) !== undefined);
@@ -108,15 +110,25 @@ function wordOf(part: unknown): string | undefined {
 function keyOf(part: unknown): string | undefined {
   if (typeof part !== 'object' || part === null) return undefined;
   if ('year' in part) return String(part.year);
+  if ('field' in part) return String(part.field);
   return 'id' in part ? String(part.id) : undefined;
 }
 
 function valueOf(value: unknown, at: At): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map((each) => valueOf(each, at)).join(', ');
+  if (isVotes(value)) return `${at.naming(value.on.kind, value.on.id)}: ${value.votes}`;
   if (typeof value !== 'string') return JSON.stringify(value);
   const kind = kindOfField.get(at.key);
   return kind === undefined ? value : at.naming(kind, value);
+}
+
+/** What a card got in a round. */
+function isVotes(value: unknown): value is {
+  readonly on: { readonly kind: string; readonly id: string };
+  readonly votes: number;
+} {
+  return typeof value === 'object' && value !== null && 'on' in value && 'votes' in value;
 }
 
 /** Of long values, where they differ. */

@@ -158,6 +158,35 @@ describe('an entry of the timeline', () => {
     ]);
   });
 
+  it('tells what a template asks for field by field, and what cards got in a round by their names', () => {
+    expect(
+      last(
+        happened('SheetTemplateConfigured', {
+          fields: [
+            { field: 'risk', required: true },
+            { field: 'stage', required: false },
+          ],
+        }),
+        happened('SheetTemplateConfigured', {
+          fields: [
+            { field: 'risk', required: false },
+            { field: 'stage', required: false },
+          ],
+        }),
+      ).changes,
+    ).toEqual([{ field: 'sheetTemplate.risk.required', before: 'true', after: 'false' }]);
+    const round = { roundId: 'r-1', dimensionId: 'society', question: 'Mana?', votesPerPerson: 1 };
+    const on = { kind: 'sheet', id: 'soc-1a' };
+    const closed = last(
+      happened('VotingOpened', round),
+      happened('VotingClosed', { roundId: 'r-1', tally: [{ on, votes: 3 }], voters: 3 }),
+    );
+    expect(closed.changes).toContainEqual({
+      field: 'tally',
+      after: expect.stringMatching(/^SOC-1A .*: 3$/),
+    });
+  });
+
   it('names what a field refers to, as it is called', () => {
     const lead = happened('SheetLeadAssigned', { sheetId: 'soc-1a', organizationId: 'dpu' });
     expect(last(lead).changes).toEqual([{ field: 'leadId', before: 'BPBD', after: 'DPU' }]);

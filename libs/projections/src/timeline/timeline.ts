@@ -9,7 +9,7 @@ import { entityName, type Reference, rowOf, subjectOf } from './subject.ts';
 import type { BriefEntry, TimelineEntry, TimelineMark } from './types.ts';
 
 /** Raised whenever the same events give another timeline. */
-export const timelineVersion = 2;
+export const timelineVersion = 3;
 
 /** What one event is told as, from the states before and after it. */
 export function timelineEntry(
