@@ -1,1 +1,2 @@
 export { greyJpeg, plainPng, redPng } from './pictures.ts';
+export { partsOf } from './unzip.ts';
