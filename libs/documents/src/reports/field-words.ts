@@ -1,4 +1,5 @@
 import { type Language, sheetTexts } from '@rembuk/workshop';
+import { Kept } from '../kept.ts';
 import { vocabularyOf } from '../wording/vocabulary.ts';
 import { ownWords } from './log-words.ts';
 import { type PlanWords, planWords } from './plan/words.ts';
@@ -56,15 +57,19 @@ const wordOfFieldOf: Readonly<Record<string, Readonly<Record<string, keyof PlanW
   indicator: { name: 'indicator', dataSource: 'source' },
 };
 
+const told: Readonly<Record<Language, Kept<string>>> = { id: new Kept(), en: new Kept() };
+
 /**
  * A path of fields, such as `allocations.2019.budgetRupiah`, in the words of the sheets; years, names of documents and
  * what has no word stay as they are. `kind`: of the thing that has them.
  */
 export function fieldText(path: string, kind: string, language: Language): string {
-  return path
-    .split('.')
-    .map((field) => wordIn(field, kind, language))
-    .join(' / ');
+  return told[language].of(kind, path, () =>
+    path
+      .split('.')
+      .map((field) => wordIn(field, kind, language))
+      .join(' / '),
+  );
 }
 
 function wordIn(field: string, kind: string, language: Language): string {

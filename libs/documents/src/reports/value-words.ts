@@ -1,6 +1,7 @@
 import type { entityKinds, Language, WorkshopState } from '@rembuk/workshop';
 import { longDay, longMoment, longMonth } from '../format/dates.ts';
 import { decimal, rupiah } from '../format/numbers.ts';
+import { Kept } from '../kept.ts';
 import { type Vocabulary, vocabularyOf } from '../wording/vocabulary.ts';
 import { wordsOf } from '../wording/words.ts';
 import { planWords } from './plan/words.ts';
@@ -78,8 +79,10 @@ const lists: Readonly<Record<string, (tongue: Language) => Words>> = {
   ),
 };
 
+type Telling = (value: string, tongue: Tongue) => string;
+
 /** Of what is money, a number or a time, how it is written. */
-const written: Readonly<Record<string, (value: string, tongue: Tongue) => string>> = {
+const written: Readonly<Record<string, Telling>> = {
   budgetRupiah: (value, { language }) =>
     /^\d+$/.test(value) ? rupiah(BigInt(value), language) : value,
   'session from': (value, { language }) => longDay(value, language),
@@ -93,18 +96,27 @@ const written: Readonly<Record<string, (value: string, tongue: Tongue) => string
   'sheet target': numeral,
 };
 
+const tellings = new Kept<Telling>();
+
 /** A value as people read it. `path`: of its field; `kind`: of the thing that has it. What has no word stays as it is. */
 export function valueText(value: string, path: string, kind: string, tongue: Tongue): string {
+  return tellings.of(kind, path, () => tellingOf(path, kind))(value, tongue);
+}
+
+function tellingOf(path: string, kind: string): Telling {
   const fields = path.split('.');
-  const field = fields.at(-1) ?? '';
-  const ends = [fields.slice(-2).join('.'), field].flatMap((end) => [`${kind} ${end}`, end]);
-  for (const end of ends) {
-    if (Object.hasOwn(written, end)) return written[end]?.(value, tongue) ?? value;
-    if (!Object.hasOwn(lists, end)) continue;
-    const words = lists[end]?.(tongue.language) ?? {};
-    return Object.hasOwn(words, value) ? (words[value] ?? value) : value;
+  const ends = [fields.slice(-2).join('.'), fields.at(-1) ?? ''];
+  for (const end of ends.flatMap((each) => [`${kind} ${each}`, each])) {
+    const [write, list] = [ownOf(written, end), ownOf(lists, end)];
+    if (write) return write;
+    if (list) return (value, { language }) => ownOf(list(language), value) ?? value;
   }
-  return value;
+  return (value) => value;
+}
+
+/** A value may have the name of what every object has. */
+function ownOf<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function inVocabulary(

@@ -35,7 +35,13 @@ export function cellXml(value: Value, type: ColumnType, timeZone: string): strin
 /** Space that readers would take away or draw together, where they are not told to leave it. */
 const looseSpace = /^\s|\s$|\s\s|[^\S ]/;
 
+/** All that is not written as it is, in one look: what XML escapes, spaces of other kinds, and loose ones. */
+const unplain =
+  /[\u0000-\u001F"&<>\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF\uD800-\uDFFF\uFFFE\uFFFF]|^ | $| {2}/;
+
 export function textXml(text: string, style = styleOf.text): string {
+  if (text.length <= CELL_CHARACTERS_MAX && !unplain.test(text))
+    return `<c s="${style}" t="inlineStr"><is><t>${text}</t></is></c>`;
   const escaped = escapeXml(fitting(text));
   const tag = looseSpace.test(text) ? '<t xml:space="preserve">' : '<t>';
   return `<c s="${style}" t="inlineStr"><is>${tag}${escaped}</t></is></c>`;
