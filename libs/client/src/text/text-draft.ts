@@ -171,6 +171,11 @@ export class TextDraft {
     this.#typed = withEffect([...earlier, edit]);
   }
 
+  /** Whether anything is left of what was typed as `group` that has not gone out. */
+  holds(group: number): boolean {
+    return this.#typed.some((edit) => edit.group === group);
+  }
+
   /**
    * What was typed as `group`, and nothing of which has gone out, has never been: all that it took away stands where it
    * stood, among what others wrote there since. Undefined when nothing of it is left.

@@ -144,8 +144,8 @@ export class TextEditing {
   /** The person changed what they see. @throws RangeError when the change was made for another text. */
   type(change: TextChange): void {
     const { text } = this.#draft;
-    this.#draft.type(change, { group: this.#history.group });
-    this.#history.typed(change, text);
+    this.#draft.type(change, { group: this.#history.groupIn(this.#draft) });
+    this.#history.typed(change, text, this.#draft);
     this.#changed();
     this.#options.typed?.();
   }
@@ -157,11 +157,11 @@ export class TextEditing {
 
   /** Whether anything of one's own can be taken back here. */
   get canUndo(): boolean {
-    return this.#history.canUndo;
+    return this.#history.canUndo(this.#draft);
   }
 
   get canRedo(): boolean {
-    return this.#history.canRedo;
+    return this.#history.canRedo(this.#draft);
   }
 
   /**
@@ -169,20 +169,18 @@ export class TextEditing {
    * told as of any change that it did not make itself. False: there is none, or others have taken it all away.
    */
   undo(): boolean {
-    return this.#takeBack(this.#history.undo(this.#draft.text, this.#withdraw));
+    return this.#takeBack(this.#history.undo(this.#draft));
   }
 
   /** Takes back the latest undo, until something else is typed. */
   redo(): boolean {
-    return this.#takeBack(this.#history.redo(this.#draft.text, this.#withdraw));
+    return this.#takeBack(this.#history.redo(this.#draft));
   }
-
-  readonly #withdraw = (group: number) => this.#draft.withdraw(group)?.change;
 
   #takeBack(taken: TakenBack | undefined): boolean {
     if (!taken) return false;
-    const { change, isWithdrawn, ...edit } = taken;
-    if (!isWithdrawn) this.#draft.type(change, edit);
+    const { change, edit } = taken;
+    if (edit) this.#draft.type(change, edit);
     this.#options.tell({ kind: 'changed', change });
     this.#changed();
     this.#options.typed?.();
@@ -335,7 +333,7 @@ export class TextEditing {
       this.#options.tell({ kind: 'lost', text });
     }
     if (this.#awaited && !this.#draft.sent) {
-      this.#history.drop(this.#awaited.group, this.#draft.text);
+      this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
     }
     this.#draft.name(this.#options.newId);
