@@ -270,8 +270,9 @@ export class TextDraft {
     return this.#settleWithoutEffect();
   }
 
-  /** The edit on its way is confirmed, among others that were not told one by one. */
-  landed(): void {
+  /** The edit on its way is confirmed, under this id, among others that were not told one by one. */
+  landed(commandId = this.#sent?.commandId): void {
+    this.#renameMark(this.#sent?.commandId, commandId);
     if (this.#onItsWay) this.#confirmed = applyChange(this.#confirmed, this.#onItsWay);
     this.#forgetSent();
   }

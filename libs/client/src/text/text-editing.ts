@@ -261,7 +261,8 @@ export class TextEditing {
   #leapOver(event: WireEvent, { text }: Leap): void {
     const change = this.#changeOf(event, text);
     this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
-    if (change && this.#draft.isSent(event.meta.commandId)) this.#landWithSent(this.#leap);
+    const { commandId } = event.meta;
+    if (change && this.#draft.isSent(commandId)) this.#landWithSent(this.#leap, commandId);
     else this.#landIfAccepted(this.#leap);
   }
 
@@ -287,9 +288,9 @@ export class TextEditing {
   }
 
   /** The edit on its way is among what others wrote. */
-  #landWithSent(leap: Leap): void {
+  #landWithSent(leap: Leap, commandId?: string): void {
     this.#awaited = undefined;
-    this.#draft.landed();
+    this.#draft.landed(commandId);
     if (!this.#sendUncertain()) this.#land(leap);
   }
 
