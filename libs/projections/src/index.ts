@@ -21,7 +21,8 @@ export {
   evolveContributions,
   initialContributions,
 } from './contributions/fold.ts';
-export { contributionReport } from './contributions/report.ts';
+export { contributionReport, contributionReportInParts } from './contributions/report.ts';
+export type { InParts } from './in-parts.ts';
 export type {
   ContributionDay,
   ContributionDetails,

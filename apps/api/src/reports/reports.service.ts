@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type ContributionReport,
-  contributionReport,
+  contributionReportInParts,
   contributionsVersion,
   coverageOf,
   coverageVersion,
@@ -17,6 +17,7 @@ import type { Refused } from '@rembuk/protocol';
 import type { WorkshopState } from '@rembuk/workshop';
 import { Injectable } from '@nestjs/common';
 import { Gate } from '../common/gate.ts';
+import { inTurns } from '../common/in-turns.ts';
 import { LruCache } from '../common/lru-cache.ts';
 import { isRefused } from '../http/index.ts';
 import { PastStates } from '../replay/past-states.ts';
@@ -90,7 +91,8 @@ export class ReportsService {
     const asked = { view: 'contributions', version: contributionsVersion, query };
     return this.#report(place, asked, async (filter) => {
       const { workshopId, revision } = place;
-      return contributionReport(await this.contributions.at(workshopId, revision), filter);
+      const contributions = await this.contributions.at(workshopId, revision);
+      return inTurns(contributionReportInParts(contributions, filter));
     });
   }
 
@@ -102,7 +104,7 @@ export class ReportsService {
     return this.#work.through(async () => {
       const contributions = await this.contributions.at(workshopId, revision);
       await nextTurn();
-      return { report: contributionReport(contributions, filter) };
+      return { report: await inTurns(contributionReportInParts(contributions, filter)) };
     });
   }
 
@@ -132,7 +134,10 @@ export class ReportsService {
       await nextTurn();
       const meanwhile = this.#written.get(etag);
       if (meanwhile) return meanwhile;
-      const json = reportJson(await make());
+      const told = await make();
+      // To write it down is a turn of its own.
+      await nextTurn();
+      const json = reportJson(told);
       const report = { ok: true, etag, json } as const;
       this.#written.set(etag, report, json.length * 2);
       return report;

@@ -1,5 +1,6 @@
 import type { OrganizationId, WorkshopState } from '@rembuk/workshop';
 import type { ReportFilter } from '../filter.ts';
+import type { InParts } from '../in-parts.ts';
 import { successorOf } from '../lookup.ts';
 import { type ActSort, eachAct } from './acts.ts';
 import { type Activity, nothingDone } from './activity.ts';
@@ -8,10 +9,10 @@ import { daysIn } from './days.ts';
 import type { Contributions } from './fold.ts';
 
 /** What a filter lets through, told of the organizations of now: who merged into another brings its past along. */
-export function activitiesOf(
+export function* activitiesOf(
   { acts, workshop }: Contributions,
   filter: ReportFilter,
-): ReadonlyMap<OrganizationId, Activity> {
+): InParts<ReadonlyMap<OrganizationId, Activity>> {
   const activities = new Map<OrganizationId, Activity>();
   const dayOf = daysIn(workshop.workshop?.timeZone ?? 'UTC');
   const sorts = acts.sorts.toArray();
@@ -24,7 +25,7 @@ export function activitiesOf(
   });
   const tally = new DayTally(sorts, counted, [...activities.values()]);
   const [fromMs, toMs] = [momentOf(filter.from, -Infinity), momentOf(filter.to, Infinity)];
-  eachAct(acts, (number, atMs, characters) => {
+  yield* eachAct(acts, (number, atMs, characters) => {
     if (counted[number] === undefined || atMs < fromMs || atMs > toMs) return;
     tally.becomes(dayOf(atMs));
     tally.add(number, atMs, characters);

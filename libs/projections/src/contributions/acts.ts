@@ -1,5 +1,6 @@
 import type { DimensionId, EventType, OrganizationId, PersonId, SessionId } from '@rembuk/workshop';
 import { List, Map } from 'immutable';
+import type { InParts } from '../in-parts.ts';
 
 /** What acts have in common: who did it, for whom, what and where. */
 export interface ActSort {
@@ -67,15 +68,17 @@ export function withAct(
     : { sorts, sortNumbers, closed: acts.closed.push(pageOf(open)), open: null };
 }
 
-/** In the order in which they happened; told by number, since there may be a million. */
-export function eachAct(
+/** In the order in which they happened; told by number, since there may be a million. Rests between pages. */
+export function* eachAct(
   { closed, open }: Acts,
   tell: (sort: number, atMs: number, characters: number) => void,
-): void {
+): InParts<void> {
   const pages = open ? [...closed, pageOf(open)] : closed;
-  for (const { sort, atMs, characters } of pages)
+  for (const { sort, atMs, characters } of pages) {
     for (let index = 0; index < sort.length; index += 1)
       tell(sort[index] ?? 0, atMs[index] ?? 0, characters[index] ?? 0);
+    yield;
+  }
 }
 
 function pageOf(last: Link): Page {

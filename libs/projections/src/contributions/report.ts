@@ -12,6 +12,7 @@ import {
 } from '../authorship/views.ts';
 import { byCode, byName, byText } from '../collation.ts';
 import type { ReportFilter } from '../filter.ts';
+import { atOnce, type InParts } from '../in-parts.ts';
 import { successorOf } from '../lookup.ts';
 import { dimensionName } from '../names.ts';
 import { boardOf } from '../plan.ts';
@@ -23,6 +24,7 @@ import { emptyPortfolio, type Portfolio, portfoliosOf, together } from './portfo
 import { standingOf } from './standing.ts';
 import type {
   ActivityColumns,
+  ContributionDetails,
   ContributionReport,
   ContributionRow,
   ContributionTotals,
@@ -42,18 +44,33 @@ export function contributionReport(
   contributions: Contributions,
   filter: ReportFilter = {},
 ): ContributionReport {
+  return atOnce(contributionReportInParts(contributions, filter));
+}
+
+/** The same, for whoever has other things to do meanwhile. */
+export function* contributionReportInParts(
+  contributions: Contributions,
+  filter: ReportFilter,
+): InParts<ContributionReport> {
   const { workshop } = contributions;
   const sessions = sessionsOf(workshop, filter);
   const all = charactersByOrganization(contributions, (on) => isOnBoard(workshop, on, filter));
+  yield;
   const surviving = [...all.values()].reduce((sum, count) => sum + count.surviving, 0);
   const portfolios = portfoliosOf(workshop, filter.dimensionId);
-  const activities = activitiesOf(contributions, filter);
+  yield;
+  const activities = yield* activitiesOf(contributions, filter);
   const brought = organizationsOf(workshop, filter).map((organization): Brought => ({
     organization,
     portfolio: portfolios.get(organization.id) ?? emptyPortfolio,
     activity: activities.get(organization.id) ?? nothingDone(),
     characters: all.get(organization.id) ?? nothingWritten,
   }));
+  const details: ContributionDetails[] = [];
+  for (const each of brought) {
+    details.push(detailsOf(workshop, each));
+    yield;
+  }
   return {
     version: contributionsVersion,
     dimensions: [...workshop.dimensions.values()]
@@ -63,7 +80,7 @@ export function contributionReport(
     sessions: sessions.map(({ touched: _touched, ...session }) => session),
     rows: brought.map((each) => rowOf(workshop, each, sessions, surviving)),
     totals: totalsOf(brought, sessions, surviving),
-    details: brought.map((each) => detailsOf(workshop, each)),
+    details,
   };
 }
 
