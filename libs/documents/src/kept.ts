@@ -7,7 +7,7 @@ export class Kept<Value> {
 
   of(kind: string, path: string, find: () => Value): Value {
     let paths = this.#kinds.get(kind);
-    if (!paths) this.#kinds.set(kind, (paths = new Map()));
+    if (!paths) this.#kinds.set(kind, (paths = new Map<string, Value>()));
     const known = paths.get(path);
     if (known !== undefined) return known;
     const value = find();
