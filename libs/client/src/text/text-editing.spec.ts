@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import { applyChange, initialState, type TextChange } from '@rembuk/workshop';
 import { confirmed, edited, on, put, type Submitted } from '../testing/edited-text.ts';
-import { burstMsMax, TextEditing, type TextNews } from './text-editing.ts';
+import { burstMsMax, TextEditing } from './text-editing.ts';
+import type { TextNews } from './text-editing-options.ts';
 
 function editor() {
   const submitted: Submitted[] = [];

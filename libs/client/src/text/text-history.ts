@@ -1,6 +1,7 @@
 import { fromChangeSet, inverse, type TextChange, toChangeSet } from '@rembuk/workshop';
 import { changeAround } from './put-back.ts';
-import type { TextDraft, TypedEdit } from './text-draft.ts';
+import type { TextDraft } from './text-draft.ts';
+import type { TypedEdit } from './typed-edits.ts';
 import { type Step, Steps } from './undo-steps.ts';
 
 export interface TakenBack {
