@@ -315,3 +315,26 @@ describe('an undo that is taken back and asked for again before it goes out', ()
     editing.close();
   });
 });
+
+it('takes back what an edit did, and not what others had done before it got in', () => {
+  const submitted: Submitted[] = [];
+  const editing = new TextEditing({
+    on,
+    confirmed: { state: put('satu dua tiga', 2), revision: 2 },
+    submit: (command) => {
+      submitted.push(command);
+      return new Promise<CommandAccepted>(() => undefined);
+    },
+    newId: () => `command-${submitted.length}`,
+    tell: () => undefined,
+  });
+  editing.write('satu');
+  editing.flush();
+  editing.took([confirmed({ ...edited([4, [4], 5]), id: 'other' }, 3)]);
+  editing.took(submitted.map(({ id }) => confirmed({ ...edited([4, [5]]), id }, 4)));
+  editing.undo();
+  expect(editing.text).toBe('satu tiga');
+  editing.redo();
+  expect(editing.text).toBe('satu');
+  editing.close();
+});

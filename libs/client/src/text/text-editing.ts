@@ -3,6 +3,7 @@ import {
   applyChange,
   changeBetween,
   changesAfter,
+  inverse,
   logOf,
   textAt,
   type TextChange,
@@ -357,11 +358,14 @@ export class TextEditing {
 
   #take(accepted: Parameters<TextDraft['take']>[0]): void {
     if (this.#draft.isNext(accepted.commandId)) this.#sendUncertain();
-    if (this.#awaited && this.#draft.isSent(accepted.commandId)) {
-      this.#history.sent(this.#awaited.group, accepted.commandId);
+    const own = this.#draft.isSent(accepted.commandId) ? this.#awaited : undefined;
+    if (own) {
+      this.#history.sent(own.group, accepted.commandId);
       this.#awaited = undefined;
     }
+    const { confirmed } = this.#draft;
     this.#seen(this.#draft.take(accepted));
+    if (own) this.#history.landed(own.group, inverse(accepted.change, confirmed), this.#draft);
   }
 
   /** What is shown changes, by nothing that the person did. */
