@@ -1,8 +1,9 @@
 import { Map as Table } from 'immutable';
+import { PackedTouches, type TouchesJson } from './packed-touches.ts';
 import type { VotingRound, WorkshopState } from './state.ts';
 import { logsFromJson, logsToJson, type TextLogsJson } from './text/logs-json.ts';
 import type { WithTexts } from './text/logs.ts';
-import { type PackedTouches, unpackTouches, type Writer, Writers } from './writers.ts';
+import { type Writer, Writers } from './writers.ts';
 import type { Touches } from './writings.ts';
 
 /**
@@ -28,14 +29,14 @@ type RoundJson = Omit<VotingRound, 'votes'> & {
   readonly votes: Readonly<Record<string, readonly string[]>>;
 };
 
-type Packed<Thing> = Omit<Thing, 'touched'> & { readonly touched: PackedTouches };
+type Packed<Thing> = Omit<Thing, 'touched'> & { readonly touched: TouchesJson };
 
 export function stateToJson(state: WorkshopState): WorkshopStateJson {
   const writers = new Writers();
-  const pack = <Thing extends { readonly touched: Touches }>(thing: Thing): Packed<Thing> => {
-    const { touched, ...rest } = thing;
-    return { ...rest, touched: writers.pack(touched) };
-  };
+  const pack = <Thing extends { readonly touched: Touches }>(thing: Thing): Packed<Thing> => ({
+    ...thing,
+    touched: PackedTouches.toJson(thing.touched, writers),
+  });
   const packCard = <Card extends WithTexts>(card: Card) => ({
     ...pack(card),
     logs: logsToJson(card.logs),
@@ -64,13 +65,11 @@ export function stateToJson(state: WorkshopState): WorkshopStateJson {
 
 /** Of what {@link stateToJson} gave, in this fold version. */
 export function stateFromJson(json: WorkshopStateJson): WorkshopState {
-  const unpack = <Thing extends { readonly touched: PackedTouches }>(thing: Thing) => {
-    const { touched, ...rest } = thing;
-    return { ...rest, touched: unpackTouches(touched, json.writers) };
-  };
-  const unpackCard = <
-    Card extends { readonly logs: TextLogsJson; readonly touched: PackedTouches },
-  >(
+  const unpack = <Thing extends { readonly touched: TouchesJson }>(thing: Thing) => ({
+    ...thing,
+    touched: PackedTouches.fromJson(thing.touched, json.writers),
+  });
+  const unpackCard = <Card extends { readonly logs: TextLogsJson; readonly touched: TouchesJson }>(
     card: Card,
   ) => ({ ...unpack(card), logs: logsFromJson(card.logs) });
   const { workshop, writers: _writers, ...others } = json;
