@@ -33,7 +33,7 @@ class Person {
     const options = lease
       ? { locks: undefined, clock: () => Date.now() + lease.aheadMs + sleptMs }
       : {};
-    const store = await openIndexedDbStore(`rembuk:${name}`, options);
+    const store = await openIndexedDbStore(`rembuk:${name}`, { ...options, lookEveryMs: 100 });
     const client = new RembukClient({ url, tokens: fixedToken(token), store });
     return new Person(store, client, workshopId);
   }
@@ -92,6 +92,11 @@ class Person {
 
   async live(): Promise<void> {
     await when(this.#session.status, ({ kind }) => kind === 'live');
+  }
+
+  /** Until so many edits of this person wait here. */
+  async waits(count: number): Promise<void> {
+    await when(this.#session.sync, ({ waiting }) => waiting === count);
   }
 
   /** Until another page has taken over what this one kept. */

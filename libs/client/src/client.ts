@@ -51,6 +51,7 @@ export class RembukClient {
   readonly #bounds: ClientBounds;
   readonly #connection: Connection;
   readonly #sessions = new Map<string, OpenWorkshop>();
+  readonly #noMoreArrivals: (() => void) | undefined;
 
   /** Connects at once. */
   constructor(options: ClientOptions) {
@@ -66,6 +67,9 @@ export class RembukClient {
     });
     this.#connection.onSocket((socket) => this.#listen(socket));
     this.#connection.status.subscribe(() => this.#connectionChanged());
+    this.#noMoreArrivals = options.store?.onArrival(() => {
+      for (const session of this.#sessions.values()) session.takeUp();
+    });
     this.#connection.start();
   }
 
@@ -98,7 +102,7 @@ export class RembukClient {
       past: new HttpPast({ workshopId, api: new HttpApi({ url }), tokens }),
     });
     this.#sessions.set(workshopId, session);
-    session.connectionChanged();
+    session.subscription.connectionChanged();
     return session;
   }
 
@@ -109,6 +113,7 @@ export class RembukClient {
   }
 
   close(): void {
+    this.#noMoreArrivals?.();
     for (const workshopId of Array.from(this.#sessions.keys())) this.leave(workshopId);
     this.#connection.close();
   }
@@ -117,11 +122,11 @@ export class RembukClient {
   #listen(socket: LiveSocket): void {
     const of = (frame: unknown) => this.#sessions.get(workshopOf(frame) ?? '');
     socket.on('events', (frame) => {
-      if (isEventsFrame(frame)) of(frame)?.frameArrived(frame);
-      else of(frame)?.spoiled();
+      if (isEventsFrame(frame)) of(frame)?.subscription.frameArrived(frame);
+      else of(frame)?.subscription.spoiled();
     });
     socket.on('head', (frame) => {
-      if (isHeadFrame(frame)) of(frame)?.headAnnounced(frame);
+      if (isHeadFrame(frame)) of(frame)?.subscription.headAnnounced(frame);
     });
     socket.on('presence', (frame) => {
       if (isPresenceFrame(frame)) of(frame)?.presence.frameArrived(frame);
@@ -135,6 +140,6 @@ export class RembukClient {
   }
 
   #connectionChanged(): void {
-    for (const session of this.#sessions.values()) session.connectionChanged();
+    for (const session of this.#sessions.values()) session.subscription.connectionChanged();
   }
 }

@@ -31,7 +31,8 @@ export {
 } from './replay/player.ts';
 export type { ReplayOver, SharedReplays, StartOptions } from './replay/shared-replays.ts';
 export type { RefusedCommand, RefusedEdit, RefusedEdits, RefusedText } from './refused-edits.ts';
-export type { Arrival, SessionStatus, WorkshopSession } from './session.ts';
+export type { Arrival, SessionStatus } from './catch-up-subscription.ts';
+export type { WorkshopSession } from './session.ts';
 export { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';
 export type { Selection } from './text/carets.ts';
 export type { TextNews } from './text/text-editing.ts';

@@ -70,7 +70,7 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
       connection,
       status: this.status,
       answerTimeoutMs: bounds.answerTimeoutMs,
-      notOpened: () => this.notOpened(),
+      notOpened: () => this.subscription.notOpened(),
     });
     this.presence = new Presence({
       session: this,
@@ -123,6 +123,12 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
     super.noticeArrived(notice);
     this.tools.noticeArrived(notice);
     this.sharedReplays.noticeArrived(notice);
+  }
+
+  override takeUp(): void {
+    super.takeUp();
+    this.refusedEdits.takeUp();
+    this.texts.takeUp();
   }
 
   override close(): void {

@@ -103,9 +103,16 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     this.#backoff = new Backoff(options.bounds, options.random);
-    for (const { request, renamable } of options.kept?.left() ?? [])
+    this.takeUp();
+  }
+
+  /** What another client left behind on the device goes out behind what is here. */
+  takeUp(): void {
+    if (this.#closed) return;
+    for (const { request, renamable } of this.#options.kept?.left() ?? [])
       this.#entries.push(entryOf(request, () => undefined, { renamable, mayHaveGone: true }));
     this.#changed();
+    this.#pump();
   }
 
   /** Commands without an outcome, oldest first: what an optimistic view decides anew after every frame. */

@@ -46,14 +46,20 @@ const editsMax = 200;
 export class RefusedEdits {
   readonly #options: RefusedEditsOptions;
   readonly #prefix: string;
-  readonly #list: Cell<readonly RefusedEdit[]>;
+  readonly #list = new Cell<readonly RefusedEdit[]>([]);
 
   constructor(options: RefusedEditsOptions) {
     this.#options = options;
     this.#prefix = `refused/${options.workshopId}/`;
-    const kept = options.store?.entries(this.#prefix) ?? [];
-    const edits: readonly RefusedEdit[] = kept.map(({ value }) => value).filter(isRefusedEdit);
-    this.#list = new Cell(edits);
+    this.takeUp();
+  }
+
+  /** What another client was told, and left on the device. */
+  takeUp(): void {
+    const known = new Set(this.#list.get().map(({ id }) => id));
+    const kept = this.#options.store?.entries(this.#prefix) ?? [];
+    const left = kept.map(({ value }) => value).filter(isRefusedEdit);
+    this.#add(...left.filter(({ id }) => !known.has(id)));
   }
 
   /** Oldest first. */
@@ -64,11 +70,11 @@ export class RefusedEdits {
   command(request: CommandRequest, refusal: Refused): void {
     const { id } = request;
     const contended = contendedFields(request, refusal);
-    this.#add({ kind: 'command', id, code: refusal.code, request, refusal, contended });
+    this.#keep({ kind: 'command', id, code: refusal.code, request, refusal, contended });
   }
 
   text(unplaced: Pick<RefusedText, 'on' | 'code' | 'text'>): void {
-    this.#add({ kind: 'text', id: this.#options.newId(), ...unplaced });
+    this.#keep({ kind: 'text', id: this.#options.newId(), ...unplaced });
   }
 
   /** Lets go of it; where others were faster: keeps theirs. */
@@ -93,11 +99,16 @@ export class RefusedEdits {
     return outcome;
   }
 
-  #add(edit: RefusedEdit): void {
-    const list = [...this.#list.get(), edit];
+  #keep(edit: RefusedEdit): void {
+    this.#options.store?.put(this.#prefix + edit.id, edit);
+    this.#add(edit);
+  }
+
+  #add(...edits: readonly RefusedEdit[]): void {
+    if (edits.length === 0) return;
+    const list = [...this.#list.get(), ...edits];
     for (const { id } of list.splice(0, list.length - editsMax))
       this.#options.store?.remove(this.#prefix + id);
-    this.#options.store?.put(this.#prefix + edit.id, edit);
     this.#list.set(list);
   }
 }

@@ -1,9 +1,5 @@
-import {
-  DecisionLoop,
-  defaultLoopBounds,
-  type LoopBounds,
-  type LoopListener,
-} from './decision-loop.ts';
+import { DecisionLoop } from './decision-loop.ts';
+import { defaultLoopBounds, type LoopBounds, type LoopListener } from './loop-options.ts';
 import type { Decider, Submission } from './decider.ts';
 import type { EventStore } from './event-store.ts';
 import { heldSnapshot } from './held-snapshot.ts';

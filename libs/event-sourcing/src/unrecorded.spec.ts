@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DecisionLoop, defaultLoopBounds } from './decision-loop.ts';
+import { DecisionLoop } from './decision-loop.ts';
+import { defaultLoopBounds } from './loop-options.ts';
 import type { Decider } from './decider.ts';
 import { MemoryEventStore } from './memory-store.ts';
 import { TurnBudget } from './turn-budget.ts';

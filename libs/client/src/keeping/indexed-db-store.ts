@@ -7,13 +7,15 @@ import {
   type WriteBatch,
   WrittenBehind,
 } from './local-store.ts';
-import { type KeptSchema, leasedSlots, lockedSlots, type Slots } from './slots.ts';
+import { type Certainty, type KeptSchema, leasedSlots, lockedSlots, type Slots } from './slots.ts';
 
 export interface IndexedDbOptions {
   /** Default: the browser's, where there are any; undefined: none. */
   readonly locks?: LockManager | undefined;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
+  /** How often to look for what pages that were closed meanwhile have left behind. Default: every 15 s. */
+  readonly lookEveryMs?: number;
 }
 
 /** The form of what is kept; raised with every other one, which `upgrade` then leads to. */
@@ -24,7 +26,7 @@ const openingMsMax = 3_000;
 
 /**
  * A store in the browser's database. Several pages of one person may be open at once: each keeps its own, and a page
- * takes over what closed ones have left behind. One name per server and person: what is kept is sent as whoever opens it.
+ * takes over what closed ones have left behind, when it opens and from then on. One name per server and person: what is kept is sent as whoever opens it.
  *
  * Where the database is a later version's, or does not open for another page, nothing is kept, and the store says so: see
  * `notices`. To a later version that comes while it is open it gives way.
@@ -33,26 +35,37 @@ export async function openIndexedDbStore(
   name: string,
   options: IndexedDbOptions = {},
 ): Promise<LocalStore> {
-  const { clock = Date.now } = options;
+  const { clock = Date.now, lookEveryMs = 15_000 } = options;
   const locks = 'locks' in options ? options.locks : browserLocks();
   const giveWay = Promise.withResolvers<void>();
   const database = await opened(name, giveWay.resolve);
   if ('code' in database) return WrittenBehind.inMemory(database);
   const own = randomUuid();
   const slots = await (locks ? lockedSlots(locks, name, own) : leasedSlots(database, own, clock));
-  const kept = await takeOver(database, slots);
+  const kept = await takeOver(database, slots, 'likely');
   // A page that goes for good says so itself; one that is set aside may come back as it was.
   const leave = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) void slots.leave().catch(() => undefined);
   };
   addEventListener('pagehide', leave);
   const letGo = async () => {
+    clearInterval(looking);
     removeEventListener('pagehide', leave);
     await slots.leave();
     database.close();
   };
   const store = new WrittenBehind(kept, writing(database, own), letGo, { lease: slots.lease });
+  // What cannot be looked at now is there the next time, and what was moved is this page's or the next one's.
+  const look = () =>
+    void takeOver(database, slots, 'certain')
+      .then((more) => store.arrived(more))
+      .catch(() => undefined);
+  const looking = setInterval(look, lookEveryMs);
+  slots.lease.isLost.subscribe((isLost) => {
+    if (isLost) clearInterval(looking);
+  });
   void giveWay.promise.then(async () => {
+    clearInterval(looking);
     // What it has so far is on the device before anybody else is.
     await store.flushed();
     store.forsake({ code: 'store_too_new', where: name });
@@ -96,16 +109,22 @@ function isOfLaterVersion(error: unknown): boolean {
 }
 
 /** Moves what is in the slots of those who are gone into our own, in one transaction: no two pages take the same. */
-async function takeOver(database: IDBPDatabase<KeptSchema>, slots: Slots): Promise<Write[]> {
+async function takeOver(
+  database: IDBPDatabase<KeptSchema>,
+  slots: Slots,
+  certainty: Certainty,
+): Promise<Write[]> {
   const known = new Set((await database.getAllKeys('kept')).map(([slot]) => slot));
-  const gone = await slots.gone(Array.from(known));
+  known.delete(slots.own);
+  const gone = known.size > 0 ? await slots.gone(Array.from(known), certainty) : [];
+  if (gone.length === 0) return [];
   const kept: Write[] = [];
   const moving = database.transaction(['kept', 'slots'], 'readwrite');
   const store = moving.objectStore('kept');
   const beats = moving.objectStore('slots');
   for (const slot of gone) {
     // It may have woken up meanwhile.
-    if (!slots.isStillGone(await beats.get(slot))) continue;
+    if (!slots.isStillGone(await beats.get(slot), certainty)) continue;
     // An array sorts behind every string: up to there all keys begin with this slot.
     const theirs = IDBKeyRange.bound([slot], [slot, []]);
     for (let at = await store.openCursor(theirs); at; at = await at.continue()) {

@@ -20,11 +20,11 @@ export class KeptCommands {
     this.#prefix = `command/${workshopId}/`;
   }
 
-  /** What an earlier client left behind, oldest first. */
+  /** What another client left behind and nobody has asked for yet, oldest first. */
   left(): readonly KeptCommand[] {
     return this.#store.entries(this.#prefix).flatMap(({ key, value }) => {
       // What is none of ours stays where it is.
-      if (!isKeptCommand(value)) return [];
+      if (!isKeptCommand(value) || this.#keys.has(value.request.id)) return [];
       this.#keys.set(value.request.id, key);
       const number = Number.parseInt(key.slice(this.#prefix.length), 10);
       if (number >= this.#next) this.#next = number + 1;

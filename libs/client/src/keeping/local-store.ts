@@ -1,4 +1,5 @@
 import { Cell, type Observable } from '../observable.ts';
+import { tellAll } from '../tell-all.ts';
 
 /**
  * What a client keeps on its device, so that a closed tab, a reload or a dead battery loses nothing: JSON values by key.
@@ -10,6 +11,8 @@ export interface LocalStore {
   /** Takes effect at once for `entries`; on the device a moment later, in the order of the calls. */
   put(key: string, value: unknown): void;
   remove(key: string): void;
+  /** Tells whenever more is kept than was put here: what another client has left behind, for this one to send. */
+  onArrival(listener: () => void): () => void;
   /** False while the device does not take something (it is full, or gone): what waits lives in memory alone. */
   readonly isSafe: Observable<boolean>;
   readonly lease: Lease;
@@ -66,6 +69,7 @@ export class WrittenBehind implements LocalStore {
   readonly #isSafe = new Cell(true);
   readonly lease: Lease;
   readonly #notices: Cell<readonly StoreNotice[]>;
+  readonly #arrivalListeners = new Set<() => void>();
   /** Nothing more is written. */
   #forsaken = false;
   /** Not yet on the device; of several values for one key the last counts. */
@@ -132,6 +136,20 @@ export class WrittenBehind implements LocalStore {
   remove(key: string): void {
     if (this.#isOver() || !this.#kept.delete(key)) return;
     this.#changed(key);
+  }
+
+  onArrival(listener: () => void): () => void {
+    this.#arrivalListeners.add(listener);
+    return () => {
+      this.#arrivalListeners.delete(listener);
+    };
+  }
+
+  /** What was left behind by another is on the device under this client's name by now. */
+  arrived(kept: readonly Write[]): void {
+    if (kept.length === 0 || this.#isOver()) return;
+    for (const [key, value] of kept) this.#kept.set(key, value);
+    tellAll(this.#arrivalListeners, (listener) => listener());
   }
 
   async flushed(): Promise<void> {

@@ -9,13 +9,19 @@ export interface KeptSchema extends DBSchema {
   slots: { key: string; value: number };
 }
 
+/**
+ * How sure it has to be that an owner is gone. A client that begins takes over from whoever is most likely gone: it may
+ * be the only one there will be. One that is open takes over for certain only, as it can look again.
+ */
+export type Certainty = 'likely' | 'certain';
+
 /** Every client writes in a slot of its own. What is left in the slot of one that is gone, the next one takes over. */
 export interface Slots {
   readonly own: string;
   readonly lease: Lease;
-  gone(slots: readonly string[]): Promise<readonly string[]>;
+  gone(slots: readonly string[], certainty: Certainty): Promise<readonly string[]>;
   /** Asked while nobody else can write, with the owner's last sign of life. */
-  isStillGone(beatMs: number | undefined): boolean;
+  isStillGone(beatMs: number | undefined, certainty: Certainty): boolean;
   /** Before the database is closed under a page that goes on: what is in its slot stays its own, or the lease is lost. */
   giveWay(): Promise<void>;
   leave(): Promise<void>;
@@ -86,7 +92,8 @@ export async function leasedSlots(
     clearInterval(timer);
     isLost.set(true);
   };
-  const isGone = (lastMs = 0) => clock() - lastMs > GONE_AFTER_MS;
+  const isGone = (lastMs: number | undefined, certainty: Certainty) =>
+    lastMs === undefined || (certainty === 'likely' && clock() - lastMs > GONE_AFTER_MS);
   let left: Promise<void> | undefined;
   const leave = () => {
     clearInterval(timer);
@@ -104,9 +111,9 @@ export async function leasedSlots(
       },
     },
     isStillGone: isGone,
-    gone: async (slots) => {
+    gone: async (slots, certainty) => {
       const alive = await Promise.all(slots.map((slot) => database.get('slots', slot)));
-      return slots.filter((_, index) => isGone(alive[index]));
+      return slots.filter((_, index) => isGone(alive[index], certainty));
     },
     giveWay: async () => {
       // No sign of life can be given any more: others are to send what is here, and this page nothing.

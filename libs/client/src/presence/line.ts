@@ -5,10 +5,10 @@ import type {
   PresenceUpdate,
   Refused,
 } from '@rembuk/protocol';
+import type { SessionStatus } from '../catch-up-subscription.ts';
 import type { Connection } from '../connection.ts';
 import type { Observable } from '../observable.ts';
 import { refusedHere } from '../refusals.ts';
-import type { SessionStatus } from '../session.ts';
 import type { LiveSocket } from '../socket.ts';
 
 export interface LineListener {

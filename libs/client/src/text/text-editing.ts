@@ -102,7 +102,8 @@ export class TextEditing {
     const { sent } = this.#draft;
     if (sent) this.#submit(sent, true);
     else this.#sendUncertain();
-    if (confirmed.revision >= 0) this.jumped(confirmed);
+    // A client that was further on may have left it: the events that follow lead past it.
+    if (confirmed.revision > this.#draft.revision) this.jumped(confirmed);
     else this.#changed();
   }
 

@@ -47,15 +47,13 @@ export class Texts {
   readonly #unsettled = new Cell(0);
   readonly #typedListeners = new Set<(on: TextPlace) => void>();
   readonly #stops: readonly (() => void)[];
+  #isClosed = false;
 
   constructor(options: TextsOptions) {
-    const { session, store } = options;
+    const { session } = options;
     this.#options = options;
     this.#prefix = `text/${session.workshopId}/`;
-    for (const { key, value } of store?.entries(this.#prefix) ?? []) {
-      if (!isKeptText(value)) continue;
-      this.#begin(value.on, { key, kept: value.draft }).editing.resume();
-    }
+    this.takeUp();
     this.#stops = [
       session.onEvents((events) => this.#each(({ editing }) => editing.took(events))),
       session.onJump((confirmed, head) =>
@@ -66,6 +64,15 @@ export class Texts {
         if (kind === 'refused') this.close();
       }),
     ];
+  }
+
+  /** Goes on with what other clients have left on the device; a text that is open here stays as it is, and gets it too. */
+  takeUp(): void {
+    if (this.#isClosed) return;
+    const known = new Set(Array.from(this.#written, ({ key }) => key));
+    for (const { key, value } of this.#options.store?.entries(this.#prefix) ?? [])
+      if (!known.has(key) && isKeptText(value))
+        this.#begin(value.on, { key, kept: value.draft }).editing.resume();
   }
 
   /** How many texts hold words that are not confirmed. */
@@ -106,6 +113,7 @@ export class Texts {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const stop of this.#stops) stop();
     for (const { editing } of this.#written) editing.close();
   }

@@ -1,4 +1,5 @@
-import { DecisionLoop, defaultLoopBounds, type LoopBounds } from '../decision-loop.ts';
+import { DecisionLoop } from '../decision-loop.ts';
+import { defaultLoopBounds, type LoopBounds } from '../loop-options.ts';
 import type { Decider } from '../decider.ts';
 import type { PlacedEvent, RecordedEvent } from '../envelope.ts';
 import type { EventKey, ReadStreamOptions } from '../event-store.ts';
