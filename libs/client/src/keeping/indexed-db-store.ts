@@ -114,29 +114,32 @@ async function takeOver(
   slots: Slots,
   certainty: Certainty,
 ): Promise<Write[]> {
-  const known = new Set((await database.getAllKeys('kept')).map(([slot]) => slot));
+  const kept = (await database.getAllKeys('kept')).map(([slot]) => slot);
+  // Those too that have left nothing but their last sign of life.
+  const known = new Set([...kept, ...(await database.getAllKeys('slots'))]);
   known.delete(slots.own);
   const gone = known.size > 0 ? await slots.gone(Array.from(known), certainty) : [];
   if (gone.length === 0) return [];
-  const kept: Write[] = [];
+  const left: Write[] = [];
   const moving = database.transaction(['kept', 'slots'], 'readwrite');
   const store = moving.objectStore('kept');
   const beats = moving.objectStore('slots');
   for (const slot of gone) {
     // It may have woken up meanwhile.
-    if (!slots.isStillGone(await beats.get(slot), certainty)) continue;
+    if (!slots.isStillGone(slot, await beats.get(slot), certainty)) continue;
     // An array sorts behind every string: up to there all keys begin with this slot.
     const theirs = IDBKeyRange.bound([slot], [slot, []]);
     for (let at = await store.openCursor(theirs); at; at = await at.continue()) {
       const [, key] = at.key;
-      kept.push([key, at.value]);
+      left.push([key, at.value]);
       await store.put(at.value, [slots.own, key]);
       await at.delete();
     }
     await beats.delete(slot);
   }
   await moving.done;
-  return kept;
+  for (const slot of gone) slots.tookOver(slot);
+  return left;
 }
 
 function writing(database: IDBPDatabase<KeptSchema>, own: string): WriteBatch {

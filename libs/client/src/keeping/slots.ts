@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { Cell } from '../observable.ts';
+import { Goodbyes } from './goodbyes.ts';
 import { heldForGood, type Lease } from './local-store.ts';
 
 export interface KeptSchema extends DBSchema {
@@ -21,7 +22,9 @@ export interface Slots {
   readonly lease: Lease;
   gone(slots: readonly string[], certainty: Certainty): Promise<readonly string[]>;
   /** Asked while nobody else can write, with the owner's last sign of life. */
-  isStillGone(beatMs: number | undefined, certainty: Certainty): boolean;
+  isStillGone(slot: string, beatMs: number | undefined, certainty: Certainty): boolean;
+  /** Nothing is left of that slot. */
+  tookOver(slot: string): void;
   /** Before the database is closed under a page that goes on: what is in its slot stays its own, or the lease is lost. */
   giveWay(): Promise<void>;
   leave(): Promise<void>;
@@ -48,6 +51,7 @@ export async function lockedSlots(
     // A page that holds a lock is not put to sleep.
     lease: heldForGood,
     isStillGone: () => true,
+    tookOver: () => undefined,
     // The lock is not in the database.
     giveWay: () => Promise.resolve(),
     gone: async (slots) => {
@@ -75,6 +79,7 @@ export async function leasedSlots(
   clock: () => number,
 ): Promise<Slots> {
   const isLost = new Cell(false);
+  const goodbyes = new Goodbyes(database.name);
   let beatMs = clock();
   await database.put('slots', beatMs, own);
   const beat = async () => {
@@ -92,12 +97,15 @@ export async function leasedSlots(
     clearInterval(timer);
     isLost.set(true);
   };
-  const isGone = (lastMs: number | undefined, certainty: Certainty) =>
-    lastMs === undefined || (certainty === 'likely' && clock() - lastMs > GONE_AFTER_MS);
+  const isGone = (slot: string, lastMs: number | undefined, certainty: Certainty) =>
+    lastMs === undefined ||
+    goodbyes.wasSaidIn(slot) ||
+    (certainty === 'likely' && clock() - lastMs > GONE_AFTER_MS);
   let left: Promise<void> | undefined;
   const leave = () => {
     clearInterval(timer);
-    return (left ??= database.delete('slots', own));
+    goodbyes.say(own);
+    return (left ??= database.delete('slots', own).then(() => goodbyes.forget(own)));
   };
   return {
     own,
@@ -111,9 +119,10 @@ export async function leasedSlots(
       },
     },
     isStillGone: isGone,
+    tookOver: (slot) => goodbyes.forget(slot),
     gone: async (slots, certainty) => {
       const alive = await Promise.all(slots.map((slot) => database.get('slots', slot)));
-      return slots.filter((_, index) => isGone(alive[index], certainty));
+      return slots.filter((slot, index) => isGone(slot, alive[index], certainty));
     },
     giveWay: async () => {
       // No sign of life can be given any more: others are to send what is here, and this page nothing.

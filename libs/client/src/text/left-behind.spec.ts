@@ -58,6 +58,16 @@ describe('a draft that an earlier client left behind', () => {
     editing.close();
   });
 
+  it('takes back what went out anew by the id that this has, also behind what was not told', () => {
+    const sent = { commandId: uuid, seen: 2, change: [7, [0, ' siaga']] } as const;
+    const undo = [{ change: [7, [6]], group: 2, id: 'kept-2', undoes: uuid }] as const;
+    const left = { confirmed: 'Kampung', revision: 2, sent, onItsWay: sent.change, typed: undo };
+    const { editing, submitted } = resumed(left, put('Satu Kampung', 500), 500);
+    editing.took([confirmed({ ...edited([12, [0, ' siaga']]), id: idAnew(uuid) }, 501)]);
+    expect(submitted.map(({ undoes }) => undoes)).toEqual([undefined, idAnew(uuid)]);
+    editing.close();
+  });
+
   it('asks under the id that it may have gone out under', () => {
     const { submitted } = resumed(draft, put('Kampung', 2), 2);
     expect(submitted.map(({ id }) => id)).toEqual(['kept-1']);

@@ -171,6 +171,11 @@ export class TextDraft {
     this.#typed = withEffect([...earlier, edit]);
   }
 
+  /** Whether anything is left of what was typed as `group` that has not gone out. */
+  holds(group: number): boolean {
+    return this.#typed.some((edit) => edit.group === group);
+  }
+
   /**
    * What was typed as `group`, and nothing of which has gone out, has never been: all that it took away stands where it
    * stood, among what others wrote there since. Undefined when nothing of it is left.
@@ -265,8 +270,9 @@ export class TextDraft {
     return this.#settleWithoutEffect();
   }
 
-  /** The edit on its way is confirmed, among others that were not told one by one. */
-  landed(): void {
+  /** The edit on its way is confirmed, under this id, among others that were not told one by one. */
+  landed(commandId = this.#sent?.commandId): void {
+    this.#renameMark(this.#sent?.commandId, commandId);
     if (this.#onItsWay) this.#confirmed = applyChange(this.#confirmed, this.#onItsWay);
     this.#forgetSent();
   }

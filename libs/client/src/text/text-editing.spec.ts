@@ -274,3 +274,43 @@ describe('what comes to nothing before it is sent', () => {
     editing.close();
   });
 });
+
+describe('an undo that is taken back and asked for again before it goes out', () => {
+  function underWay() {
+    const submitted: Submitted[] = [];
+    const first = Promise.withResolvers<Refused>();
+    const editing = new TextEditing({
+      on,
+      confirmed: { state: put('satu dua', 2), revision: 2 },
+      submit: (command) => {
+        submitted.push(command);
+        return first.promise;
+      },
+      newId: () => `command-${submitted.length}`,
+      tell: () => undefined,
+    });
+    editing.write('satu');
+    editing.flush();
+    editing.undo();
+    editing.redo();
+    editing.undo();
+    return { editing, submitted, refuse: first.resolve };
+  }
+
+  it('goes with the edit that it takes back, when that is refused', async () => {
+    const { editing, refuse } = underWay();
+    refuse({ ok: false, code: 'forbidden', message: '', retryable: false });
+    await new Promise(setImmediate);
+    expect(editing.text).toBe('satu dua');
+    expect(editing.isSettled).toBe(true);
+    editing.close();
+  });
+
+  it('says what it takes back', () => {
+    const { editing, submitted } = underWay();
+    editing.took(submitted.map((command) => confirmed(command, 3)));
+    editing.flush();
+    expect(submitted.map(({ undoes }) => undoes)).toEqual([undefined, submitted[0]?.id]);
+    editing.close();
+  });
+});

@@ -145,8 +145,8 @@ export class TextEditing {
   /** The person changed what they see. @throws RangeError when the change was made for another text. */
   type(change: TextChange): void {
     const { text } = this.#draft;
-    this.#draft.type(change, { group: this.#history.group });
-    this.#history.typed(change, text);
+    this.#draft.type(change, { group: this.#history.groupIn(this.#draft) });
+    this.#history.typed(change, text, this.#draft);
     this.#changed();
     this.#options.typed?.();
   }
@@ -158,11 +158,11 @@ export class TextEditing {
 
   /** Whether anything of one's own can be taken back here. */
   get canUndo(): boolean {
-    return this.#history.canUndo;
+    return this.#history.canUndo(this.#draft);
   }
 
   get canRedo(): boolean {
-    return this.#history.canRedo;
+    return this.#history.canRedo(this.#draft);
   }
 
   /**
@@ -170,20 +170,18 @@ export class TextEditing {
    * told as of any change that it did not make itself. False: there is none, or others have taken it all away.
    */
   undo(): boolean {
-    return this.#takeBack(this.#history.undo(this.#draft.text, this.#withdraw));
+    return this.#takeBack(this.#history.undo(this.#draft));
   }
 
   /** Takes back the latest undo, until something else is typed. */
   redo(): boolean {
-    return this.#takeBack(this.#history.redo(this.#draft.text, this.#withdraw));
+    return this.#takeBack(this.#history.redo(this.#draft));
   }
-
-  readonly #withdraw = (group: number) => this.#draft.withdraw(group)?.change;
 
   #takeBack(taken: TakenBack | undefined): boolean {
     if (!taken) return false;
-    const { change, isWithdrawn, ...edit } = taken;
-    if (!isWithdrawn) this.#draft.type(change, edit);
+    const { change, edit } = taken;
+    if (edit) this.#draft.type(change, edit);
     this.#options.tell({ kind: 'changed', change });
     this.#changed();
     this.#options.typed?.();
@@ -264,7 +262,8 @@ export class TextEditing {
   #leapOver(event: WireEvent, { text }: Leap): void {
     const change = this.#changeOf(event, text);
     this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
-    if (change && this.#draft.isSent(event.meta.commandId)) this.#landWithSent(this.#leap);
+    const { commandId } = event.meta;
+    if (change && this.#draft.isSent(commandId)) this.#landWithSent(this.#leap, commandId);
     else this.#landIfAccepted(this.#leap);
   }
 
@@ -290,9 +289,9 @@ export class TextEditing {
   }
 
   /** The edit on its way is among what others wrote. */
-  #landWithSent(leap: Leap): void {
+  #landWithSent(leap: Leap, commandId?: string): void {
     this.#awaited = undefined;
-    this.#draft.landed();
+    this.#draft.landed(commandId);
     if (!this.#sendUncertain()) this.#land(leap);
   }
 
@@ -336,7 +335,7 @@ export class TextEditing {
       this.#options.tell({ kind: 'lost', text });
     }
     if (this.#awaited && !this.#draft.sent) {
-      this.#history.drop(this.#awaited.group, this.#draft.text);
+      this.#history.unsent(this.#awaited.group);
       this.#awaited = undefined;
     }
     this.#draft.name(this.#options.newId);

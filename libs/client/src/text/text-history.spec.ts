@@ -1,48 +1,64 @@
 import { describe, expect, it } from '@jest/globals';
-import { applyChange, changeBetween } from '@rembuk/workshop';
+import { changeBetween } from '@rembuk/workshop';
 import { type Random, seeded } from '@rembuk/workshop/testing';
+import { TextDraft } from './text-draft.ts';
 import { type TakenBack, TextHistory } from './text-history.ts';
 
 /** One person's page, on which others write too. */
 class Page {
-  text = '';
+  readonly draft = new TextDraft({ confirmed: '', revision: 0 });
   readonly history = new TextHistory();
-  /** Edits that have not gone out. */
-  readonly #unsent = new Set<number>();
   #commands = 0;
 
+  get text(): string {
+    return this.draft.text;
+  }
+
+  get canUndo(): boolean {
+    return this.history.canUndo(this.draft);
+  }
+
+  get canRedo(): boolean {
+    return this.history.canRedo(this.draft);
+  }
+
   type(next: string): void {
-    this.#unsent.add(this.history.group);
-    const change = changeBetween(this.text, next);
-    this.history.typed(change, this.text);
-    this.text = next;
+    const { text } = this;
+    const change = changeBetween(text, next);
+    this.draft.type(change, { group: this.history.groupIn(this.draft) });
+    this.history.typed(change, text, this.draft);
   }
 
-  /** Gives the id of the last command. */
+  /** All of it, and it gets in. Gives the id of the last command. */
   send(): string {
-    for (const group of this.#unsent) this.history.sent(group, `command-${this.#commands++}`);
-    this.#unsent.clear();
-    return `command-${this.#commands - 1}`;
+    let last = '';
+    for (;;) {
+      const sent = this.draft.send(`command-${(this.#commands += 1)}`);
+      if (!sent) return last;
+      this.history.sent(sent.group, sent.commandId);
+      this.draft.take({ ...sent, revision: this.draft.revision + 1 });
+      last = sent.commandId;
+    }
   }
 
+  /** They do not see what has not gone out. */
   others(next: string): void {
-    const change = changeBetween(this.text, next);
-    this.history.mapOver(change);
-    this.text = next;
+    const change = changeBetween(this.draft.confirmed, next);
+    const revision = this.draft.revision + 1;
+    const update = this.draft.take({ commandId: 'other', revision, change });
+    if (update) this.history.mapOver(update.change);
   }
 
-  undo(): { readonly undoes?: string } | undefined {
-    return this.#apply(this.history.undo(this.text));
+  undo(): TakenBack | undefined {
+    return this.#apply(this.history.undo(this.draft));
   }
 
-  redo(): { readonly undoes?: string } | undefined {
-    return this.#apply(this.history.redo(this.text));
+  redo(): TakenBack | undefined {
+    return this.#apply(this.history.redo(this.draft));
   }
 
-  #apply(taken: TakenBack | undefined) {
-    if (!taken) return undefined;
-    this.#unsent.add(taken.group);
-    this.text = applyChange(this.text, taken.change);
+  #apply(taken: TakenBack | undefined): TakenBack | undefined {
+    if (taken?.edit) this.draft.type(taken.change, taken.edit);
     return taken;
   }
 }
@@ -89,54 +105,32 @@ describe('undo in a text', () => {
     const first = page.send();
     page.type('Kampung siaga bencana');
     const second = page.send();
-    expect(page.undo()).toMatchObject({ undoes: second });
+    expect(page.undo()?.edit).toMatchObject({ undoes: second });
     expect(page.text).toBe('Kampung siaga');
     const third = page.send();
-    expect(page.undo()).toMatchObject({ undoes: first });
+    expect(page.undo()?.edit).toMatchObject({ undoes: first });
     expect(page.text).toBe('');
-    expect(page.history.canUndo).toBe(false);
+    expect(page.canUndo).toBe(false);
     page.redo();
-    expect(page.redo()).toMatchObject({ undoes: third });
+    expect(page.redo()?.edit).toMatchObject({ undoes: third });
     expect(page.text).toBe('Kampung siaga bencana');
   });
 
   it('takes back what was not sent without saying anything to anyone', () => {
     const page = new Page();
     page.type('Kampung');
-    expect(page.undo()).not.toHaveProperty('undoes');
+    expect(page.undo()).not.toHaveProperty('edit');
     expect(page.text).toBe('');
   });
 
   it('does not withdraw an edit of which a part has gone out, when the next part comes back', () => {
-    const history = new TextHistory();
-    const { group } = history;
-    history.typed([[0, 'satu dua']], '');
-    history.sent(group, 'first part');
-    history.sent(group, 'second part');
-    history.unsent(group);
-    const withdraw = () => [4, [4]] as const;
-    expect(history.undo('satu dua', withdraw)).toMatchObject({
-      undoes: 'first part',
-      change: [[8]],
-      isWithdrawn: false,
-    });
-  });
-
-  it('goes on from a text in which what was withdrawn stands elsewhere than it would have put it', () => {
-    const history = new TextHistory();
-    history.typed([[0, 'satu dua']], '');
-    history.sent(history.group, 'first');
-    history.typed([8, [0, ' tiga']], 'satu dua');
-    history.sent(history.group, 'second');
-    history.typed([[8], 5], 'satu dua tiga');
-    // Others write within what was taken away, and take some of it away as well.
-    history.mapOver([[0, 'X'], 5]);
-    const withdraw = () => [[0, 'satu'], 1, [0, 'a'], 5] as const;
-    expect(history.undo('X tiga', withdraw)?.isWithdrawn).toBe(true);
-    const back = history.undo('satuXa tiga');
-    expect(back).toMatchObject({ undoes: 'second' });
-    expect(applyChange('satuXa tiga', back?.change ?? [])).toBe('satuXa');
-    expect(applyChange('satuXa', history.redo('satuXa')?.change ?? [])).toBe('satuXa tiga');
+    const page = new Page();
+    page.type('satu dua');
+    const group = page.history.groupIn(page.draft);
+    page.history.sent(group, 'first part');
+    page.history.sent(group, 'second part');
+    page.history.unsent(group);
+    expect(page.undo()).toMatchObject({ change: [[8]], edit: { undoes: 'first part' } });
   });
 
   it('forgets what can be given again once something else is typed', () => {
@@ -145,7 +139,7 @@ describe('undo in a text', () => {
     page.send();
     page.undo();
     page.type('Desa');
-    expect(page.history.canRedo).toBe(false);
+    expect(page.canRedo).toBe(false);
     expect(page.redo()).toBeUndefined();
   });
 
@@ -167,10 +161,97 @@ describe('undo in a text', () => {
     const page = new Page();
     page.others('kata-kata');
     page.type('');
-    const { group } = page.history;
+    const group = page.history.groupIn(page.draft);
     page.send();
-    page.history.drop(group, page.text);
+    page.history.unsent(group);
+    expect(page.canUndo).toBe(false);
     expect(page.undo()).toBeUndefined();
+  });
+
+  it.each<[string, (page: Page) => void]>([
+    ['typed', () => undefined],
+    ['typed again', (page) => [page.undo(), page.redo()]],
+  ])('nor where what they had %s has not gone out', (_, again) => {
+    const page = new Page();
+    page.type('kata');
+    page.send();
+    page.type('');
+    again(page);
+    page.others('');
+    expect(page.undo()).toBeUndefined();
+    expect(page.text).toBe('');
+  });
+
+  it('nor does again what others have done before an undo went out', () => {
+    const page = new Page();
+    page.type('kata');
+    page.send();
+    page.undo();
+    page.others('');
+    expect(page.canRedo).toBe(false);
+    expect(page.redo()).toBeUndefined();
+  });
+
+  it('names a command also when it is taken back a second time before anything went out', () => {
+    const page = new Page();
+    page.type('kata');
+    const first = page.send();
+    for (let times = 0; times < 3; times += 1) {
+      expect(page.undo()?.edit).toMatchObject({ undoes: first });
+      expect(page.redo()).not.toHaveProperty('edit');
+    }
+    page.undo();
+    const undo = page.send();
+    expect(page.redo()?.edit).toMatchObject({ undoes: undo });
+    page.undo();
+    expect(page.redo()?.edit).toMatchObject({ undoes: undo });
+    const redo = page.send();
+    expect(page.undo()?.edit).toMatchObject({ undoes: redo });
+  });
+
+  it('names a command also when it was withdrawn before, and typed again', () => {
+    const page = new Page();
+    page.type('kata');
+    page.undo();
+    page.redo();
+    expect(page.text).toBe('kata');
+    const first = page.send();
+    expect(page.undo()?.edit).toMatchObject({ undoes: first });
+  });
+
+  it('does not count what was put back by hand', () => {
+    const page = new Page();
+    page.type('kata');
+    page.send();
+    page.type('');
+    page.type('kata');
+    page.others('kata kata');
+    page.undo();
+    expect(page.text).toBe(' kata');
+    expect(page.canUndo).toBe(false);
+  });
+
+  it('finds one’s own words again where others wrote beside them after one had taken them away', () => {
+    const page = new Page();
+    page.type('kata');
+    page.send();
+    page.type('');
+    page.others('katalain');
+    page.undo();
+    expect(page.text).toBe('katalain');
+    page.undo();
+    expect(page.text).toBe('lain');
+  });
+
+  it('adds nothing to an edit of which others have left nothing', () => {
+    const page = new Page();
+    page.others('satu dua');
+    page.type('satu');
+    page.others('satu');
+    page.type('satu tiga');
+    page.send();
+    page.undo();
+    expect(page.text).toBe('satu');
   });
 
   it.each(Array.from({ length: 300 }, (_, seed) => seed + 1))(
@@ -185,7 +266,7 @@ describe('undo in a text', () => {
           page.type(inserted(random, page.text, mine));
           typed += 1;
         } else if (dice < 0.5) page.type(cut(random, page.text));
-        else if (dice < 0.75) page.others(inserted(random, page.text, theirs));
+        else if (dice < 0.75) page.others(inserted(random, page.draft.confirmed, theirs));
         else if (dice < 0.9) page.send();
         else if (random() < 0.5) page.undo();
         else page.redo();
@@ -193,7 +274,7 @@ describe('undo in a text', () => {
       page.send();
       const before = page.text;
       const taken: string[] = [before];
-      while (page.history.canUndo) {
+      while (page.canUndo) {
         page.undo();
         page.send();
         taken.push(page.text);
@@ -216,13 +297,14 @@ describe('undo in a text', () => {
       let others = 0;
       for (let step = 0; step < 30; step += 1) {
         if (random() < 0.5) {
-          const next = inserted(random, page.text, theirs);
-          others += next.length - page.text.length;
+          const { confirmed } = page.draft;
+          const next = inserted(random, confirmed, theirs);
+          others += next.length - confirmed.length;
           page.others(next);
         } else page.type(cut(random, page.text));
         if (random() < 0.5) page.send();
       }
-      while (page.history.canUndo) page.undo();
+      while (page.canUndo) page.undo();
       expect(page.text).toHaveLength(others);
     },
   );

@@ -1,24 +1,17 @@
 import { fromChangeSet, inverse, type TextChange, toChangeSet } from '@rembuk/workshop';
-import { Steps } from './undo-steps.ts';
+import { changeAround } from './put-back.ts';
+import type { TextDraft, TypedEdit } from './text-draft.ts';
+import { type Step, Steps } from './undo-steps.ts';
 
 export interface TakenBack {
   /** For the text as the person sees it. */
   readonly change: TextChange;
-  /** The edit that this is part of. */
-  readonly group: number;
-  /** The command that it takes back. */
-  readonly undoes?: string;
-  /** It has never been, and nothing is left to be said of it. */
-  readonly isWithdrawn: boolean;
+  /** As what it is still to be typed; none where an edit was withdrawn, and nothing is left to be said of it. */
+  readonly edit?: Pick<TypedEdit, 'group' | 'undoes'>;
 }
 
-/** Takes out an edit that has not gone out; gives what that does to what the person sees. */
-type Withdraw = (group: number) => TextChange | undefined;
-
-interface Taking {
-  readonly text: string;
-  readonly withdraw: Withdraw;
-}
+/** What the person sees, and what of it has not gone out. */
+type Draft = Pick<TextDraft, 'text' | 'holds' | 'withdraw'>;
 
 /**
  * What one person can undo and redo in one text: their own edits, as they stand among everything that others wrote
@@ -36,23 +29,26 @@ export class TextHistory {
     this.#group = group;
   }
 
-  get canUndo(): boolean {
-    return this.#done.latest !== undefined;
+  canUndo(draft: Draft): boolean {
+    return this.#latest(this.#done, draft) !== undefined;
   }
 
-  get canRedo(): boolean {
-    return this.#undone.latest !== undefined;
+  canRedo(draft: Draft): boolean {
+    return this.#latest(this.#undone, draft) !== undefined;
   }
 
-  /** The edit that what is typed now is part of. */
-  get group(): number {
+  /** The edit that what is typed now is part of: another one when nothing is left of what was typed before. */
+  groupIn(draft: Draft): number {
+    if (this.#done.has(this.#group) && !draft.holds(this.#group)) this.#group += 1;
     return this.#group;
   }
 
-  /** The person typed; `text` is what they changed. */
-  typed(change: TextChange, text: string): void {
+  /** The person typed; `text` is what they changed, and `draft` holds it by now. */
+  typed(change: TextChange, text: string, draft: Draft): void {
     this.#done.add({ change: toChangeSet(inverse(change, text)), group: this.#group });
     this.#undone = new Steps();
+    // What they had typed before may have come to nothing by it.
+    this.#latest(this.#done, draft);
   }
 
   /** An edit has gone out: what is typed from now on is another one. */
@@ -63,7 +59,7 @@ export class TextHistory {
     this.#forgetIds();
   }
 
-  /** What was sent last of an edit did not get in as it was, and may go out again: until then nobody has seen it. */
+  /** What was sent last of an edit had no effect, or did not get in as it was and may go out again: nobody has seen it. */
   unsent(group: number): void {
     const earlier = this.#commandIds.get(group)?.slice(0, -1) ?? [];
     if (earlier.length > 0) this.#commandIds.set(group, earlier);
@@ -71,33 +67,46 @@ export class TextHistory {
   }
 
   /**
-   * Takes back the latest edit of which something is left; `text` is what the person sees. An edit that has not gone
-   * out is withdrawn, where it can be: that may put what it took away into other places than its inverse would.
+   * Takes back the latest edit of which something is left. One that has not gone out is withdrawn: that may put what it
+   * took away into other places than its inverse would.
    */
-  undo(text: string, withdraw: Withdraw = () => undefined): TakenBack | undefined {
-    return this.#take(this.#done, this.#undone, { text, withdraw });
+  undo(draft: Draft): TakenBack | undefined {
+    return this.#take(this.#done, this.#undone, draft);
   }
 
-  redo(text: string, withdraw: Withdraw = () => undefined): TakenBack | undefined {
-    return this.#take(this.#undone, this.#done, { text, withdraw });
+  redo(draft: Draft): TakenBack | undefined {
+    return this.#take(this.#undone, this.#done, draft);
   }
 
-  #take(from: Steps, to: Steps, { text, withdraw }: Taking): TakenBack | undefined {
-    const step = from.take();
+  #take(from: Steps, to: Steps, draft: Draft): TakenBack | undefined {
+    const step = this.#latest(from, draft);
     if (!step) return undefined;
-    const undoes = this.#commandIds.get(step.group)?.at(-1);
-    const inverted = fromChangeSet(step.change);
-    const withdrawn = undoes === undefined ? withdraw(step.group) : undefined;
-    const change = withdrawn ?? inverted;
-    // What lies below is made for the text with the step taken.
-    if (withdrawn && JSON.stringify(withdrawn) !== JSON.stringify(inverted)) {
-      const back = toChangeSet(inverse(inverted, text));
-      from.mapOver(back.compose(toChangeSet(withdrawn)).desc);
+    from.take();
+    const { text } = draft;
+    const { group, change } = step;
+    const undoes = group === undefined ? undefined : this.#commandIds.get(group)?.at(-1);
+    const inverted = fromChangeSet(change);
+    if (group !== undefined && undoes === undefined) {
+      const withdrawn = draft.withdraw(group)?.change ?? inverted;
+      // What lies below is made for the text with the step taken.
+      from.mapOver(toChangeSet(changeAround(text, inverted, withdrawn)).desc);
+      to.add({ change: toChangeSet(inverse(withdrawn, text)), group: step.back });
+      return { change: withdrawn };
     }
-    to.add({ change: toChangeSet(inverse(change, text)), group: this.#group + 1 });
+    const edit = { group: this.#group + 1, ...(undoes === undefined ? {} : { undoes }) };
     this.#group += 2;
-    if (undoes === undefined) return { change, group: step.group, isWithdrawn: !!withdrawn };
-    return { change, group: this.#group - 1, undoes, isWithdrawn: false };
+    to.add({ change: toChangeSet(inverse(inverted, text)), group: edit.group, back: group });
+    return { change: inverted, edit };
+  }
+
+  /** What has not gone out and is in no draft any more is nobody's to take back: others have done the same before. */
+  #latest(steps: Steps, draft: Draft): Step | undefined {
+    for (;;) {
+      const step = steps.latest;
+      if (step?.group === undefined) return step;
+      if (this.#commandIds.has(step.group) || draft.holds(step.group)) return step;
+      steps.drop(draft.text);
+    }
   }
 
   /** Others wrote: `change` is what it does to what the person sees. */
@@ -105,12 +114,6 @@ export class TextHistory {
     const { desc } = toChangeSet(change);
     this.#done.mapOver(desc);
     this.#undone.mapOver(desc);
-  }
-
-  /** An edit had no effect, since others had done the same before: it is not there to be undone. `text`: as the person sees it. */
-  drop(group: number, text: string): void {
-    this.#commandIds.delete(group);
-    this.#done.drop(group, text);
   }
 
   /** Words were refused or lost: what stands where is not known any more. */

@@ -11,8 +11,10 @@ import {
 export interface Step {
   /** For the text as the person sees it, with every later step taken. */
   readonly change: ChangeSet;
-  /** The edit that it takes back. */
-  readonly group: number;
+  /** The edit that it takes back; undefined: what was withdrawn, and is no edit until it is typed again. */
+  readonly group: number | undefined;
+  /** The edit that this one took back: it stands again where this one is withdrawn. */
+  readonly back?: number | undefined;
 }
 
 /** The oldest is forgotten when there are more. */
@@ -29,7 +31,7 @@ interface Kept extends Step {
  */
 export class Steps {
   #steps: Kept[] = [];
-  /** How many stand in each group. */
+  /** How many steps know of each edit. */
   readonly #groups = new Map<number, number>();
 
   /** The last of which something is left; others have taken away those above. */
@@ -47,15 +49,16 @@ export class Steps {
   }
 
   /** On top; to the step that is there, when it is of the same edit. */
-  add({ change, group }: Step): void {
+  add(step: Step): void {
     const top = this.#steps.length - 1;
-    if (this.#steps[top]?.group === group) {
-      const { change: before } = this.#settled(top);
-      this.#steps[top] = { change: change.compose(before), group, since: undefined };
+    const { group, change } = step;
+    if (group !== undefined && this.#steps[top]?.group === group) {
+      const { change: before, ...same } = this.#settled(top);
+      this.#steps[top] = { ...same, change: change.compose(before), since: undefined };
       return;
     }
-    this.#steps.push({ change, group, since: undefined });
-    this.#groups.set(group, (this.#groups.get(group) ?? 0) + 1);
+    this.#steps.push({ ...step, since: undefined });
+    this.#count(step, 1);
     if (this.#steps.length > stepsMax) this.#remove(0);
   }
 
@@ -71,26 +74,23 @@ export class Steps {
     this.#pushDown(this.#steps.length - 1, change);
   }
 
-  /** A step that had no effect is not there to be taken. `text`: as the person sees it. */
-  drop(group: number, text: string): void {
-    const index = this.#steps.findLastIndex((step) => step.group === group);
-    if (index < 0) return;
-    let seen = text;
-    for (let top = this.#steps.length - 1; top > index; top -= 1)
-      seen = applyChange(seen, fromChangeSet(this.#settled(top).change));
-    const { change } = this.#settled(index);
-    this.#pushDown(index - 1, toChangeSet(inverse(fromChangeSet(change), seen)).desc);
-    this.#remove(index);
+  /** The latest had no effect, and is not there to be taken. `text`: as the person sees it. */
+  drop(text: string): void {
+    const change = this.take()?.change;
+    if (!change) return;
+    // What was put back as it was, by hand, is as if it had never been touched.
+    const taken = fromChangeSet(change);
+    if (applyChange(text, taken) !== text) this.mapOver(toChangeSet(inverse(taken, text)).desc);
   }
 
   /** The step as it is now; everything above it has to be settled. */
   #settled(index: number): Step {
     const step = this.#steps[index];
     if (!step) throw new RangeError(`there is no step ${index}`);
-    const { change, group, since } = step;
+    const { change, since } = step;
     if (!since) return step;
     this.#pushDown(index - 1, since.mapDesc(change, true));
-    const settled = { change: change.map(since), group, since: undefined };
+    const settled = { ...step, change: change.map(since), since: undefined };
     this.#steps[index] = settled;
     return settled;
   }
@@ -103,9 +103,15 @@ export class Steps {
   /** What waits there has been pushed down before, or has nowhere to go. */
   #remove(index: number): void {
     const [step] = this.#steps.splice(index, 1);
-    if (!step) return;
-    const left = (this.#groups.get(step.group) ?? 0) - 1;
-    if (left > 0) this.#groups.set(step.group, left);
-    else this.#groups.delete(step.group);
+    if (step) this.#count(step, -1);
+  }
+
+  #count({ group, back }: Step, by: number): void {
+    for (const edit of [group, back]) {
+      if (edit === undefined) continue;
+      const count = (this.#groups.get(edit) ?? 0) + by;
+      if (count > 0) this.#groups.set(edit, count);
+      else this.#groups.delete(edit);
+    }
   }
 }
