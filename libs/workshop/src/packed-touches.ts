@@ -12,7 +12,7 @@ import {
 /** Places of its writers in the list of all, and the text that points at them. Empty where nobody wrote. */
 export type TouchesJson = readonly [] | readonly [writers: readonly number[], text: string];
 
-/** Before each field. Names are written as in a URI, which has neither this nor a space. */
+/** Before each field. In names this, and a space, are escaped. */
 const mark = '|';
 
 /**
@@ -86,7 +86,7 @@ export class PackedTouches implements Touches {
     for (let at = 0; at >= 0; at = text.indexOf(mark, at + 1)) {
       const nameEnd = text.indexOf(' ', at);
       const name = text.slice(at + 1, nameEnd);
-      tell(name.includes('%') ? decodeURI(name) : name, this.#entry(nameEnd + 1));
+      tell(unescaped(name), this.#entry(nameEnd + 1));
     }
   }
 
@@ -112,11 +112,20 @@ function placeIn(
   return known < 0 ? writers.push(writer(actorId, organizationId)) - 1 : known;
 }
 
-/** Most names are written as they are, and need not be gone through in earnest. */
-const plain = /^[\w./-]*$/;
-
 function beginning(field: string): string {
-  return `${mark}${plain.test(field) ? field : encodeURI(field)} `;
+  return `${mark}${escaped(field)} `;
+}
+
+/** Not as in a URI, which has no way to write half a surrogate pair: whatever was recorded is a name. */
+function escaped(field: string): string {
+  return field.replace(/[%| ]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+}
+
+function unescaped(name: string): string {
+  if (!name.includes('%')) return name;
+  return name.replace(/%(..)/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }
 
 /** Digit by digit: of a state that is written down again all are read. */
