@@ -35,7 +35,7 @@ export type { Arrival, SessionStatus } from './catch-up-subscription.ts';
 export type { WorkshopSession } from './session.ts';
 export { type LiveSocket, openSocket, type SocketFactory } from './socket.ts';
 export type { Selection } from './text/carets.ts';
-export type { TextNews } from './text/text-editing.ts';
+export type { TextNews } from './text/text-editing-options.ts';
 export type { OpenText, Texts, UnplacedText } from './text/texts.ts';
 export type { Summoned, Timer, Tools } from './tools/tools.ts';
 export { fixedToken, SignedIn, type TokenProvider } from './tokens.ts';

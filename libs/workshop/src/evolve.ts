@@ -16,7 +16,7 @@ import { forgetOldLogs } from './text/logs.ts';
  * Raised whenever the same events give another state, or the same state another JSON: snapshots and states of an
  * earlier version are then not read, but folded anew.
  */
-export const foldVersion = 5;
+export const foldVersion = 6;
 
 /** Who folds which event. An event type without a row does not compile. */
 const evolvers: { readonly [Type in EventType]: Evolver<Type> } = {

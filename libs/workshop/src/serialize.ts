@@ -1,8 +1,9 @@
 import { Map as Table } from 'immutable';
+import { PackedTouches, type TouchesJson } from './packed-touches.ts';
 import type { VotingRound, WorkshopState } from './state.ts';
 import { logsFromJson, logsToJson, type TextLogsJson } from './text/logs-json.ts';
 import type { WithTexts } from './text/logs.ts';
-import { type PackedTouches, unpackTouches, type Writer, Writers } from './writers.ts';
+import { type Writer, Writers } from './writers.ts';
 import type { Touches } from './writings.ts';
 
 /**
@@ -28,14 +29,14 @@ type RoundJson = Omit<VotingRound, 'votes'> & {
   readonly votes: Readonly<Record<string, readonly string[]>>;
 };
 
-type Packed<Thing> = Omit<Thing, 'touched'> & { readonly touched: PackedTouches };
+type Packed<Thing> = Omit<Thing, 'touched'> & { readonly touched: TouchesJson };
 
 export function stateToJson(state: WorkshopState): WorkshopStateJson {
   const writers = new Writers();
-  const pack = <Thing extends { readonly touched: Touches }>(thing: Thing): Packed<Thing> => {
-    const { touched, ...rest } = thing;
-    return { ...rest, touched: writers.pack(touched) };
-  };
+  const pack = <Thing extends { readonly touched: Touches }>(thing: Thing): Packed<Thing> => ({
+    ...thing,
+    touched: PackedTouches.toJson(thing.touched, writers),
+  });
   const packCard = <Card extends WithTexts>(card: Card) => ({
     ...pack(card),
     logs: logsToJson(card.logs),
@@ -64,13 +65,11 @@ export function stateToJson(state: WorkshopState): WorkshopStateJson {
 
 /** Of what {@link stateToJson} gave, in this fold version. */
 export function stateFromJson(json: WorkshopStateJson): WorkshopState {
-  const unpack = <Thing extends { readonly touched: PackedTouches }>(thing: Thing) => {
-    const { touched, ...rest } = thing;
-    return { ...rest, touched: unpackTouches(touched, json.writers) };
-  };
-  const unpackCard = <
-    Card extends { readonly logs: TextLogsJson; readonly touched: PackedTouches },
-  >(
+  const unpack = <Thing extends { readonly touched: TouchesJson }>(thing: Thing) => ({
+    ...thing,
+    touched: PackedTouches.fromJson(thing.touched, json.writers),
+  });
+  const unpackCard = <Card extends { readonly logs: TextLogsJson; readonly touched: TouchesJson }>(
     card: Card,
   ) => ({ ...unpack(card), logs: logsFromJson(card.logs) });
   const { workshop, writers: _writers, ...others } = json;
@@ -102,11 +101,14 @@ function toJson<Entry, Json>(
   return Object.fromEntries(entries.map(([id, entry]) => [id, how(entry)]));
 }
 
+/** Entry by entry, with no list of pairs in between: of the comments alone there may be 100,000. */
 function fromJson<Json, Entry>(
   record: Readonly<Record<string, Json>>,
   how: (json: Json) => Entry,
 ): Table<string, Entry> {
-  return Table(Object.entries(record).map(([id, json]) => [id, how(json)]));
+  return Table<string, Entry>().withMutations((table) => {
+    for (const id of Object.keys(record)) table.set(id, how(record[id] as Json));
+  });
 }
 
 function asItIs<Entry>(entry: Entry): Entry {

@@ -1,73 +1,27 @@
 import type { OrganizationId, PersonId } from './ids.ts';
-import { type Entry, OpenTouches, type Touches, type Writing } from './writings.ts';
-
-/** Last writers in short: a state names each person once, and its fields point there. */
 
 export type Writer = readonly [PersonId] | readonly [PersonId, OrganizationId];
 
-/** Field, revision, place of its writer in the list; the same two of the last one by anybody else. */
-export type PackedTouches = readonly (
-  | readonly [field: string, revision: number, writer: number]
-  | readonly [
-      field: string,
-      revision: number,
-      writer: number,
-      otherRevision: number,
-      otherWriter: number,
-    ]
-)[];
+export function writer(actorId: PersonId, organizationId: OrganizationId | undefined): Writer {
+  return organizationId === undefined ? [actorId] : [actorId, organizationId];
+}
 
+/** A list that names each writer once: what they wrote points there. */
 export class Writers {
   readonly all: Writer[] = [];
-  readonly #places = new Map<string, number>();
+  readonly #places = new Map<PersonId, Map<OrganizationId | undefined, number>>();
 
-  pack(touched: Touches): PackedTouches {
-    return [...touched].map((touch) => {
-      const { field, revision, other } = touch;
-      const writer = this.#placeOf(touch);
-      return other === undefined
-        ? [field, revision, writer]
-        : [field, revision, writer, other.revision, this.#placeOf(other)];
-    });
-  }
-
-  #placeOf({ actorId, organizationId }: Writing): number {
-    const key = JSON.stringify([actorId, organizationId]);
-    const known = this.#places.get(key);
+  placeOf(actorId: PersonId, organizationId?: OrganizationId): number {
+    const places = this.#places.get(actorId) ?? new Map<OrganizationId | undefined, number>();
+    const known = places.get(organizationId);
     if (known !== undefined) return known;
-    this.all.push(organizationId === undefined ? [actorId] : [actorId, organizationId]);
-    this.#places.set(key, this.all.length - 1);
-    return this.all.length - 1;
+    this.#places.set(actorId, places.set(organizationId, this.all.length));
+    return this.all.push(writer(actorId, organizationId)) - 1;
   }
 }
 
-/** Throws when a field points at no writer: that is no state of ours. */
-export function unpackTouches(packed: PackedTouches, writers: readonly Writer[]): Touches {
-  const fields: string[] = [];
-  const last: Entry[] = [];
-  // A state holds hundreds of thousands of them: each is read once, into what it is kept as.
-  for (const touch of packed) {
-    const otherRevision = touch[3];
-    const otherPlace = touch[4];
-    const [actorId, organizationId] = writerAt(touch[2], writers);
-    const [otherActorId, otherOrganizationId] =
-      otherPlace === undefined ? nobody : writerAt(otherPlace, writers);
-    fields.push(touch[0]);
-    last.push({
-      revision: touch[1],
-      actorId,
-      organizationId,
-      otherRevision: otherRevision ?? -1,
-      otherActorId,
-      otherOrganizationId,
-    });
-  }
-  return OpenTouches.ofColumns(fields, last);
-}
-
-const nobody: Writer = [''];
-
-function writerAt(place: number, writers: readonly Writer[]): Writer {
+/** Throws where there is none: that is no state of ours. */
+export function writerAt(place: number, writers: readonly Writer[]): Writer {
   const writer = writers[place];
   if (!writer) throw new RangeError(`the state names no writer ${place}`);
   return writer;

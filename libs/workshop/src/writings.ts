@@ -32,21 +32,26 @@ export interface Entry {
 /** Last writer of each field of a thing, for the check against what the author had seen. */
 export interface Touches extends Iterable<Touch> {
   lastOf(field: string): LastWriting | undefined;
+  entryOf(field: string): Entry | undefined;
+  /** In the order in which they were first written. */
+  each(tell: (field: string, entry: Entry) => void): void;
   /** To be written in, while these stay as they are. */
   copy(): OpenTouches;
 }
 
 /**
  * The same of a thing that a fold has to itself: written in place. In columns, for they are copied when a thing is, and
- * the names of fields are looked through.
+ * the names of fields are looked through. What was kept before may lie below as it was read.
  */
 export class OpenTouches implements Touches {
   private fields: readonly string[];
   private last: Entry[];
+  private readonly below: Touches | undefined;
 
-  private constructor(fields: readonly string[], last: Entry[]) {
+  private constructor(fields: readonly string[], last: Entry[], below?: Touches) {
     this.fields = fields;
     this.last = last;
+    this.below = below;
   }
 
   static readonly none: Touches = new OpenTouches([], []);
@@ -59,26 +64,35 @@ export class OpenTouches implements Touches {
     );
   }
 
-  /** Of what was kept before: names and last writers beside each other, which belong to it from now on. */
-  static ofColumns(fields: readonly string[], last: Entry[]): Touches {
-    return last.length === 0 ? OpenTouches.none : new OpenTouches(fields.map(shared), last);
+  /** What is written later lies over it. */
+  static over(below: Touches): OpenTouches {
+    return new OpenTouches([], [], below);
   }
 
   copy(): OpenTouches {
-    return new OpenTouches(this.fields, this.last.slice());
+    return new OpenTouches(this.fields, this.last.slice(), this.below);
   }
 
   lastOf(field: string): LastWriting | undefined {
-    const entry = this.last[this.fields.indexOf(field)];
+    const entry = this.entryOf(field);
     return entry && read(entry);
   }
 
-  /** In the order in which they were first written. */
-  *[Symbol.iterator](): Iterator<Touch> {
-    for (const [index, field] of this.fields.entries()) {
-      const entry = this.last[index];
-      if (entry) yield { field, ...read(entry) };
-    }
+  entryOf(field: string): Entry | undefined {
+    return this.last[this.fields.indexOf(field)] ?? this.below?.entryOf(field);
+  }
+
+  each(tell: (field: string, entry: Entry) => void): void {
+    const { fields, last, below } = this;
+    below?.each((field, entry) => tell(field, last[fields.indexOf(field)] ?? entry));
+    fields.forEach((field, index) => {
+      const entry = last[index];
+      if (entry && !below?.entryOf(field)) tell(field, entry);
+    });
+  }
+
+  [Symbol.iterator](): Iterator<Touch> {
+    return told(this)[Symbol.iterator]();
   }
 
   /** Sorted, since the members of a stored event come back in another order than they were decided in. */
@@ -90,22 +104,33 @@ export class OpenTouches implements Touches {
   #note(field: string, { revision, meta }: Place): void {
     const { actorId, organizationId } = meta;
     const index = this.fields.indexOf(field);
-    const before = this.last[index];
-    if (before === undefined) {
-      // New columns: the names are shared with states before, and neither keeps room for more than there is.
-      this.fields = [...this.fields, shared(field)];
-      this.last = [...this.last, entryOf({ revision, actorId, organizationId }, undefined)];
-    } else if (before.actorId === actorId)
-      this.last[index] = {
-        revision,
-        actorId,
-        organizationId,
-        otherRevision: before.otherRevision,
-        otherActorId: before.otherActorId,
-        otherOrganizationId: before.otherOrganizationId,
-      };
-    else this.last[index] = entryOf({ revision, actorId, organizationId }, before);
+    const before = index < 0 ? this.below?.entryOf(field) : this.last[index];
+    const entry =
+      before?.actorId === actorId
+        ? {
+            revision,
+            actorId,
+            organizationId,
+            otherRevision: before.otherRevision,
+            otherActorId: before.otherActorId,
+            otherOrganizationId: before.otherOrganizationId,
+          }
+        : entryOf({ revision, actorId, organizationId }, before);
+    if (index >= 0) {
+      this.last[index] = entry;
+      return;
+    }
+    // New columns: the names are shared with states before, and neither keeps room for more than there is.
+    this.fields = [...this.fields, shared(field)];
+    this.last = [...this.last, entry];
   }
+}
+
+/** Each as it is told to those who ask. */
+export function told(touched: Touches): Touch[] {
+  const touches: Touch[] = [];
+  touched.each((field, entry) => touches.push({ field, ...read(entry) }));
+  return touches;
 }
 
 function entryOf(last: Written, other: Written | undefined): Entry {

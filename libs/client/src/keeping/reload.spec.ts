@@ -7,7 +7,7 @@ import { changeBetween, foldVersion, textAt, type TextPlace } from '@rembuk/work
 import { when } from '../observable.ts';
 import { comment, Hall, planned } from '../testing/hall.ts';
 import type { Faults } from '../testing/protocol-server.ts';
-import type { TextNews } from '../text/text-editing.ts';
+import type { TextNews } from '../text/text-editing-options.ts';
 import { openFileStore } from './file-store.ts';
 
 const folders: string[] = [];

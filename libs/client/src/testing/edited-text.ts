@@ -6,7 +6,7 @@ import {
   type TextPlace,
   type WorkshopState,
 } from '@rembuk/workshop';
-import type { TextEditingOptions } from '../text/text-editing.ts';
+import type { TextEditingOptions } from '../text/text-editing-options.ts';
 
 export const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
 

@@ -4,7 +4,8 @@ import { divided, evolve, type TextChange, upcast, type WorkshopState } from '@r
 import { idAnew, idOfRest } from '../ids.ts';
 import { confirmed, edited, on, put, type Submitted } from '../testing/edited-text.ts';
 import type { KeptDraft } from './text-draft.ts';
-import { TextEditing, type TextNews } from './text-editing.ts';
+import { TextEditing } from './text-editing.ts';
+import type { TextNews } from './text-editing-options.ts';
 
 describe('a draft that an earlier client left behind', () => {
   const uuid = 'a0000000-0000-4000-8000-000000000001';

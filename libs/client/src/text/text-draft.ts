@@ -11,6 +11,15 @@ import {
 } from '@rembuk/workshop';
 import { idAnew, idOfRest, isAnew } from '../ids.ts';
 import { changeAcross } from './across.ts';
+import {
+  composed,
+  mappedOver,
+  textBehind,
+  type TypedEdit,
+  withEffect,
+  withMarkRenamed,
+  withoutEdit,
+} from './typed-edits.ts';
 
 /** An edit that was handed to the outbox: what is sent, and sent again, is exactly this. */
 export interface SentEdit {
@@ -24,17 +33,6 @@ export interface SentEdit {
 
 /** As the server answers. */
 type Accepted = Pick<CommandAccepted, 'revision' | 'unchanged'>;
-
-/** What was typed since, and goes out as one edit. */
-export interface TypedEdit {
-  /** For the text with all that was typed before it. */
-  readonly change: TextChange;
-  readonly undoes?: string;
-  /** Under which it goes out. With it from its first keystroke on: a later client asks first whether it has. */
-  readonly id?: string;
-  /** Edits of one group are one edit, as long as they are not sent. */
-  readonly group: number;
-}
 
 /** A draft as it is kept on the device. */
 export interface KeptDraft {
@@ -138,10 +136,8 @@ export class TextDraft {
   }
 
   #with(typed: readonly TypedEdit[]): string {
-    let text = this.#confirmed;
-    if (this.#onItsWay) text = applyChange(text, this.#onItsWay);
-    for (const { change } of typed) text = applyChange(text, change);
-    return text;
+    const text = this.#onItsWay ? applyChange(this.#confirmed, this.#onItsWay) : this.#confirmed;
+    return textBehind(typed, text);
   }
 
   /**
@@ -298,13 +294,9 @@ export class TextDraft {
 
   /** As if it had never been typed; what was typed later stays as far as it stands by itself. */
   #without(index: number, text: string): TextChange | undefined {
-    const edit = this.#typed[index];
-    if (!edit) return undefined;
-    const earlier = this.#typed.slice(0, index);
-    const before = earlier.reduce((so, { change }) => applyChange(so, change), text);
-    const later = mapEdits(this.#typed.slice(index + 1), inverse(edit.change, before));
-    this.#typed = withEffect([...earlier, ...later.edits]);
-    return later.change;
+    const rest = withoutEdit(this.#typed, index, text);
+    if (rest) this.#typed = rest.edits;
+    return rest?.change;
   }
 
   /** Accepted so early that the text which the edit on its way was made for has it in already. */
@@ -331,12 +323,7 @@ export class TextDraft {
 
   /** Edits that take back the command `from` take back `to`; undefined: they are like any other. */
   #renameMark(from: string | undefined, to: string | undefined): void {
-    if (from === undefined) return;
-    this.#typed = this.#typed.map((edit) => {
-      if (edit.undoes !== from) return edit;
-      const { undoes: _undoes, ...rest } = edit;
-      return to === undefined ? rest : { ...rest, undoes: to };
-    });
+    if (from !== undefined) this.#typed = withMarkRenamed(this.#typed, from, to);
   }
 
   /**
@@ -373,8 +360,8 @@ export class TextDraft {
 
   /** Moves what was typed behind a change that came before it; gives that change as the person sees it. */
   #mapTyped(change: TextChange): TextChange {
-    const mapped = mapEdits(this.#typed, change);
-    this.#typed = withEffect(mapped.edits);
+    const mapped = mappedOver(this.#typed, change);
+    this.#typed = mapped.edits;
     const update = this.#withoutRecalled();
     return update ? composed(mapped.change, update) : mapped.change;
   }
@@ -390,26 +377,4 @@ export class TextDraft {
 
 function isOrIsAnew(id: string | undefined, commandId: string): boolean {
   return id !== undefined && (id === commandId || isAnew(id, commandId));
-}
-
-function mapEdits(
-  edits: readonly TypedEdit[],
-  change: TextChange,
-): { readonly edits: readonly TypedEdit[]; readonly change: TextChange } {
-  let over = toChangeSet(change);
-  const mapped = edits.map((edit) => {
-    const mine = toChangeSet(edit.change);
-    const moved = fromChangeSet(mine.map(over));
-    over = over.map(mine, true);
-    return { ...edit, change: moved };
-  });
-  return { edits: mapped, change: fromChangeSet(over) };
-}
-
-function composed(first: TextChange, second: TextChange): TextChange {
-  return fromChangeSet(toChangeSet(first).compose(toChangeSet(second)));
-}
-
-function withEffect(edits: readonly TypedEdit[]): readonly TypedEdit[] {
-  return edits.filter(({ change }) => !isEmptyChange(change));
 }

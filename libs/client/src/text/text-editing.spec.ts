@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import { applyChange, initialState, type TextChange } from '@rembuk/workshop';
 import { confirmed, edited, on, put, type Submitted } from '../testing/edited-text.ts';
-import { burstMsMax, TextEditing, type TextNews } from './text-editing.ts';
+import { burstMsMax, TextEditing } from './text-editing.ts';
+import type { TextNews } from './text-editing-options.ts';
 
 function editor() {
   const submitted: Submitted[] = [];
@@ -313,4 +314,27 @@ describe('an undo that is taken back and asked for again before it goes out', ()
     expect(submitted.map(({ undoes }) => undoes)).toEqual([undefined, submitted[0]?.id]);
     editing.close();
   });
+});
+
+it('takes back what an edit did, and not what others had done before it got in', () => {
+  const submitted: Submitted[] = [];
+  const editing = new TextEditing({
+    on,
+    confirmed: { state: put('satu dua tiga', 2), revision: 2 },
+    submit: (command) => {
+      submitted.push(command);
+      return new Promise<CommandAccepted>(() => undefined);
+    },
+    newId: () => `command-${submitted.length}`,
+    tell: () => undefined,
+  });
+  editing.write('satu');
+  editing.flush();
+  editing.took([confirmed({ ...edited([4, [4], 5]), id: 'other' }, 3)]);
+  editing.took(submitted.map(({ id }) => confirmed({ ...edited([4, [5]]), id }, 4)));
+  editing.undo();
+  expect(editing.text).toBe('satu tiga');
+  editing.redo();
+  expect(editing.text).toBe('satu');
+  editing.close();
 });

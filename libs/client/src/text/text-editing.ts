@@ -3,62 +3,24 @@ import {
   applyChange,
   changeBetween,
   changesAfter,
-  lengthAfter,
-  lengthBefore,
-  type LoggedChange,
+  inverse,
   logOf,
   textAt,
   type TextChange,
-  textKey,
   type TextPlace,
-  upcast,
   type WorkshopState,
 } from '@rembuk/workshop';
 import type { Confirmed } from '../confirmed.ts';
 import { idAnew, idOfRest } from '../ids.ts';
 import { changeAcross } from './across.ts';
-import { type KeptDraft, TextDraft, type TextUpdate } from './text-draft.ts';
+import { TextDraft, type TextUpdate } from './text-draft.ts';
+import type { TextEditingOptions } from './text-editing-options.ts';
 import { type TakenBack, TextHistory } from './text-history.ts';
+import { areFor, changeBy } from './text-events.ts';
 import { changeWritten } from './written.ts';
 
 /** What is typed without a pause goes out as one edit after so long at the latest. */
 export const burstMsMax = 250;
-
-export type TextNews =
-  /** Others wrote, words were refused, or the person undid or redid: what to do to the document that they see. */
-  | ({ readonly kind: 'changed' } & TextUpdate)
-  /** The server refused an edit; its words are gone from the text. `text`: all that the person saw before. */
-  | { readonly kind: 'refused'; readonly code: string; readonly text: string }
-  /** The server's log is behind what was seen here, as after a backup was restored. `text`: all that they saw. */
-  | { readonly kind: 'lost'; readonly text: string };
-
-export interface TextEditingOptions {
-  readonly on: TextPlace;
-  readonly confirmed: Confirmed<WorkshopState>;
-  /** What the person put there with a card that is not confirmed yet. */
-  readonly proposed?: string | undefined;
-  /** What an earlier client left behind. */
-  readonly kept?: KeptDraft;
-  /** Sends under exactly this id. Never rejects. */
-  readonly submit: (command: {
-    readonly id: string;
-    readonly type: 'EditText';
-    readonly data: { readonly on: TextPlace; readonly change: TextChange };
-    readonly seen: number;
-    readonly undoes?: string;
-    /** An earlier client may have sent it. */
-    readonly mayHaveGone?: boolean;
-  }) => Promise<CommandAccepted | Refused>;
-  /** False while what was typed may be another client's to send, or would not be taken. Asked again soon. */
-  readonly maySend?: () => boolean;
-  readonly newId: () => string;
-  readonly tell: (news: TextNews) => void;
-  /** Told after every change that the person made, undid or redid, or that was refused. */
-  readonly typed?: () => void;
-  /** Told after every change of what would be lost with this client; undefined: nothing would. */
-  readonly keep?: (draft: KeptDraft | undefined) => void;
-  readonly burstMs?: number;
-}
 
 /** Where the confirmed text has got to without telling how. */
 interface Leap {
@@ -232,7 +194,7 @@ export class TextEditing {
     if (revision < known) this.#beginAnew(confirmed);
     else {
       const missed = changesAfter(logOf(state, on), this.#draft.revision);
-      if (missed && !this.#fit(missed)) this.#beginAnew(confirmed);
+      if (missed && !areFor(missed, this.#draft.confirmed)) this.#beginAnew(confirmed);
       else if (missed) {
         this.#leap = undefined;
         for (const { commandId = '', ...logged } of missed) this.#take({ commandId, ...logged });
@@ -254,27 +216,17 @@ export class TextEditing {
   }
 
   #follow(event: WireEvent): void {
-    const change = this.#changeOf(event, this.#draft.confirmed);
+    const change = changeBy(event, this.#options.on, this.#draft.confirmed);
     if (change) this.#take({ commandId: event.meta.commandId, revision: event.revision, change });
     else this.#seen(this.#draft.passed(event.revision));
   }
 
   #leapOver(event: WireEvent, { text }: Leap): void {
-    const change = this.#changeOf(event, text);
+    const change = changeBy(event, this.#options.on, text);
     this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
     const { commandId } = event.meta;
     if (change && this.#draft.isSent(commandId)) this.#landWithSent(this.#leap, commandId);
     else this.#landIfAccepted(this.#leap);
-  }
-
-  /** A draft that is of another history, as when the server's log was restored, or a row of the device was spoiled. */
-  #fit(missed: readonly LoggedChange[]): boolean {
-    let { length } = this.#draft.confirmed;
-    return missed.every(({ change }) => {
-      if (lengthBefore(change) !== length) return false;
-      length = lengthAfter(change);
-      return true;
-    });
   }
 
   #landIfAccepted(leap: Leap): void {
@@ -406,11 +358,14 @@ export class TextEditing {
 
   #take(accepted: Parameters<TextDraft['take']>[0]): void {
     if (this.#draft.isNext(accepted.commandId)) this.#sendUncertain();
-    if (this.#awaited && this.#draft.isSent(accepted.commandId)) {
-      this.#history.sent(this.#awaited.group, accepted.commandId);
+    const own = this.#draft.isSent(accepted.commandId) ? this.#awaited : undefined;
+    if (own) {
+      this.#history.sent(own.group, accepted.commandId);
       this.#awaited = undefined;
     }
+    const { confirmed } = this.#draft;
     this.#seen(this.#draft.take(accepted));
+    if (own) this.#history.landed(own.group, inverse(accepted.change, confirmed), this.#draft);
   }
 
   /** What is shown changes, by nothing that the person did. */
@@ -419,43 +374,8 @@ export class TextEditing {
     this.#history.mapOver(update.change);
     this.#options.tell({ kind: 'changed', ...update });
   }
-
-  /** What an event does to this text, that reads `text` so far. */
-  #changeOf(recorded: WireEvent, text: string): TextChange | undefined {
-    const key = textKey(this.#options.on);
-    const event = upcast(recorded);
-    if (event.type === 'TextEdited') {
-      const { on, change } = event.data;
-      // What does not fit is passed over, as the fold does it.
-      const fits = textKey(on) === key && lengthBefore(change) === text.length;
-      return fits ? change : undefined;
-    }
-    const place = replacedPlace(event);
-    if (!place || textKey(place.on) !== key || place.text === text) return undefined;
-    return changeBetween(text, place.text);
-  }
 }
 
 function isForAnew({ code }: Refused): boolean {
   return code === 'text_seen_too_long_ago' || code === 'outrun';
-}
-
-function replacedPlace(
-  event: ReturnType<typeof upcast>,
-): { readonly on: TextPlace; readonly text: string } | undefined {
-  if (event.type === 'SheetTextReplaced') {
-    const { sheetId, field, text } = event.data;
-    return { on: { kind: 'sheet', id: sheetId, field }, text };
-  }
-  if (event.type === 'StrategyProposed') {
-    const { strategyId, issue = '' } = event.data;
-    return { on: issueOf(strategyId), text: issue };
-  }
-  if (event.type !== 'StrategyIssueReplaced') return undefined;
-  const { strategyId, text } = event.data;
-  return { on: issueOf(strategyId), text };
-}
-
-function issueOf(id: string): TextPlace {
-  return { kind: 'strategy', id, field: 'issue' };
 }

@@ -1,6 +1,13 @@
-import { fromChangeSet, inverse, type TextChange, toChangeSet } from '@rembuk/workshop';
+import {
+  applyChange,
+  fromChangeSet,
+  inverse,
+  type TextChange,
+  toChangeSet,
+} from '@rembuk/workshop';
 import { changeAround } from './put-back.ts';
-import type { TextDraft, TypedEdit } from './text-draft.ts';
+import type { TextDraft } from './text-draft.ts';
+import type { TypedEdit } from './typed-edits.ts';
 import { type Step, Steps } from './undo-steps.ts';
 
 export interface TakenBack {
@@ -11,7 +18,7 @@ export interface TakenBack {
 }
 
 /** What the person sees, and what of it has not gone out. */
-type Draft = Pick<TextDraft, 'text' | 'holds' | 'withdraw'>;
+type Draft = Pick<TextDraft, 'text' | 'hasTyped' | 'holds' | 'withdraw'>;
 
 /**
  * What one person can undo and redo in one text: their own edits, as they stand among everything that others wrote
@@ -67,6 +74,22 @@ export class TextHistory {
   }
 
   /**
+   * An edit is here as it got in: it is taken back by `back`, since others may have done a part of it before. Where
+   * something lies over it, it stays as it was.
+   */
+  landed(group: number, back: TextChange, draft: Draft): void {
+    if (draft.hasTyped || this.#commandIds.get(group)?.length !== 1) return;
+    const { text } = draft;
+    for (const steps of [this.#done, this.#undone]) {
+      const step = steps.latest;
+      if (step?.group !== group) continue;
+      steps.take();
+      this.#mapBelow(steps, text, fromChangeSet(step.change), back);
+      steps.add({ ...step, change: toChangeSet(back) });
+    }
+  }
+
+  /**
    * Takes back the latest edit of which something is left. One that has not gone out is withdrawn: that may put what it
    * took away into other places than its inverse would.
    */
@@ -88,8 +111,7 @@ export class TextHistory {
     const inverted = fromChangeSet(change);
     if (group !== undefined && undoes === undefined) {
       const withdrawn = draft.withdraw(group)?.change ?? inverted;
-      // What lies below is made for the text with the step taken.
-      from.mapOver(toChangeSet(changeAround(text, inverted, withdrawn)).desc);
+      this.#mapBelow(from, text, inverted, withdrawn);
       to.add({ change: toChangeSet(inverse(withdrawn, text)), group: step.back });
       return { change: withdrawn };
     }
@@ -97,6 +119,12 @@ export class TextHistory {
     this.#group += 2;
     to.add({ change: toChangeSet(inverse(inverted, text)), group: edit.group, back: group });
     return { change: inverted, edit };
+  }
+
+  /** What lies below is made for the text with the step taken, which is taken otherwise than it was. */
+  #mapBelow(steps: Steps, text: string, was: TextChange, is: TextChange): void {
+    if (applyChange(text, was) !== applyChange(text, is))
+      steps.mapOver(toChangeSet(changeAround(text, was, is)).desc);
   }
 
   /** What has not gone out and is in no draft any more is nobody's to take back: others have done the same before. */

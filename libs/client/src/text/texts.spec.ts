@@ -4,7 +4,7 @@ import { applyChange, changeBetween, foldVersion, textAt, type TextPlace } from 
 import { type Random, seeded } from '@rembuk/workshop/testing';
 import { when } from '../observable.ts';
 import { Hall, planned, type Session } from '../testing/hall.ts';
-import type { TextNews } from './text-editing.ts';
+import type { TextNews } from './text-editing-options.ts';
 import type { OpenText } from './texts.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };

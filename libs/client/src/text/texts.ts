@@ -4,7 +4,8 @@ import { Cell, type Observable } from '../observable.ts';
 import type { WorkshopSession } from '../session.ts';
 import { tellAll } from '../tell-all.ts';
 import { isKeptText, type KeptText } from './kept-text.ts';
-import { TextEditing, type TextEditingOptions, type TextNews } from './text-editing.ts';
+import { TextEditing } from './text-editing.ts';
+import type { TextEditingOptions, TextNews } from './text-editing-options.ts';
 
 /** Words that did not get in, for their author to use again. */
 export interface UnplacedText {
