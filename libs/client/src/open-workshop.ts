@@ -150,7 +150,7 @@ export class OpenWorkshop extends WorkshopSession<WorkshopState> {
     // The edit of a text that is on its way is counted with the text.
     const commands = this.outbox.pending
       .get()
-      .filter((request) => request.type !== 'EditText' || this.undo.isSending(request));
+      .filter((request) => !this.outbox.isKeptElsewhere(request));
     const waiting = commands.length + this.texts.unsettled.get();
     const refused = this.refusedEdits.list.get().length;
     const kept = this.#store?.isSafe.get() ?? false;

@@ -90,6 +90,7 @@ export class Outbox {
   readonly #backoff: Backoff;
   readonly #pending = new Cell<readonly CommandRequest[]>([]);
   readonly #entries: Entry[] = [];
+  readonly #keptElsewhere = new WeakSet<CommandRequest>();
   #sendings = 0;
   #running = false;
   /** Counts the connections that there have been. */
@@ -120,6 +121,11 @@ export class Outbox {
     return this.#pending;
   }
 
+  /** Whether its caller keeps it on the device, and tells of it. */
+  isKeptElsewhere(request: CommandRequest): boolean {
+    return this.#keptElsewhere.has(request);
+  }
+
   /** Whether one more command would be turned away for want of room. */
   get isFull(): boolean {
     return this.#entries.length >= this.#options.bounds.pendingMax;
@@ -131,12 +137,15 @@ export class Outbox {
     { renamable = true, keep = true, mayHaveGone = false }: SubmitOptions = {},
   ): Promise<CommandOutcome> {
     const request = { ...command, id: command.id ?? this.#options.newId() };
-    const refusal = this.#closed ?? (this.isFull ? refusedHere('outbox_full') : undefined);
+    // What an earlier client may have sent was let in there.
+    const isTooMuch = this.isFull && !mayHaveGone;
+    const refusal = this.#closed ?? (isTooMuch ? refusedHere('outbox_full') : undefined);
     if (refusal) {
       this.#options.turnedAway?.(request, refusal);
       return Promise.resolve(refusal);
     }
     if (keep) this.#options.kept?.keep({ request, renamable });
+    else this.#keptElsewhere.add(request);
     return new Promise((settle) => {
       this.#entries.push(entryOf(request, settle, { renamable, mayHaveGone }));
       this.#changed();

@@ -101,7 +101,7 @@ export class WorkshopSession<State> {
     return this.subscription.you;
   }
 
-  get outbox(): Pick<Outbox, 'pending' | 'isFull'> {
+  get outbox(): Pick<Outbox, 'pending' | 'isFull' | 'isKeptElsewhere'> {
     return this.#outbox;
   }
 

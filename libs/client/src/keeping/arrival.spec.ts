@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { changeBetween, textAt, type TextPlace } from '@rembuk/workshop';
+import type { ClientBounds } from '../bounds.ts';
 import { when } from '../observable.ts';
 import { comment, Hall, planned } from '../testing/hall.ts';
 import type { Faults } from '../testing/protocol-server.ts';
+import { randomUuid } from '../uuid.ts';
 import { type Write, WrittenBehind } from './local-store.ts';
 
 const on: TextPlace = { kind: 'sheet', id: 'sheet-1', field: 'explanation' };
@@ -19,12 +21,12 @@ const leftBy = (store: WrittenBehind): Write[] =>
   store.entries('').map(({ key, value }) => [key, value]);
 
 /** One that is to be closed, one that stays open; nothing is missing in either. */
-async function pages(one: string, other: string) {
+async function pages(one: string, other: string, bounds: Partial<ClientBounds> = {}) {
   const hall = await Hall.open();
   planned(hall);
   const [closed, open] = [onDevice(), onDevice()];
-  const first = hall.arrive(one, { store: closed });
-  const second = hall.arrive(other, { store: open }).session;
+  const first = hall.arrive(one, { store: closed, bounds });
+  const second = hall.arrive(other, { store: open, bounds }).session;
   await Promise.all([hall.caughtUp(first.session), hall.caughtUp(second)]);
   return { hall, first, closed, second, open };
 }
@@ -101,6 +103,39 @@ describe('what a page that was closed has left behind, in one that is open', () 
     await when(second.sync, ({ kind }) => kind === 'saved');
     expect(second.refusedEdits.list.get()).toEqual([]);
     expect(textAt(hall.server.workshop.state, on)).toBe('Awal yang baik');
+    await hall.close();
+  });
+
+  it('P6: is let in though more waits here than one page would take', async () => {
+    const { hall, first, closed, second, open } = await pages('ani', 'ani', { pendingMax: 2 });
+    hall.server.faults = { refuse: busy };
+    const { editing } = first.session.texts.open(on, () => undefined, { burstMs: 1 });
+    editing.type(changeBetween('', 'Kampung siaga'));
+    editing.flush();
+    void first.session.submit(comment('c1'));
+    for (const id of ['c2', 'c3']) void second.submit(comment(id));
+    first.client.close();
+    await closed.close();
+
+    open.arrived(leftBy(closed));
+    hall.server.faults = {};
+    await when(second.sync, ({ kind }) => kind === 'saved');
+    const { state } = hall.server.workshop;
+    expect(textAt(state, on)).toBe('Kampung siaga');
+    expect([...state.comments.keys()].sort()).toEqual(['c1', 'c2', 'c3']);
+    expect(second.refusedEdits.list.get()).toEqual([]);
+    await hall.close();
+  });
+
+  it('P9: waits here also where it is an undo that mends a text', async () => {
+    const { hall, second, open } = await pages('ani', 'ani');
+    hall.server.faults = { refuse: busy };
+    const change = changeBetween('', 'Kampung siaga');
+    const { revision: seen } = second.confirmed.get();
+    const command = { workshopId: 'w1', type: 'EditText', data: { on, change }, seen };
+    const request = { id: randomUuid(), ...command, undoes: randomUuid() };
+    open.arrived([[`command/w1/000000000000-${request.id}`, { request, renamable: true }]]);
+    expect(second.sync.get()).toMatchObject({ kind: 'saving', waiting: 1 });
     await hall.close();
   });
 
