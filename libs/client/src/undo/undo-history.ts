@@ -121,7 +121,7 @@ export class UndoHistory {
   }
 
   /** Whether a command belongs to an undo or redo that is going on. */
-  #isSending({ undoes }: CommandRequest): boolean {
+  isSending({ undoes }: CommandRequest): boolean {
     return undoes !== undefined && undoes === this.#turn?.step.undoes;
   }
 
@@ -132,7 +132,7 @@ export class UndoHistory {
 
   /** The edits of an open text; not so a text that an undo mends. */
   #isTyping(request: CommandRequest): boolean {
-    return request.type === 'EditText' && !this.#isSending(request);
+    return request.type === 'EditText' && !this.isSending(request);
   }
 
   #inTurn(how: How): Promise<UndoOutcome> {
@@ -272,7 +272,7 @@ export class UndoHistory {
   #add(request: CommandRequest, before: WorkshopState, events: readonly WireEvent[]): void {
     const { id: commandId, type, data } = request;
     const command = { commandId, before, events: events.map(upcast) };
-    if (this.#isSending(request)) {
+    if (this.isSending(request)) {
       this.#turn?.did.push(command);
       return;
     }
@@ -290,7 +290,7 @@ export class UndoHistory {
 
   #show(): void {
     const latest = this.#sent.latest.get();
-    const underway = latest && !this.#isSending(latest) ? editOf(latest) : undefined;
+    const underway = latest && !this.isSending(latest) ? editOf(latest) : undefined;
     set(this.#canUndo, underway ?? this.#stacks.latest('undo')?.edit);
     set(this.#canRedo, this.#stacks.latest('redo')?.edit);
   }
