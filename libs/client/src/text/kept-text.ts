@@ -6,7 +6,7 @@ import {
   type TextPlace,
 } from '@rembuk/workshop';
 import { isRecord } from '../keeping/readable.ts';
-import type { KeptDraft } from './text-draft.ts';
+import type { KeptDraft } from './kept-draft.ts';
 
 /** A draft as it is kept on the device, with the text that it is of. */
 export interface KeptText {

@@ -3,7 +3,7 @@ import type { CommandAccepted, Refused, WireEvent } from '@rembuk/protocol';
 import { divided, evolve, type TextChange, upcast, type WorkshopState } from '@rembuk/workshop';
 import { idAnew, idOfRest } from '../ids.ts';
 import { confirmed, edited, on, put, type Submitted } from '../testing/edited-text.ts';
-import type { KeptDraft } from './text-draft.ts';
+import type { KeptDraft } from './kept-draft.ts';
 import { TextEditing } from './text-editing.ts';
 import type { TextNews } from './text-editing-options.ts';
 

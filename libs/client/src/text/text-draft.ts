@@ -2,58 +2,57 @@ import type { CommandAccepted } from '@rembuk/protocol';
 import {
   applyChange,
   divided,
-  fromChangeSet,
   inverse,
   isEmptyChange,
   lengthBefore,
   type TextChange,
-  toChangeSet,
 } from '@rembuk/workshop';
 import { idAnew, idOfRest, isAnew } from '../ids.ts';
 import { changeAcross } from './across.ts';
+import type { KeptDraft, RecalledEdit, SentEdit } from './kept-draft.ts';
 import {
+  behindLowest,
   composed,
+  isTakenBack,
+  type Layer,
   mappedOver,
+  type Moved,
   textBehind,
   type TypedEdit,
   withEffect,
   withMarkRenamed,
-  withoutEdit,
-} from './typed-edits.ts';
+  without,
+} from './layers.ts';
 
-/** An edit that was handed to the outbox: what is sent, and sent again, is exactly this. */
-export interface SentEdit {
+/** An accepted change of the text, as an event tells it. */
+export interface AcceptedEdit {
   readonly commandId: string;
-  /** Revision of the text that `change` was made for. */
-  readonly seen: number;
+  readonly revision: number;
   readonly change: TextChange;
-  /** Id of the earlier edit that this one takes back. */
-  readonly undoes?: string;
 }
 
 /** As the server answers. */
 type Accepted = Pick<CommandAccepted, 'revision' | 'unchanged'>;
 
-/** A draft as it is kept on the device. */
-export interface KeptDraft {
-  readonly confirmed: string;
-  readonly revision: number;
-  readonly sent?: SentEdit;
-  readonly onItsWay?: TextChange;
-  readonly typed?: readonly TypedEdit[];
-  readonly recalled?: RecalledEdit;
-}
-
-/** An edit that goes out again under another id, if something of it is left by then. */
-interface RecalledEdit {
-  readonly commandId: string;
+/** One of the person's own edits is in the confirmed text. */
+export interface LandedEdit {
   readonly group: number;
+  readonly commandId: string;
+  /** Takes it back, as it got in: for the confirmed text with it. */
+  readonly back: TextChange;
 }
 
-/** What a page has to do to its own document. */
-export interface TextUpdate {
-  /** For the document as the person sees it. */
+/** What happened to a draft by nothing that the person did in it. */
+export interface DraftUpdate extends Pick<Moved, 'change' | 'beneath'> {
+  readonly landed?: LandedEdit;
+}
+
+/** An edit, or a part of one, that has never been. */
+interface Withdrawn {
+  /** For the text that the person saw. */
   readonly change: TextChange;
+  /** The command that it was to take back. */
+  readonly undoes: string | undefined;
 }
 
 /**
@@ -135,9 +134,28 @@ export class TextDraft {
     return this.#with(this.#typed);
   }
 
+  /** The confirmed text behind what is on its way and these. */
   #with(typed: readonly TypedEdit[]): string {
     const text = this.#onItsWay ? applyChange(this.#confirmed, this.#onItsWay) : this.#confirmed;
     return textBehind(typed, text);
+  }
+
+  get #layers(): readonly Layer[] {
+    const [change, sentAs, group] = [this.#onItsWay, this.#sent?.commandId, this.#sentGroup];
+    if (change && sentAs !== undefined) return [{ change, sentAs, group }, ...this.#typed];
+    const [first, ...rest] = this.#typed;
+    const again = this.#recalled;
+    if (!first || first.group !== again?.group) return this.#typed;
+    return [{ ...first, sentAs: again.commandId }, ...rest];
+  }
+
+  /** What was typed is these from now on, of which some may change nothing; with what is on its way below them. */
+  #move({ layers, change, beneath }: Moved): DraftUpdate {
+    const typed = this.#sent ? layers.slice(1) : layers;
+    if (this.#sent) this.#onItsWay = layers[0]?.change;
+    this.#typed = withEffect(typed.map(({ sentAs: _sentAs, ...edit }) => edit));
+    this.#forgetRecalled();
+    return { change, beneath };
   }
 
   /**
@@ -149,7 +167,7 @@ export class TextDraft {
     { group = 0, undoes }: Pick<Partial<TypedEdit>, 'group' | 'undoes'> = {},
   ): void {
     const last = this.#typed.at(-1);
-    const more = last?.group === group ? last : undefined;
+    const more = last?.group === group && last.undoes === undoes ? last : undefined;
     const earlier = more ? this.#typed.slice(0, -1) : this.#typed;
     const before = this.#with(earlier);
     const text = more ? applyChange(before, more.change) : before;
@@ -167,19 +185,41 @@ export class TextDraft {
     this.#typed = withEffect([...earlier, edit]);
   }
 
-  /** Whether anything is left of what was typed as `group` that has not gone out. */
+  /** Whether anything is left of what was typed as `group` and is not confirmed. */
   holds(group: number): boolean {
-    return this.#typed.some((edit) => edit.group === group);
+    return this.#layers.some((layer) => layer.group === group && !isEmptyChange(layer.change));
+  }
+
+  /** The edit that was typed last, if nothing of it has gone out. */
+  get openGroup(): number | undefined {
+    const last = this.#typed.at(-1)?.group;
+    return this.#sent && last === this.#sentGroup ? undefined : last;
+  }
+
+  /** Of the edit that went out under this id, while it is not confirmed. */
+  groupSentAs(commandId: string): number | undefined {
+    const [lowest] = this.#layers;
+    return lowest?.sentAs === commandId ? lowest.group : undefined;
+  }
+
+  /** What takes back the edit on its way. */
+  get backOfSent(): LandedEdit | undefined {
+    const [sent, onItsWay, group] = [this.#sent, this.#onItsWay, this.#sentGroup];
+    const back = sent && onItsWay && without(this.#layers, 0, this.#confirmed)?.change;
+    return back && { group, commandId: sent.commandId, back };
   }
 
   /**
-   * What was typed as `group`, and nothing of which has gone out, has never been: all that it took away stands where it
+   * The last that was typed as `group`, and has not gone out, has never been: all that it took away stands where it
    * stood, among what others wrote there since. Undefined when nothing of it is left.
    */
-  withdraw(group: number): TextUpdate | undefined {
-    const index = this.#typed.findIndex((edit) => edit.group === group);
-    const change = this.#without(index, this.#with([]));
-    return change && { change };
+  withdraw(group: number): Withdrawn | undefined {
+    const index = this.#typed.findLastIndex((edit) => edit.group === group);
+    const undoes = this.#typed[index]?.undoes;
+    const below = this.#sent ? 1 : 0;
+    const moved = index < 0 ? undefined : without(this.#layers, index + below, this.#confirmed);
+    const change = moved && this.#move(moved).change;
+    return change && { change, undoes };
   }
 
   /** Gives every edit that was typed an id to go out under. */
@@ -209,31 +249,38 @@ export class TextDraft {
   }
 
   /**
-   * An accepted change of this text, the next one in the order of the workshop. Gives what it does to what the person
-   * sees; nothing when it is their own.
+   * An accepted change of this text, the next one in the order of the workshop. Changes nothing that the person sees
+   * when it is their own.
    */
-  take({
-    commandId,
-    revision,
-    change,
-  }: {
-    readonly commandId: string;
-    readonly revision: number;
-    readonly change: TextChange;
-  }): TextUpdate | undefined {
-    const before = this.#onItsWay ? applyChange(this.#confirmed, this.#onItsWay) : undefined;
+  take({ commandId, revision, change }: AcceptedEdit): DraftUpdate {
+    if (this.isSent(commandId)) return this.#land({ commandId, revision, change });
+    const moved = mappedOver(this.#layers, change, this.#confirmed);
     this.#confirmed = applyChange(this.#confirmed, change);
     this.#revision = revision;
-    if (this.isSent(commandId)) {
-      this.#renameMark(this.#sent?.commandId, commandId);
-      this.#forgetSent();
-      if (before === undefined || before === this.#confirmed) return undefined;
-      // An earlier client had sent more or less of it under this id than it still knew of.
-      return { change: this.#mapTyped(changeAcross(before, this.#confirmed)) };
-    }
-    const mapped = this.#mapOver(change);
-    const settled = this.#settleWithoutEffect();
-    return { change: settled ? composed(mapped, settled.change) : mapped };
+    const update = this.#move(moved);
+    this.#settleWithoutEffect();
+    return update;
+  }
+
+  #land({ commandId, revision, change }: AcceptedEdit): DraftUpdate {
+    const [layers, before, group] = [this.#layers, this.#confirmed, this.#sentGroup];
+    const foreseen = this.#with([]);
+    const landed = { group, commandId, back: inverse(change, before) };
+    this.#confirmed = applyChange(before, change);
+    this.#revision = revision;
+    const isUndone = isTakenBack(layers, before);
+    this.#renameMark(this.#sent?.commandId, commandId);
+    this.#forgetSent();
+    if (foreseen === this.#confirmed) return { landed, change: undefined, beneath: [] };
+    // An earlier client had sent more or less of it under this id than it still knew of.
+    const across = changeAcross(foreseen, this.#confirmed);
+    const [lowest = { change, group }] = layers;
+    const moved = behindLowest(
+      [lowest, ...this.#typed],
+      across,
+      isUndone ? landed.back : undefined,
+    );
+    return { ...this.#move(moved), landed };
   }
 
   /** Whether that is the edit on its way, or what an earlier client sent it as again. */
@@ -247,9 +294,9 @@ export class TextDraft {
   }
 
   /** The workshop went on without touching this text. */
-  passed(revision: number): TextUpdate | undefined {
+  passed(revision: number): void {
     this.#revision = Math.max(this.#revision, revision);
-    return this.#settleWithoutEffect();
+    this.#settleWithoutEffect();
   }
 
   /** The outcome of the edit on its way, while its event is not here. */
@@ -261,42 +308,24 @@ export class TextDraft {
    * The edit on its way was accepted, and is here by `revision` or had no effect: others had taken away all that it
    * changed. Once their changes are here nothing is left of it here either.
    */
-  settled(accepted: Accepted): TextUpdate | undefined {
+  settled(accepted: Accepted): void {
     this.#accepted = accepted;
-    return this.#settleWithoutEffect();
+    this.#settleWithoutEffect();
   }
 
   /** The edit on its way is confirmed, under this id, among others that were not told one by one. */
-  landed(commandId = this.#sent?.commandId): void {
-    this.#renameMark(this.#sent?.commandId, commandId);
-    if (this.#onItsWay) this.#confirmed = applyChange(this.#confirmed, this.#onItsWay);
-    this.#forgetSent();
+  landed(commandId = this.#sent?.commandId): DraftUpdate | undefined {
+    const change = this.#onItsWay;
+    if (!change || commandId === undefined) return undefined;
+    return this.#land({ commandId, revision: this.#revision, change });
   }
 
   /** The edit on its way was refused: its words go, what was typed since stays as far as it stands by itself. */
-  refused(): TextUpdate | undefined {
-    const [onItsWay, sent] = [this.#onItsWay, this.#sent];
-    if (!onItsWay || !sent) return undefined;
-    const update = this.#withoutUndoOf(sent.commandId, applyChange(this.#confirmed, onItsWay));
-    const undo = inverse(onItsWay, this.#confirmed);
+  refused(): DraftUpdate | undefined {
+    if (!this.#sent) return undefined;
+    const moved = without(this.#layers, 0, this.#confirmed);
     this.#forgetSent();
-    const seen = this.#mapTyped(undo);
-    return { change: update ? composed(update, seen) : seen };
-  }
-
-  /** What was to take a command back has nothing to take back any more. `text`: what the first of it was typed in. */
-  #withoutUndoOf(commandId: string, text: string): TextChange | undefined {
-    return this.#without(
-      this.#typed.findIndex(({ undoes }) => undoes === commandId),
-      text,
-    );
-  }
-
-  /** As if it had never been typed; what was typed later stays as far as it stands by itself. */
-  #without(index: number, text: string): TextChange | undefined {
-    const rest = withoutEdit(this.#typed, index, text);
-    if (rest) this.#typed = rest.edits;
-    return rest?.change;
+    return moved && this.#move(moved);
   }
 
   /** Accepted so early that the text which the edit on its way was made for has it in already. */
@@ -313,12 +342,10 @@ export class TextDraft {
     return this.#accepted !== undefined && this.#revision >= this.#accepted.revision;
   }
 
-  /** What others took away before is not brought back by whoever takes back that they did so too. */
-  #settleWithoutEffect(): TextUpdate | undefined {
-    if (!this.#isOverdue() || this.isContradicted) return undefined;
-    const change = this.#sent && this.#withoutUndoOf(this.#sent.commandId, this.#confirmed);
+  #settleWithoutEffect(): void {
+    if (!this.#isOverdue() || this.isContradicted) return;
+    this.#renameMark(this.#sent?.commandId, undefined);
     this.#forgetSent();
-    return change && { change };
   }
 
   /** Edits that take back the command `from` take back `to`; undefined: they are like any other. */
@@ -330,19 +357,18 @@ export class TextDraft {
    * Recalls the edit on its way, which was refused as it is and may be sent again otherwise: it counts as typed and
    * not sent, over the confirmed text of now.
    */
-  recall(): TextUpdate | undefined {
+  recall(): void {
     const [change, sent] = [this.#onItsWay, this.#sent];
     const group = this.#sentGroup;
     this.#forgetSent();
-    if (!change || !sent) return undefined;
+    if (!change || !sent) return;
     this.#recalled = { commandId: sent.commandId, group };
     const mark = sent.undoes === undefined ? {} : { undoes: sent.undoes };
     this.#typed = withEffect([
       { change, group, id: idAnew(sent.commandId), ...mark },
       ...this.#typed,
     ]);
-    const update = this.#withoutRecalled();
-    return update && { change: update };
+    this.#forgetRecalled();
   }
 
   #forgetSent(): void {
@@ -351,27 +377,12 @@ export class TextDraft {
     this.#onItsWay = undefined;
   }
 
-  #mapOver(change: TextChange): TextChange {
-    if (!this.#onItsWay) return this.#mapTyped(change);
-    const [over, mine] = [toChangeSet(change), toChangeSet(this.#onItsWay)];
-    this.#onItsWay = fromChangeSet(mine.map(over));
-    return this.#mapTyped(fromChangeSet(over.map(mine, true)));
-  }
-
-  /** Moves what was typed behind a change that came before it; gives that change as the person sees it. */
-  #mapTyped(change: TextChange): TextChange {
-    const mapped = mappedOver(this.#typed, change);
-    this.#typed = mapped.edits;
-    const update = this.#withoutRecalled();
-    return update ? composed(mapped.change, update) : mapped.change;
-  }
-
   /** What was to go out again has come to nothing meanwhile: as if it had had no effect. */
-  #withoutRecalled(): TextChange | undefined {
+  #forgetRecalled(): void {
     const recalled = this.#recalled;
-    if (!recalled || this.#typed.some(({ group }) => group === recalled.group)) return undefined;
+    if (!recalled || this.#typed.some(({ group }) => group === recalled.group)) return;
     this.#recalled = undefined;
-    return this.#withoutUndoOf(recalled.commandId, this.#with([]));
+    this.#renameMark(recalled.commandId, undefined);
   }
 }
 

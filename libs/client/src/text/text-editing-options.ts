@@ -1,11 +1,11 @@
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import type { TextChange, TextPlace, WorkshopState } from '@rembuk/workshop';
 import type { Confirmed } from '../confirmed.ts';
-import type { KeptDraft, TextUpdate } from './text-draft.ts';
+import type { KeptDraft } from './kept-draft.ts';
 
 export type TextNews =
   /** Others wrote, words were refused, or the person undid or redid: what to do to the document that they see. */
-  | ({ readonly kind: 'changed' } & TextUpdate)
+  | { readonly kind: 'changed'; readonly change: TextChange }
   /** The server refused an edit; its words are gone from the text. `text`: all that the person saw before. */
   | { readonly kind: 'refused'; readonly code: string; readonly text: string }
   /** The server's log is behind what was seen here, as after a backup was restored. `text`: all that they saw. */

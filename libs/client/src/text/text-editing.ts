@@ -3,7 +3,6 @@ import {
   applyChange,
   changeBetween,
   changesAfter,
-  inverse,
   logOf,
   textAt,
   type TextChange,
@@ -13,9 +12,9 @@ import {
 import type { Confirmed } from '../confirmed.ts';
 import { idAnew, idOfRest } from '../ids.ts';
 import { changeAcross } from './across.ts';
-import { TextDraft, type TextUpdate } from './text-draft.ts';
+import { type AcceptedEdit, type DraftUpdate, TextDraft } from './text-draft.ts';
 import type { TextEditingOptions } from './text-editing-options.ts';
-import { type TakenBack, TextHistory } from './text-history.ts';
+import { TextHistory } from './text-history.ts';
 import { areFor, changeBy } from './text-events.ts';
 import { changeWritten } from './written.ts';
 
@@ -33,8 +32,6 @@ export class TextEditing {
   readonly #options: TextEditingOptions;
   #draft: TextDraft;
   readonly #history: TextHistory;
-  /** The edit on its way, until its event is here. */
-  #awaited: { readonly commandId: string; readonly group: number } | undefined;
   /**
    * Under which an earlier client may have sent what it left behind as not sent: the ids that were kept, and those that
    * follow from them, under which its device may have taken no note of anything.
@@ -55,7 +52,7 @@ export class TextEditing {
     this.#draft = kept ? new TextDraft(kept) : this.#begin(confirmed);
     const typed = kept?.typed ?? [];
     this.#uncertain = new Set(typed.map(({ id }) => id));
-    this.#history = new TextHistory(Math.max(0, ...typed.map(({ group }) => group)) + 1);
+    this.#history = new TextHistory(Math.max(0, ...typed.map(({ group }) => group)));
   }
 
   /** Goes on with what an earlier client left behind. */
@@ -106,9 +103,7 @@ export class TextEditing {
 
   /** The person changed what they see. @throws RangeError when the change was made for another text. */
   type(change: TextChange): void {
-    const { text } = this.#draft;
-    this.#draft.type(change, { group: this.#history.groupIn(this.#draft) });
-    this.#history.typed(change, text, this.#draft);
+    this.#history.type(change, this.#draft);
     this.#changed();
     this.#options.typed?.();
   }
@@ -132,18 +127,16 @@ export class TextEditing {
    * told as of any change that it did not make itself. False: there is none, or others have taken it all away.
    */
   undo(): boolean {
-    return this.#takeBack(this.#history.undo(this.#draft));
+    return this.#takenBack(this.#history.undo(this.#draft));
   }
 
   /** Takes back the latest undo, until something else is typed. */
   redo(): boolean {
-    return this.#takeBack(this.#history.redo(this.#draft));
+    return this.#takenBack(this.#history.redo(this.#draft));
   }
 
-  #takeBack(taken: TakenBack | undefined): boolean {
-    if (!taken) return false;
-    const { change, edit } = taken;
-    if (edit) this.#draft.type(change, edit);
+  #takenBack(change: TextChange | undefined): boolean {
+    if (!change) return false;
     this.#options.tell({ kind: 'changed', change });
     this.#changed();
     this.#options.typed?.();
@@ -167,8 +160,6 @@ export class TextEditing {
     const sent = this.#draft.send(this.#options.newId());
     if (!sent) return;
     if (!this.#draft.hasTyped) this.#typedSinceMs = undefined;
-    this.#history.sent(sent.group, sent.commandId);
-    this.#awaited = sent;
     this.#keep();
     this.#submit(sent, this.#uncertain.has(sent.commandId));
   }
@@ -198,7 +189,7 @@ export class TextEditing {
       else if (missed) {
         this.#leap = undefined;
         for (const { commandId = '', ...logged } of missed) this.#take({ commandId, ...logged });
-        this.#seen(this.#draft.passed(revision));
+        this.#draft.passed(revision);
       } else {
         this.#leap = { text: textAt(state, on) ?? '', revision };
         if (!this.#draft.sent) this.#land(this.#leap);
@@ -218,7 +209,7 @@ export class TextEditing {
   #follow(event: WireEvent): void {
     const change = changeBy(event, this.#options.on, this.#draft.confirmed);
     if (change) this.#take({ commandId: event.meta.commandId, revision: event.revision, change });
-    else this.#seen(this.#draft.passed(event.revision));
+    else this.#draft.passed(event.revision);
   }
 
   #leapOver(event: WireEvent, { text }: Leap): void {
@@ -242,8 +233,7 @@ export class TextEditing {
 
   /** The edit on its way is among what others wrote. */
   #landWithSent(leap: Leap, commandId?: string): void {
-    this.#awaited = undefined;
-    this.#draft.landed(commandId);
+    this.#seen(this.#draft.landed(commandId));
     if (!this.#sendUncertain()) this.#land(leap);
   }
 
@@ -256,9 +246,7 @@ export class TextEditing {
 
   /** The edit on its way is in no text but this person's. */
   #takeOutSent(): void {
-    const update = this.#draft.refused();
-    this.#history.clear();
-    if (update) this.#options.tell({ kind: 'changed', ...update });
+    this.#seen(this.#draft.refused());
   }
 
   /**
@@ -269,7 +257,6 @@ export class TextEditing {
     const { text, isSettled } = this.#draft;
     this.#leap = undefined;
     this.#history.clear();
-    this.#awaited = undefined;
     this.#draft = this.#begin(confirmed);
     this.#options.tell({ kind: 'changed', change: changeBetween(text, this.#draft.text) });
     if (!isSettled) this.#options.tell({ kind: 'lost', text });
@@ -284,11 +271,8 @@ export class TextEditing {
     if (this.#draft.isContradicted) {
       const { text } = this.#draft;
       this.#takeOutSent();
+      this.#history.clear();
       this.#options.tell({ kind: 'lost', text });
-    }
-    if (this.#awaited && !this.#draft.sent) {
-      this.#history.unsent(this.#awaited.group);
-      this.#awaited = undefined;
     }
     this.#draft.name(this.#options.newId);
     this.#keep();
@@ -333,7 +317,7 @@ export class TextEditing {
       return;
     }
     if (outcome.ok) {
-      this.#seen(this.#draft.settled(outcome));
+      this.#draft.settled(outcome);
       if (this.#leap) this.#landIfAccepted(this.#leap);
       this.#changed();
       return;
@@ -342,9 +326,7 @@ export class TextEditing {
     if (this.#leap) this.#land(this.#leap);
     if (isForAnew(outcome)) {
       // It changed nothing, and is fitted to the text of now already: under a new id it will do.
-      if (this.#awaited) this.#history.unsent(this.#awaited.group);
-      this.#awaited = undefined;
-      this.#seen(this.#draft.recall());
+      this.#draft.recall();
       // Not at once: others may be at it faster than any answer.
       this.#typedSinceMs = undefined;
     } else {
@@ -356,23 +338,17 @@ export class TextEditing {
     this.#changed();
   }
 
-  #take(accepted: Parameters<TextDraft['take']>[0]): void {
+  #take(accepted: AcceptedEdit): void {
     if (this.#draft.isNext(accepted.commandId)) this.#sendUncertain();
-    const own = this.#draft.isSent(accepted.commandId) ? this.#awaited : undefined;
-    if (own) {
-      this.#history.sent(own.group, accepted.commandId);
-      this.#awaited = undefined;
-    }
-    const { confirmed } = this.#draft;
     this.#seen(this.#draft.take(accepted));
-    if (own) this.#history.landed(own.group, inverse(accepted.change, confirmed), this.#draft);
   }
 
-  /** What is shown changes, by nothing that the person did. */
-  #seen(update: TextUpdate | undefined): void {
+  /** By nothing that the person did. */
+  #seen(update: DraftUpdate | undefined): void {
     if (!update) return;
-    this.#history.mapOver(update.change);
-    this.#options.tell({ kind: 'changed', ...update });
+    this.#history.follow(update);
+    const { change } = update;
+    if (change) this.#options.tell({ kind: 'changed', change });
   }
 }
 

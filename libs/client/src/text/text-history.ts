@@ -1,159 +1,115 @@
-import {
-  applyChange,
-  fromChangeSet,
-  inverse,
-  type TextChange,
-  toChangeSet,
-} from '@rembuk/workshop';
-import { changeAround } from './put-back.ts';
-import type { TextDraft } from './text-draft.ts';
-import type { TypedEdit } from './typed-edits.ts';
-import { type Step, Steps } from './undo-steps.ts';
-
-export interface TakenBack {
-  /** For the text as the person sees it. */
-  readonly change: TextChange;
-  /** As what it is still to be typed; none where an edit was withdrawn, and nothing is left to be said of it. */
-  readonly edit?: Pick<TypedEdit, 'group' | 'undoes'>;
-}
-
-/** What the person sees, and what of it has not gone out. */
-type Draft = Pick<TextDraft, 'text' | 'hasTyped' | 'holds' | 'withdraw'>;
+import { inverse, type TextChange } from '@rembuk/workshop';
+import { composed } from './layers.ts';
+import { OwnEdits, type Part } from './own-edits.ts';
+import type { DraftUpdate, TextDraft } from './text-draft.ts';
 
 /**
  * What one person can undo and redo in one text: their own edits, as they stand among everything that others wrote
  * since. What others have taken away is not undone by anyone else.
  */
 export class TextHistory {
-  #done = new Steps();
-  #undone = new Steps();
+  #done = new OwnEdits();
+  #undone = new OwnEdits();
+  /** Of the latest edit. */
   #group: number;
-  /** Of the parts of an edit that have gone out, in order: most have one. */
-  readonly #commandIds = new Map<number, readonly string[]>();
+  /** What was typed last, as long as it was not taken back. */
+  #typing: number | undefined;
 
-  /** `group`: of what is typed first; others than those of what is typed already. */
-  constructor(group = 1) {
+  /** `group`: all that is in the draft already is of it, or of those before it. */
+  constructor(group = 0) {
     this.#group = group;
   }
 
-  canUndo(draft: Draft): boolean {
-    return this.#latest(this.#done, draft) !== undefined;
+  canUndo(draft: TextDraft): boolean {
+    return this.#done.latest(draft) !== undefined;
   }
 
-  canRedo(draft: Draft): boolean {
-    return this.#latest(this.#undone, draft) !== undefined;
+  canRedo(draft: TextDraft): boolean {
+    return this.#undone.latest(draft) !== undefined;
   }
 
-  /** The edit that what is typed now is part of: another one when nothing is left of what was typed before. */
-  groupIn(draft: Draft): number {
-    if (this.#done.has(this.#group) && !draft.holds(this.#group)) this.#group += 1;
-    return this.#group;
-  }
-
-  /** The person typed; `text` is what they changed, and `draft` holds it by now. */
-  typed(change: TextChange, text: string, draft: Draft): void {
-    this.#done.add({ change: toChangeSet(inverse(change, text)), group: this.#group });
-    this.#undone = new Steps();
-    // What they had typed before may have come to nothing by it.
-    this.#latest(this.#done, draft);
-  }
-
-  /** An edit has gone out: what is typed from now on is another one. */
-  sent(group: number, commandId: string): void {
-    const before = this.#commandIds.get(group) ?? [];
-    if (before.at(-1) !== commandId) this.#commandIds.set(group, [...before, commandId]);
-    if (group === this.#group) this.#group += 1;
-    this.#forgetIds();
-  }
-
-  /** What was sent last of an edit had no effect, or did not get in as it was and may go out again: nobody has seen it. */
-  unsent(group: number): void {
-    const earlier = this.#commandIds.get(group)?.slice(0, -1) ?? [];
-    if (earlier.length > 0) this.#commandIds.set(group, earlier);
-    else this.#commandIds.delete(group);
+  /** The person types: this is one edit with what they typed before, as long as nothing of that has gone out. */
+  type(change: TextChange, draft: TextDraft): void {
+    const { openGroup } = draft;
+    const group = openGroup === this.#typing ? (openGroup ?? this.#another()) : this.#another();
+    draft.type(change, { group });
+    this.#typing = group;
+    this.#done.put(group, [], draft);
+    this.#undone = new OwnEdits();
   }
 
   /**
-   * An edit is here as it got in: it is taken back by `back`, since others may have done a part of it before. Where
-   * something lies over it, it stays as it was.
+   * Takes back the latest edit of which something is left: what has gone out by edits which name the commands that they
+   * take back, and what has not is withdrawn. Gives what that changes for the person; undefined: there is none.
    */
-  landed(group: number, back: TextChange, draft: Draft): void {
-    if (draft.hasTyped || this.#commandIds.get(group)?.length !== 1) return;
-    const { text } = draft;
-    for (const steps of [this.#done, this.#undone]) {
-      const step = steps.latest;
-      if (step?.group !== group) continue;
-      steps.take();
-      this.#mapBelow(steps, text, fromChangeSet(step.change), back);
-      steps.add({ ...step, change: toChangeSet(back) });
-    }
-  }
-
-  /**
-   * Takes back the latest edit of which something is left. One that has not gone out is withdrawn: that may put what it
-   * took away into other places than its inverse would.
-   */
-  undo(draft: Draft): TakenBack | undefined {
+  undo(draft: TextDraft): TextChange | undefined {
     return this.#take(this.#done, this.#undone, draft);
   }
 
-  redo(draft: Draft): TakenBack | undefined {
+  redo(draft: TextDraft): TextChange | undefined {
     return this.#take(this.#undone, this.#done, draft);
   }
 
-  #take(from: Steps, to: Steps, draft: Draft): TakenBack | undefined {
-    const step = this.#latest(from, draft);
-    if (!step) return undefined;
-    from.take();
-    const { text } = draft;
-    const { group, change } = step;
-    const undoes = group === undefined ? undefined : this.#commandIds.get(group)?.at(-1);
-    const inverted = fromChangeSet(change);
-    if (group !== undefined && undoes === undefined) {
-      const withdrawn = draft.withdraw(group)?.change ?? inverted;
-      this.#mapBelow(from, text, inverted, withdrawn);
-      to.add({ change: toChangeSet(inverse(withdrawn, text)), group: step.back });
-      return { change: withdrawn };
-    }
-    const edit = { group: this.#group + 1, ...(undoes === undefined ? {} : { undoes }) };
-    this.#group += 2;
-    to.add({ change: toChangeSet(inverse(inverted, text)), group: edit.group, back: group });
-    return { change: inverted, edit };
-  }
-
-  /** What lies below is made for the text with the step taken, which is taken otherwise than it was. */
-  #mapBelow(steps: Steps, text: string, was: TextChange, is: TextChange): void {
-    if (applyChange(text, was) !== applyChange(text, is))
-      steps.mapOver(toChangeSet(changeAround(text, was, is)).desc);
-  }
-
-  /** What has not gone out and is in no draft any more is nobody's to take back: others have done the same before. */
-  #latest(steps: Steps, draft: Draft): Step | undefined {
-    for (;;) {
-      const step = steps.latest;
-      if (step?.group === undefined) return step;
-      if (this.#commandIds.has(step.group) || draft.holds(step.group)) return step;
-      steps.drop(draft.text);
+  /** What the draft shows has changed, by nothing that the person did in it. */
+  follow(update: DraftUpdate): void {
+    for (const edits of [this.#done, this.#undone]) {
+      edits.follow(update);
+      if (update.landed) edits.landed(update.landed);
     }
   }
 
-  /** Others wrote: `change` is what it does to what the person sees. */
-  mapOver(change: TextChange): void {
-    const { desc } = toChangeSet(change);
-    this.#done.mapOver(desc);
-    this.#undone.mapOver(desc);
-  }
-
-  /** Words were refused or lost: what stands where is not known any more. */
+  /** Words were lost: what stands where is not known any more. */
   clear(): void {
-    this.#done = new Steps();
-    this.#undone = new Steps();
-    this.#commandIds.clear();
-    this.#group += 1;
+    this.#done = new OwnEdits();
+    this.#undone = new OwnEdits();
   }
 
-  #forgetIds(): void {
-    for (const group of Array.from(this.#commandIds.keys()))
-      if (!this.#done.has(group) && !this.#undone.has(group)) this.#commandIds.delete(group);
+  #take(from: OwnEdits, to: OwnEdits, draft: TextDraft): TextChange | undefined {
+    const taken = from.latest(draft);
+    if (taken === undefined) return undefined;
+    this.#typing = undefined;
+    const { parts, changes, standing } = withdrawn(taken, draft);
+    const group = standing ?? this.#another();
+    const type = ({ back: change, commandId: undoes }: Part): void => {
+      draft.type(change, { group, ...(undoes === undefined ? {} : { undoes }) });
+      changes.push(change);
+    };
+    const sent = draft.backOfSent;
+    if (sent?.group === taken) type(sent);
+    for (const part of from.take(taken)) type(part);
+    to.put(group, parts, draft);
+    const [first, ...rest] = changes;
+    return first && rest.reduce((all, change) => composed(all, change), first);
+  }
+
+  #another(): number {
+    this.#group += 1;
+    return this.#group;
+  }
+}
+
+/** All that was typed of an edit and has not gone out. */
+function withdrawn(
+  edit: number,
+  draft: TextDraft,
+): {
+  /** What gives it again. */
+  readonly parts: readonly Part[];
+  readonly changes: TextChange[];
+  /** The edit on its way that something of it was to take back: it stands again. */
+  readonly standing: number | undefined;
+} {
+  const parts: Part[] = [];
+  const changes: TextChange[] = [];
+  let standing: number | undefined;
+  for (;;) {
+    const { text } = draft;
+    const gone = draft.withdraw(edit);
+    if (!gone) return { parts, changes, standing };
+    const { change, undoes: commandId } = gone;
+    changes.push(change);
+    const again = commandId === undefined ? undefined : draft.groupSentAs(commandId);
+    if (again === undefined) parts.push({ back: inverse(change, text), commandId });
+    else standing = again;
   }
 }
