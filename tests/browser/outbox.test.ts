@@ -113,6 +113,12 @@ describeInBrowser('what a browser keeps while the server is away', () => {
     // The second page is open all the while: what the first one leaves comes to it, three commands and a text.
     await first.close();
     await second.evaluate('person.waits(7)');
+    // What the first one had begun to write comes through when all that is taken over: it is older by now.
+    const device = await otherPage('budi');
+    const [before, after] =
+      await device.evaluate<readonly [unknown, unknown]>(`openAt(1).then(late)`);
+    expect(after).toEqual(before);
+    expect(before).toMatchObject({ on });
     const third = await open('budi');
     expect(await third.evaluate('person.sync')).toMatchObject({ waiting: 0 });
     await comeBack();
@@ -135,8 +141,15 @@ describeInBrowser('what a browser keeps while the server is away', () => {
     await first.evaluate('person.kept()');
     // Closed in good order: what it leaves is there for the next.
     await first.close({ runBeforeUnload: false });
+    // One of whom nothing is left but a goodbye.
+    const goodbye = 'rembuk:citra/left/nobody';
+    const otherwise = await browser.newPage();
+    await otherwise.goto(pages.url);
+    await otherwise.evaluate(`localStorage.setItem('${goodbye}', 'left')`);
+    await otherwise.close();
     const second = await open('citra', { aheadMs: 0 });
     await second.evaluate('person.waits(2)');
+    expect(await second.evaluate(`localStorage.getItem('${goodbye}')`)).toBeNull();
     await second.evaluate('person.kept()');
     await browser.close();
     browser = await openBrowser(profile.path);
@@ -194,6 +207,19 @@ describeInBrowser('what a browser keeps while the server is away', () => {
         return ask(request);
       };
       all = (database) => ask(database.transaction('kept').objectStore('kept').getAll());
+      // A write of a page that is gone comes through under the key of a text: how that is kept before, and once
+      // somebody has looked.
+      late = async (database) => {
+        const kept = () => database.transaction('kept', 'readwrite').objectStore('kept');
+        const keys = await ask(kept().getAllKeys());
+        const own = keys.find(([, key]) => key.startsWith('text/'));
+        const before = await ask(kept().get(own));
+        await ask(kept().put('older', ['gone', own[1]]));
+        while ((await ask(kept().getKey(['gone', own[1]]))) !== undefined);
+        const after = await ask(kept().get(own));
+        database.close();
+        return [before, after];
+      };
       undefined;`);
     return page;
   }
