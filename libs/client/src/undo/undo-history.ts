@@ -240,6 +240,8 @@ export class UndoHistory {
   }
 
   #took(events: readonly WireEvent[]): void {
+    // What others do takes nothing from one's own.
+    if (this.#sent.latest.get() === undefined) return;
     if (events.some(({ meta }) => this.#sent.get(meta.commandId))) this.#note(events);
     this.#sent.confirmed(events.at(-1)?.revision ?? -1);
     this.#show();
