@@ -21,8 +21,11 @@ export class People {
     return this.all.filter(({ present }) => present).length;
   }
 
+  /** Of whoever is not there, the next who is. */
   anyone(): Person | undefined {
-    return this.#chance.pick(this.all.filter(({ present }) => present));
+    const first = this.#chance.below(this.all.length);
+    const isThere = ({ present }: Person) => present;
+    return this.all.slice(first).find(isThere) ?? this.all.slice(0, first).find(isThere);
   }
 
   /** Some who sit at one board and are there, up to `count`. */
