@@ -44,6 +44,8 @@ const project = {
 
 export default {
   maxWorkers: 2,
+  // Against what never ends; how long something takes is no test's to say on a machine that others use too.
+  testTimeout: 20_000,
   reporters: ['default', '<rootDir>/scripts/plain-line-reporter.mjs'],
   projects: [
     {

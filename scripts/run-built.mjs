@@ -15,7 +15,7 @@ if (entry === undefined) {
 
 const file = path.resolve(root, entry);
 if (!existsSync(file)) console.error('Building, this takes a moment ...');
-const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+const tsc = path.join(root, 'node_modules/typescript-native/bin/tsc');
 const build = spawnSync(process.execPath, [tsc, '-b', path.join(root, 'tsconfig.build.json')], {
   encoding: 'utf8',
 });

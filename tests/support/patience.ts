@@ -1,4 +1,4 @@
 import { jest } from '@jest/globals';
 
-// Jest takes `testTimeout` for all projects or for none: system tests start servers, unit specs must not need this.
+// Longer than `testTimeout`, which Jest takes for all projects: system tests start servers.
 jest.setTimeout(120_000);

@@ -20,6 +20,7 @@ import { HttpPast } from './replay/past.ts';
 import type { LiveSocket, SocketFactory } from './socket.ts';
 import type { TokenProvider } from './tokens.ts';
 import { type Unpack, unpackHere } from './unpack.ts';
+import { tellAll } from './tell-all.ts';
 import { randomUuid } from './uuid.ts';
 import { workshopFold } from './workshop-fold.ts';
 
@@ -68,7 +69,7 @@ export class RembukClient {
     this.#connection.onSocket((socket) => this.#listen(socket));
     this.#connection.status.subscribe(() => this.#connectionChanged());
     this.#noMoreArrivals = options.store?.onArrival(() => {
-      for (const session of this.#sessions.values()) session.takeUp();
+      tellAll(new Set(this.#sessions.values()), (session) => session.takeUp());
     });
     this.#connection.start();
   }

@@ -20,6 +20,14 @@ export class Goodbyes {
     return inStorage((storage) => storage.getItem(this.#prefix + slot)) === said;
   }
 
+  /** Everywhere it was said, and nobody has forgotten it since. */
+  get slots(): readonly string[] {
+    const keys = inStorage((storage) => Object.keys(storage)) ?? [];
+    return keys
+      .filter((key) => key.startsWith(this.#prefix))
+      .map((key) => key.slice(this.#prefix.length));
+  }
+
   /** Nobody asks any more. */
   forget(slot: string): void {
     inStorage((storage) => storage.removeItem(this.#prefix + slot));

@@ -51,7 +51,8 @@ export async function openIndexedDbStore(
   const letGo = async () => {
     clearInterval(looking);
     removeEventListener('pagehide', leave);
-    await slots.leave();
+    // What cannot be said now others find out in time.
+    await slots.leave().catch(() => undefined);
     database.close();
   };
   const store = new WrittenBehind(kept, writing(database, own), letGo, { lease: slots.lease });
@@ -114,13 +115,16 @@ async function takeOver(
   slots: Slots,
   certainty: Certainty,
 ): Promise<Write[]> {
+  const left = slots.left();
   const kept = (await database.getAllKeys('kept')).map(([slot]) => slot);
   // Those too that have left nothing but their last sign of life.
   const known = new Set([...kept, ...(await database.getAllKeys('slots'))]);
   known.delete(slots.own);
+  // Who died between the end of a goodbye and forgetting it.
+  for (const slot of left) if (!known.has(slot)) slots.tookOver(slot);
   const gone = known.size > 0 ? await slots.gone(Array.from(known), certainty) : [];
   if (gone.length === 0) return [];
-  const left: Write[] = [];
+  const taken: Write[] = [];
   const moving = database.transaction(['kept', 'slots'], 'readwrite');
   const store = moving.objectStore('kept');
   const beats = moving.objectStore('slots');
@@ -131,15 +135,18 @@ async function takeOver(
     const theirs = IDBKeyRange.bound([slot], [slot, []]);
     for (let at = await store.openCursor(theirs); at; at = await at.continue()) {
       const [, key] = at.key;
-      left.push([key, at.value]);
-      await store.put(at.value, [slots.own, key]);
+      // A write may come through when its page is gone and taken over from: what was made of it here is newer.
+      if ((await store.getKey([slots.own, key])) === undefined) {
+        taken.push([key, at.value]);
+        await store.put(at.value, [slots.own, key]);
+      }
       await at.delete();
     }
     await beats.delete(slot);
   }
   await moving.done;
   for (const slot of gone) slots.tookOver(slot);
-  return left;
+  return taken;
 }
 
 function writing(database: IDBPDatabase<KeptSchema>, own: string): WriteBatch {

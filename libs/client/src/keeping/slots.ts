@@ -20,10 +20,12 @@ export type Certainty = 'likely' | 'certain';
 export interface Slots {
   readonly own: string;
   readonly lease: Lease;
+  /** Slots whose owners have said goodbye, and which nobody has taken over. */
+  left(): readonly string[];
   gone(slots: readonly string[], certainty: Certainty): Promise<readonly string[]>;
   /** Asked while nobody else can write, with the owner's last sign of life. */
   isStillGone(slot: string, beatMs: number | undefined, certainty: Certainty): boolean;
-  /** Nothing is left of that slot. */
+  /** Nothing is left of that slot, or nothing ever was. */
   tookOver(slot: string): void;
   /** Before the database is closed under a page that goes on: what is in its slot stays its own, or the lease is lost. */
   giveWay(): Promise<void>;
@@ -50,6 +52,7 @@ export async function lockedSlots(
     own,
     // A page that holds a lock is not put to sleep.
     lease: heldForGood,
+    left: () => [],
     isStillGone: () => true,
     tookOver: () => undefined,
     // The lock is not in the database.
@@ -118,6 +121,7 @@ export async function leasedSlots(
         return holds;
       },
     },
+    left: () => goodbyes.slots,
     isStillGone: isGone,
     tookOver: (slot) => goodbyes.forget(slot),
     gone: async (slots, certainty) => {
