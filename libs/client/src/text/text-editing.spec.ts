@@ -242,6 +242,19 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
   });
 });
 
+it('knows of nothing to undo once the log is behind what was seen', () => {
+  const { editing, submitted } = editor();
+  editing.write('Kampung');
+  editing.flush();
+  editing.took(submitted.map((command) => confirmed(command, 3)));
+  expect(editing.canUndo).toBe(true);
+  editing.jumped({ state: put('Desa siaga', 2), revision: 2 });
+  expect(editing.text).toBe('Desa siaga');
+  expect(editing.canUndo).toBe(false);
+  expect(editing.undo()).toBe(false);
+  editing.close();
+});
+
 describe('what comes to nothing before it is sent', () => {
   const waiting = () => {
     const submitted: Submitted[] = [];
