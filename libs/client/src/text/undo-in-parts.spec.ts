@@ -72,6 +72,13 @@ describe('undo of an edit that goes out in parts', () => {
     expect(page.text.length).toBeGreaterThan(kept.length);
   });
 
+  it('leaves it where something was typed since its first part went out', () => {
+    const { page } = divided();
+    page.type(`${page.text}X`);
+    page.undo();
+    expect(page.text).toBe(everySecond);
+  });
+
   it('leaves nothing of it where the first part is refused', () => {
     const { page } = divided();
     page.undo();
