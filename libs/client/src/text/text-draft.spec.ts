@@ -168,6 +168,17 @@ describe('an edit that takes back the one on its way', () => {
     expect(draft.isSettled).toBe(true);
   });
 
+  it('takes back all of it where an earlier client had sent more than is known here', () => {
+    const sent = { commandId: 'first', seen: 1, change: [8, [0, ' tiga']] } as const;
+    const undo = { change: [8, [5]], group: 2, undoes: 'first' } as const;
+    const kept = { confirmed: 'satu dua', revision: 1, sent, onItsWay: sent.change };
+    const draft = new TextDraft({ ...kept, typed: [undo] });
+    const more = [8, [0, ' tiga empat']] as const;
+    const { change } = draft.take({ commandId: 'first', revision: 2, change: more });
+    expect(draft.text).toBe('satu dua');
+    expect(change).toBeUndefined();
+  });
+
   it('names it by the id under which it went out again', () => {
     const draft = begun();
     draft.type([8, [0, ' tiga']], { group: 1 });
