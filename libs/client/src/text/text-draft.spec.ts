@@ -204,6 +204,15 @@ it('puts what an edit took away that never went out where it stood, among what o
   expect(draft.withdraw(1)).toBeUndefined();
 });
 
+it('withdraws what takes back several commands one by one, the last first', () => {
+  const draft = new TextDraft({ confirmed: 'satu dua', revision: 1 });
+  draft.type([[5], 3], { group: 1, undoes: 'first' });
+  draft.type([3, [0, ' tiga']], { group: 1, undoes: 'second' });
+  expect(draft.withdraw(1)).toEqual({ change: [3, [5]], undoes: 'second' });
+  expect(draft.withdraw(1)).toEqual({ change: [[0, 'satu '], 3], undoes: 'first' });
+  expect(draft.isSettled).toBe(true);
+});
+
 it('starts from nothing', () => {
   expect(textAt(initialState, on)).toBeUndefined();
 });
