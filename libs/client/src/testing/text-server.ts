@@ -30,6 +30,7 @@ export class TextServer {
   readonly accepted: AcceptedEdit[] = [];
   readonly #outcomes = new Map<string, CommandAccepted | Refused>();
   refusals = 0;
+  #replaced = 0;
 
   constructor(text: string) {
     const data = { sheetId: on.id, field: on.field, text } as const;
@@ -37,11 +38,20 @@ export class TextServer {
   }
 
   get revision(): number {
-    return hall.length + this.accepted.length;
+    return hall.length + this.accepted.length + this.#replaced;
   }
 
   get text(): string {
     return textAt(this.state, on) ?? '';
+  }
+
+  /** Somebody sets it as a whole. */
+  replace(text: string): void {
+    const data = { sheetId: on.id, field: on.field, text } as const;
+    this.#replaced += 1;
+    const meta = { actorId: 'admin', at: '2018-10-02T03:00:00.000Z', commandId: 'whole' };
+    const { revision } = this;
+    this.state = evolve(this.state, { type: 'SheetTextReplaced', v: 1, data, revision, meta });
   }
 
   submit(actorId: string, edit: Edit): CommandAccepted | Refused {

@@ -168,6 +168,17 @@ describe('an edit that takes back the one on its way', () => {
     expect(draft.isSettled).toBe(true);
   });
 
+  it('takes back all of it where an earlier client had sent more than is known here', () => {
+    const sent = { commandId: 'first', seen: 1, change: [8, [0, ' tiga']] } as const;
+    const undo = { change: [8, [5]], group: 2, undoes: 'first' } as const;
+    const kept = { confirmed: 'satu dua', revision: 1, sent, onItsWay: sent.change };
+    const draft = new TextDraft({ ...kept, typed: [undo] });
+    const more = [8, [0, ' tiga empat']] as const;
+    const { change } = draft.take({ commandId: 'first', revision: 2, change: more });
+    expect(draft.text).toBe('satu dua');
+    expect(change).toBeUndefined();
+  });
+
   it('names it by the id under which it went out again', () => {
     const draft = begun();
     draft.type([8, [0, ' tiga']], { group: 1 });
@@ -191,6 +202,15 @@ it('puts what an edit took away that never went out where it stood, among what o
   expect(draft.text.replace('tiga', '')).toBe('satu X dua');
   expect(applyChange(seen, update?.change ?? [])).toBe(draft.text);
   expect(draft.withdraw(1)).toBeUndefined();
+});
+
+it('withdraws what takes back several commands one by one, the last first', () => {
+  const draft = new TextDraft({ confirmed: 'satu dua', revision: 1 });
+  draft.type([[5], 3], { group: 1, undoes: 'first' });
+  draft.type([3, [0, ' tiga']], { group: 1, undoes: 'second' });
+  expect(draft.withdraw(1)).toEqual({ change: [3, [5]], undoes: 'second' });
+  expect(draft.withdraw(1)).toEqual({ change: [[0, 'satu '], 3], undoes: 'first' });
+  expect(draft.isSettled).toBe(true);
 });
 
 it('starts from nothing', () => {

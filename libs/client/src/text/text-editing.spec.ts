@@ -75,7 +75,7 @@ describe('the window of a burst', () => {
 });
 
 describe('an edit on its way while the text leapt to a snapshot', () => {
-  function underWay(burstMs = 0) {
+  function underWay(burstMs = 0, first = 'Kampung siaga', then = 'Kampung siaga bencana') {
     const submitted: {
       command: Submitted;
       answer: (outcome: CommandAccepted | Refused) => void;
@@ -100,9 +100,9 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
       editing.write(text);
       shown = text;
     };
-    write('Kampung siaga');
+    write(first);
     editing.flush();
-    write('Kampung siaga bencana');
+    write(then);
     return { editing, submitted, news, shown: () => shown };
   }
 
@@ -181,6 +181,18 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
     expect(shown()).toBe(editing.text);
   });
 
+  it('had no effect, as is known only behind the leap: nothing holds the text up', async () => {
+    const { editing, submitted, shown } = underWay(0, '', '');
+    editing.took([confirmed({ ...edited([[7]]), id: 'other' }, 3)]);
+    editing.jumped({ state: put('Desa', 500), revision: 500 });
+    submitted[0]?.answer({ ok: true, revision: 3, unchanged: true });
+    await Promise.resolve();
+    expect(editing.text).toBe('Desa');
+    expect(shown()).toBe('Desa');
+    editing.took([confirmed({ ...edited([4, [0, '!']]), id: 'other' }, 501)]);
+    expect(editing.text).toBe('Desa!');
+  });
+
   it('is told to its author where an answer and the history contradict each other', async () => {
     const { editing, submitted, news, shown } = underWay();
     submitted[0]?.answer({ ok: true, revision: 3, unchanged: true });
@@ -228,6 +240,19 @@ describe('an edit on its way while the text leapt to a snapshot', () => {
       jest.useRealTimers();
     }
   });
+});
+
+it('knows of nothing to undo once the log is behind what was seen', () => {
+  const { editing, submitted } = editor();
+  editing.write('Kampung');
+  editing.flush();
+  editing.took(submitted.map((command) => confirmed(command, 3)));
+  expect(editing.canUndo).toBe(true);
+  editing.jumped({ state: put('Desa siaga', 2), revision: 2 });
+  expect(editing.text).toBe('Desa siaga');
+  expect(editing.canUndo).toBe(false);
+  expect(editing.undo()).toBe(false);
+  editing.close();
 });
 
 describe('what comes to nothing before it is sent', () => {

@@ -192,8 +192,7 @@ export class TextEditing {
         this.#draft.passed(revision);
       } else {
         this.#leap = { text: textAt(state, on) ?? '', revision };
-        if (!this.#draft.sent) this.#land(this.#leap);
-        else this.#landIfAccepted(this.#leap);
+        this.#landIfKnown(this.#leap);
       }
     }
     this.#changed();
@@ -217,11 +216,16 @@ export class TextEditing {
     this.#leap = { text: change ? applyChange(text, change) : text, revision: event.revision };
     const { commandId } = event.meta;
     if (change && this.#draft.isSent(commandId)) this.#landWithSent(this.#leap, commandId);
-    else this.#landIfAccepted(this.#leap);
+    else this.#landIfKnown(this.#leap);
   }
 
-  #landIfAccepted(leap: Leap): void {
-    const { accepted } = this.#draft;
+  /** Whether the edit on its way is among what others wrote, or there is none. */
+  #landIfKnown(leap: Leap): void {
+    const { sent, accepted } = this.#draft;
+    if (!sent) {
+      this.#land(leap);
+      return;
+    }
     if (!accepted || accepted.revision > leap.revision) return;
     if (!accepted.unchanged) {
       this.#landWithSent(leap);
@@ -318,7 +322,7 @@ export class TextEditing {
     }
     if (outcome.ok) {
       this.#draft.settled(outcome);
-      if (this.#leap) this.#landIfAccepted(this.#leap);
+      if (this.#leap) this.#landIfKnown(this.#leap);
       this.#changed();
       return;
     }

@@ -171,6 +171,18 @@ describe('undo in a text', () => {
     expect(page.text).toBe('lain');
   });
 
+  it('knows two hundred edits, and forgets the oldest of more', () => {
+    const page = new Page();
+    for (let edits = 0; edits < 202; edits += 1) {
+      page.type(`${page.text}a`);
+      page.send();
+    }
+    while (page.canUndo) page.undo();
+    expect(page.text).toBe('aa');
+    while (page.canRedo) page.redo();
+    expect(page.text).toHaveLength(202);
+  });
+
   it('adds nothing to an edit of which others have left nothing', () => {
     const page = new Page();
     page.others('satu dua');

@@ -15,20 +15,39 @@ interface Told {
   readonly by: string | undefined;
 }
 
+/** All but line feeds, each of which is like any other. */
+function lettersOf(text: string): readonly string[] {
+  return Array.from(text).filter((letter) => letter !== '\n');
+}
+
+function hasTwice(text: string): boolean {
+  const letters = lettersOf(text);
+  return new Set(letters).size < letters.length;
+}
+
 /** Reads the log as it grows: every letter is typed once, so that nobody's words can be mistaken for another's. */
 class Witness {
   readonly letters = new Map<string, Told>();
   readonly faults: string[] = [];
 
   constructor(text: string) {
-    for (const letter of text)
+    for (const letter of lettersOf(text))
       this.letters.set(letter, { author: undefined, isThere: true, by: undefined });
   }
 
-  saw(by: string, { undoes }: Submitted, before: string, after: string): void {
-    if (new Set(after).size < after.length) this.#fault(by, 'has put a letter there twice');
-    for (const letter of before) if (!after.includes(letter)) this.#gone(letter, by, undoes);
-    for (const letter of after) if (!before.includes(letter)) this.#come(letter, by, undoes);
+  saw(by: string, { undoes }: Pick<Submitted, 'undoes'>, before: string, after: string): void {
+    if (hasTwice(after)) this.#fault(by, 'has put a letter there twice');
+    for (const letter of lettersOf(before))
+      if (!after.includes(letter)) this.#gone(letter, by, undoes);
+    for (const letter of lettersOf(after))
+      if (!before.includes(letter)) this.#come(letter, by, undoes);
+  }
+
+  /** The letters of which somebody did the latest that was done. */
+  leftBy(name: string): readonly string[] {
+    return Array.from(this.letters)
+      .filter(([, { author, isThere, by }]) => by === name && isThere === (author === name))
+      .map(([letter]) => letter);
   }
 
   #gone(letter: string, by: string, undoes: string | undefined): void {
@@ -68,14 +87,15 @@ class Person {
   /** They can take back all that they did: nothing was refused, and the page is the one that they began with. */
   knowsAll = true;
   readonly #hall: Hall;
-  #kept: KeptDraft | undefined;
+  /** The oldest first. */
+  #kept: (KeptDraft | undefined)[] = [];
   #requests: Request[] = [];
   #received: number;
 
   constructor(name: string, hall: Hall) {
     this.name = name;
     this.#hall = hall;
-    this.#received = hall.server.accepted.length;
+    this.#received = hall.events.length;
     this.editing = this.#open();
     this.shown = this.editing.text;
   }
@@ -94,7 +114,7 @@ class Person {
         if (news.kind === 'lost') this.#hall.witness.faults.push(`${this.name} has lost words`);
       },
       keep: (draft) => {
-        this.#kept = draft;
+        this.#kept.push(draft);
       },
       burstMs: 3_600_000,
     });
@@ -133,20 +153,32 @@ class Person {
 
   /** All that was missed comes as a state, as after a time away. */
   jump(): void {
-    const { state, revision, accepted } = this.#hall.server;
-    this.#received = accepted.length;
+    const { state, revision } = this.#hall.server;
+    this.#received = this.#hall.events.length;
+    this.#hall.leaps(this.editing);
     this.editing.jumped({ state, revision });
   }
 
-  reload(): void {
+  /** The device has taken no note of the latest so many changes. */
+  reload(unnoted: number): void {
     this.editing.close();
     this.knowsAll = false;
     this.#requests = [];
-    const { server } = this.#hall;
-    this.#received = server.accepted.length;
-    this.editing = this.#open(this.#kept);
-    this.editing.resume();
+    this.#received = this.#hall.events.length;
+    const kept = this.#kept.at(-1 - unnoted);
+    this.#kept = [kept];
+    this.editing = this.#open(kept);
     this.shown = this.editing.text;
+    this.#hall.leaps(this.editing);
+    if (kept) this.editing.resume();
+  }
+
+  /** Whether there was anything, as the page was told before. */
+  takesBack(what: 'undo' | 'redo'): boolean {
+    const { editing } = this;
+    const can = what === 'undo' ? editing.canUndo : editing.canRedo;
+    expect(editing[what]()).toBe(can);
+    return can;
   }
 
   async settle(): Promise<void> {
@@ -166,10 +198,14 @@ class Hall {
   readonly server: TextServer;
   readonly witness: Witness;
   readonly events: ReturnType<typeof confirmed>[] = [];
+  /** Somebody fitted their words in with what nobody had told them change by change: whose was what is not known. */
+  hasLeapt = false;
   #ids = 0;
-  #letters = 0x4e00;
+  #letters: number;
+  #wholeAt = -1;
 
-  constructor(length: number) {
+  constructor(length: number, firstLetter: number) {
+    this.#letters = firstLetter;
     const text = this.letters(length);
     this.server = new TextServer(text);
     this.witness = new Witness(text);
@@ -183,7 +219,7 @@ class Hall {
   letters(count: number): string {
     const codes = Array.from({ length: count }, (_, index) => this.#letters + index);
     this.#letters += count;
-    return String.fromCharCode(...codes);
+    return String.fromCodePoint(...codes);
   }
 
   submit(by: string, edit: Submitted): CommandAccepted | Refused {
@@ -197,35 +233,65 @@ class Hall {
     }
     return outcome;
   }
+
+  /** Somebody sets the text as a whole. */
+  setWhole(text: string): void {
+    const { server } = this;
+    const before = server.text;
+    const id = this.newId();
+    server.replace(text);
+    this.#wholeAt = server.revision;
+    const edit = { id, type: 'EditText', data: { on, change: [] }, seen: 0 } as const;
+    const data = { sheetId: on.id, field: on.field, text };
+    const type = 'SheetTextReplaced';
+    this.events.push({ ...confirmed(edit, server.revision), type, data });
+    this.witness.saw('admin', {}, before, text);
+  }
+
+  /** The log of a text begins anew where it is set as a whole. */
+  leaps({ unsent }: TextEditing): void {
+    if (unsent.revision < this.#wholeAt) this.hasLeapt = true;
+  }
 }
 
 const some = (random: Random, most: number) => Math.floor(random() * most);
 
+/** Other words in the place of those from the one letter to the other. */
+function put(text: string, from: number, to: number, words = ''): string {
+  const letters = Array.from(text);
+  return [...letters.slice(0, from), words, ...letters.slice(to)].join('');
+}
+
+function someWords(random: Random, hall: Hall): string {
+  const words = hall.letters(1 + some(random, 3));
+  return random() < 0.1 ? put(words, 1, 1, '\n') : words;
+}
+
 function someTyping(random: Random, text: string, hall: Hall): TextChange {
-  const from = some(random, text.length + 1);
+  const letters = Array.from(text);
+  const from = some(random, letters.length + 1);
   const dice = random();
-  if (dice < 0.45)
-    return changeBetween(
-      text,
-      text.slice(0, from) + hall.letters(1 + some(random, 3)) + text.slice(from),
-    );
-  const to = Math.min(text.length, from + 1 + some(random, 5));
-  if (dice < 0.85) return changeBetween(text, text.slice(0, from) + text.slice(to));
-  if (dice < 0.95)
-    return changeBetween(text, text.slice(0, from) + hall.letters(2) + text.slice(to));
+  if (dice < 0.45) return changeBetween(text, put(text, from, from, someWords(random, hall)));
+  const to = from + 1 + some(random, 5);
+  if (dice < 0.85) return changeBetween(text, put(text, from, to));
+  if (dice < 0.95) return changeBetween(text, put(text, from, to, someWords(random, hall)));
   // Here and there, in one go: of a long text more than one edit may hold.
-  const others = Array.from(text).filter((_, index) => index % 2 === from % 2);
-  return changeAcross(text, others.join(''));
+  return changeAcross(text, letters.filter((_, index) => index % 2 === from % 2).join(''));
+}
+
+function someWhole(random: Random, hall: Hall): void {
+  const { text } = hall.server;
+  const from = some(random, Array.from(text).length + 1);
+  hall.setWhole(put(text, from, from + some(random, 4), hall.letters(1)));
 }
 
 /** Two take away the same words, or words that overlap, before either sees it of the other. */
 function clash(random: Random, people: readonly Person[]): void {
   const from = some(random, 8);
   for (const [index, person] of people.slice(0, 2).entries()) {
-    const { shown: text } = person;
-    const at = Math.min(text.length, from + index * some(random, 3));
-    const to = Math.min(text.length, at + 2 + some(random, 3));
-    person.type(changeBetween(text, text.slice(0, at) + text.slice(to)));
+    const at = from + index * some(random, 3);
+    const { shown } = person;
+    person.type(changeBetween(shown, put(shown, at, at + 2 + some(random, 3))));
     if (random() < 0.5) person.editing.flush();
   }
 }
@@ -233,39 +299,56 @@ function clash(random: Random, people: readonly Person[]): void {
 interface Chances {
   readonly reloads: boolean;
   readonly refusals: boolean;
+  readonly wholes: boolean;
+  /** They undo and redo more than they type. */
+  readonly backs: boolean;
 }
 
 async function step(random: Random, person: Person, hall: Hall, chances: Chances): Promise<void> {
+  if (chances.backs && random() < 0.35) {
+    for (let times = some(random, 5); times >= 0; times -= 1)
+      person.takesBack(random() < 0.6 ? 'undo' : 'redo');
+    return;
+  }
   const dice = random();
   if (dice < 0.2) person.type(someTyping(random, person.shown, hall));
   else if (dice < 0.32) person.editing.flush();
   else if (dice < 0.46) person.arrive();
   else if (dice < 0.56) await person.answered();
   else if (dice < 0.7) person.receive(1 + some(random, 3));
-  else if (dice < 0.84) person.editing.undo();
-  else if (dice < 0.92) person.editing.redo();
-  else if (dice < 0.94) person.jump();
+  else if (dice < 0.82) person.takesBack('undo');
+  else if (dice < 0.9) person.takesBack('redo');
+  else if (dice < 0.92) person.jump();
+  else if (dice < 0.94 && chances.wholes) someWhole(random, hall);
   else if (dice < 0.96 && chances.refusals) person.arrive(random() < 0.5 ? 'locked' : 'outrun');
-  else if (dice < 0.98 && chances.reloads) person.reload();
+  else if (dice < 0.98 && chances.reloads) person.reload(some(random, 3));
 }
 
 async function play(seed: number): Promise<void> {
   const random = seeded(seed);
-  const hall = new Hall(seed % 8 === 0 ? 600 : 12);
-  const people = ['ani', 'budi', 'cici'].map((name) => new Person(name, hall));
-  const chances = { refusals: seed % 3 === 0, reloads: seed % 5 === 0 };
-  for (let round = 0; round < 60; round += 1) {
+  const length = seed % 8 === 0 ? 600 : 1 + some(random, 14);
+  // Behind the first plane each is two units long.
+  const hall = new Hall(length, seed % 4 === 1 ? 0x2_00_00 : 0x4e_00);
+  const names = ['ani', 'budi', 'cici', 'dedi', 'edo'].slice(0, 2 + some(random, 4));
+  const people = names.map((name) => new Person(name, hall));
+  const chances = {
+    refusals: seed % 3 === 0,
+    reloads: seed % 5 === 0,
+    wholes: seed % 7 === 0,
+    backs: seed % 2 === 0,
+  };
+  for (let round = 0; round < 20 * people.length; round += 1) {
     if (random() < 0.08) clash(random, people);
     const person = people[some(random, people.length)];
     if (!person) continue;
     await step(random, person, hall, chances);
     expect(person.shown).toBe(person.editing.text);
-    expect(new Set(person.shown).size).toBe(person.shown.length);
+    expect(hasTwice(person.shown) && !hall.hasLeapt).toBe(false);
   }
   await settled(people, hall);
   for (const person of people) await undoesAll(person, people, hall);
   for (const { editing } of people) editing.close();
-  expect(hall.witness.faults).toEqual([]);
+  if (!hall.hasLeapt) expect(hall.witness.faults).toEqual([]);
 }
 
 async function settled(people: readonly Person[], hall: Hall): Promise<void> {
@@ -274,23 +357,23 @@ async function settled(people: readonly Person[], hall: Hall): Promise<void> {
   expect(people.map(({ shown }) => shown)).toEqual(people.map(() => hall.server.text));
 }
 
-/** Nothing of theirs is left then, and all is back of others that they took away. */
+/** Nothing of theirs is left then, and all is back of others that they took away; and all of it can be given again. */
 async function undoesAll(person: Person, people: readonly Person[], hall: Hall): Promise<void> {
-  while (person.editing.canUndo) {
-    expect(person.editing.undo()).toBe(true);
-    await person.settle();
-  }
+  const before = lettersOf(person.shown).toSorted();
+  let times = 0;
+  for (; person.takesBack('undo'); times += 1) await person.settle();
   await settled(people, hall);
-  if (!person.knowsAll) return;
-  const wrong = Array.from(hall.witness.letters).filter(
-    ([, { author, isThere, by }]) => by === person.name && isThere === (author === person.name),
-  );
-  expect(wrong).toEqual([]);
+  if (person.knowsAll && !hall.hasLeapt) expect(hall.witness.leftBy(person.name)).toEqual([]);
+  for (let again = 0; again < times; again += 1) person.takesBack('redo');
+  await settled(people, hall);
+  expect(lettersOf(person.shown).toSorted()).toEqual(before);
+  while (person.takesBack('undo')) await person.settle();
+  await settled(people, hall);
 }
 
 describe('undo while others write in the same place', () => {
   const first = Number(process.env['UNDO_SEED'] ?? 1);
-  const seeds = Number(process.env['UNDO_SEEDS'] ?? 150);
+  const seeds = Number(process.env['UNDO_SEEDS'] ?? 100);
 
   it(`P6: takes back one’s own work, all of it and nothing else (seeds ${first} to ${first + seeds - 1})`, async () => {
     for (let seed = first; seed < first + seeds; seed += 1) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeBetween } from '@rembuk/workshop';
+import { applyChange, changeBetween } from '@rembuk/workshop';
 import { Page } from '../testing/text-page.ts';
 import { changeAcross } from './across.ts';
 
@@ -72,6 +72,13 @@ describe('undo of an edit that goes out in parts', () => {
     expect(page.text.length).toBeGreaterThan(kept.length);
   });
 
+  it('leaves it where something was typed since its first part went out', () => {
+    const { page } = divided();
+    page.type(`${page.text}X`);
+    page.undo();
+    expect(page.text).toBe(everySecond);
+  });
+
   it('leaves nothing of it where the first part is refused', () => {
     const { page } = divided();
     page.undo();
@@ -80,5 +87,18 @@ describe('undo of an edit that goes out in parts', () => {
     expect(page.text).toBe(text);
     expect(page.draft.isSettled).toBe(true);
     expect(changeBetween(page.draft.confirmed, page.text)).toEqual([text.length]);
+  });
+
+  it('gives the second part again where the first was refused', () => {
+    const { page, first } = divided();
+    page.undo();
+    const refused = page.draft.refused();
+    if (refused) page.history.follow(refused);
+    page.redo();
+    const gone = text.length - applyChange(text, first.change).length;
+    expect(page.text).toHaveLength(everySecond.length + gone);
+    expect(new Set(page.text).size).toBe(page.text.length);
+    page.undo();
+    expect(page.text).toBe(text);
   });
 });
