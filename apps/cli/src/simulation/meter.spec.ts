@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { WireEvent } from '@rembuk/protocol';
 import { Meter } from './meter.ts';
 
@@ -6,6 +6,9 @@ let nowMs = 0;
 jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
 afterEach(() => {
   nowMs = 0;
+});
+afterAll(() => {
+  jest.restoreAllMocks();
 });
 
 const accepted = { ok: true, revision: 0 } as const;

@@ -24,7 +24,6 @@ export class People {
   /** Of whoever is not there, the next who is. */
   anyone(): Person | undefined {
     const first = this.#chance.below(this.all.length);
-    const isThere = ({ present }: Person) => present;
     return this.all.slice(first).find(isThere) ?? this.all.slice(0, first).find(isThere);
   }
 
@@ -49,4 +48,8 @@ export class People {
     const members = group.filter(({ speaker }) => speaker.role === 'member');
     return this.#chance.pick(members.filter(own)) ?? this.#chance.pick(members) ?? facilitators[0];
   }
+}
+
+function isThere({ present }: Person): boolean {
+  return present;
 }
