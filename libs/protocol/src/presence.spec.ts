@@ -31,4 +31,11 @@ describe('who is here after a diff', () => {
     const back = { participantId: 'ani', groupId: 'h' };
     expect(afterDiff([ani], { workshopId: 'w', people: [back], left: ['ani'] })).toEqual([back]);
   });
+
+  it('keeps everyone in their place, those who come behind them', () => {
+    const [citra, dedi] = [{ participantId: 'citra' }, { participantId: 'dedi' }];
+    const patch = { participantId: 'budi', board: 'social' };
+    const diff = { workshopId: 'w', people: [dedi, patch], left: ['ani'] };
+    expect(afterDiff([ani, budi, citra], diff)).toEqual([patch, citra, dedi]);
+  });
 });

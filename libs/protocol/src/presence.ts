@@ -49,19 +49,28 @@ export interface PresenceDiff {
   readonly left: readonly string[];
 }
 
-/** Who is here after a diff, given who was. */
+/** Who is here after a diff, given who was. Those who are here are many and the changes few: so these are looked up. */
 export function afterDiff(
   people: readonly PersonPresence[],
   { people: patches, left }: PresenceDiff,
 ): readonly PersonPresence[] {
-  const byId = new Map(people.map((person) => [person.participantId, person]));
-  // First who left: who came back within one frame is in both.
-  for (const participantId of left) byId.delete(participantId);
-  for (const patch of patches) {
-    const { participantId } = patch;
-    const members = Object.entries({ ...byId.get(participantId), ...patch });
-    const there = Object.fromEntries(members.filter(([, value]) => value !== null));
-    byId.set(participantId, { ...there, participantId });
+  const gone = new Set(left);
+  const toCome = new Map(patches.map((patch) => [patch.participantId, patch]));
+  const there: PersonPresence[] = [];
+  for (const person of people) {
+    const { participantId } = person;
+    // Who came back within one frame is in both, and comes anew.
+    if (gone.has(participantId)) continue;
+    const patch = toCome.get(participantId);
+    there.push(patch ? patched(person, patch) : person);
+    if (patch) toCome.delete(participantId);
   }
-  return Array.from(byId.values());
+  for (const patch of toCome.values()) there.push(patched(undefined, patch));
+  return there;
+}
+
+function patched(person: PersonPresence | undefined, patch: PresencePatch): PersonPresence {
+  const members = Object.entries({ ...person, ...patch });
+  const there = Object.fromEntries(members.filter(([, value]) => value !== null));
+  return { ...there, participantId: patch.participantId };
 }

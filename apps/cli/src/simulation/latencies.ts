@@ -21,6 +21,10 @@ export class Latencies {
     this.#taken.recordValue(Math.min(microsMax, Math.max(0, Math.round(ms * 1_000))));
   }
 
+  add(other: Latencies): void {
+    this.#taken.add(other.#taken);
+  }
+
   get figures(): LatencyFigures {
     const { totalCount, maxValue } = this.#taken;
     // A percentile is told as the upper end of its bucket.

@@ -21,8 +21,8 @@ export class ProgressBar implements Progress {
     );
   }
 
-  edited(status: { present: number; accepted: number; refused: number }): void {
-    this.#bar?.increment(1, status);
+  edited({ turns, ...status }: Parameters<Progress['edited']>[0]): void {
+    this.#bar?.update(turns, status);
   }
 
   judging(): void {

@@ -24,8 +24,10 @@ export function reportOf(
     '',
     table(latencyColumns, [
       ['ack (durable, first line held)', latencies.ack],
+      ['the same, without the first three seconds', latencies.ackWarm],
       ['ack of edits whose author was cut off', latencies.ackAfterAbsence],
       [`seen, at every one of ${people} clients`, latencies.seen],
+      ['the same, without the first three seconds', latencies.seenWarm],
       ['seen by the last of them', latencies.seenByAll],
       ['edit sent after its turn (generator)', generator.lateMs],
     ]),

@@ -40,6 +40,7 @@ export interface Progress {
   arrived(): void;
   playing(total: number): void;
   edited(status: {
+    readonly turns: number;
     readonly present: number;
     readonly accepted: number;
     readonly refused: number;
@@ -61,7 +62,10 @@ export interface SimulationResult {
     readonly perSecond: number;
   };
   readonly latencies: Readonly<
-    Record<'ack' | 'ackAfterAbsence' | 'seen' | 'seenByAll', LatencyFigures>
+    Record<
+      'ack' | 'ackWarm' | 'ackAfterAbsence' | 'seen' | 'seenWarm' | 'seenByAll',
+      LatencyFigures
+    >
   >;
   readonly refusals: Readonly<Record<string, number>>;
   readonly absences: number;
@@ -167,14 +171,25 @@ async function playThrough(
   chaos?.begin({ people: everyone, play, seconds });
   progress.playing(Math.floor(ratePerSecond * seconds));
   const began = performance.now();
+  let turns = 0;
   const act = (lateMs: number): void => {
+    turns += 1;
     play.act(lateMs);
-    const { accepted, sent } = meter;
-    progress.edited({ present: people.present, accepted, refused: sent - accepted });
   };
-  await pace({ ratePerSecond, seconds, act, signal }).finally(() => clearInterval(drops));
+  const tell = (): void => {
+    const { accepted, sent } = meter;
+    progress.edited({ turns, present: people.present, accepted, refused: sent - accepted });
+  };
+  const telling = setInterval(tell, tellEveryMs);
+  await pace({ ratePerSecond, seconds, act, signal }).finally(() => {
+    clearInterval(drops);
+    clearInterval(telling);
+  });
+  tell();
   return (performance.now() - began) / 1_000;
 }
+
+const tellEveryMs = 100;
 
 const dropCheckMs = 250;
 /** On average each person loses the line once in this time. */

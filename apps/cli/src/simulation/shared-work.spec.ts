@@ -3,7 +3,7 @@ import { workshopFold } from '@rembuk/client';
 import type { WireEvent } from '@rembuk/protocol';
 import { stateToJson } from '@rembuk/workshop';
 import { demoHistory } from '../testing/folders.ts';
-import { sharedFold } from './shared-work.ts';
+import { sharedFold, sharedMeans } from './shared-work.ts';
 
 /** As it comes out of one client's own parser. */
 const received = (): readonly WireEvent[] =>
@@ -44,5 +44,43 @@ describe('work that clients share', () => {
       structuredClone(stateToJson(fold.apply(fold.initialState, events.slice(0, count))));
     expect(fold.fromJson(snapshot(90))).toBe(fold.fromJson(snapshot(90)));
     expect(fold.fromJson(snapshot(91))).not.toBe(fold.fromJson(snapshot(90)));
+  });
+});
+
+describe('frames that clients share', () => {
+  const frame = (revision: number): string =>
+    `2/live,["events",{"workshopId":"w1","from":${revision},"events":[]}]`;
+  const client = () => {
+    const { parser } = sharedMeans().socketOptions as {
+      parser: { Decoder: new () => { add(data: unknown): void; on: Listen } };
+    };
+    const decoder = new parser.Decoder();
+    const packets: { readonly data: readonly [string, { readonly from: number }] }[] = [];
+    decoder.on('decoded', (packet) => packets.push(packet));
+    return { read: (text: string) => decoder.add(text), packets };
+  };
+  type Listen = (
+    event: 'decoded',
+    listener: (packet: { data: readonly [string, { from: number }] }) => void,
+  ) => void;
+
+  it('are parsed once, also by who is far behind the others', () => {
+    const [one, other] = [client(), client()];
+    const frames = Array.from({ length: 20 }, (_, revision) => frame(revision));
+    for (const text of frames) one.read(text);
+    for (const text of frames) other.read(text);
+    expect(one.packets.map(({ data }) => data[1].from)).toEqual([...frames.keys()]);
+    for (const [index, packet] of other.packets.entries()) expect(packet).toBe(one.packets[index]);
+  });
+
+  it('are each their own where they differ, in one letter or by being an answer', () => {
+    const [one, other] = [client(), client()];
+    one.read(frame(7));
+    other.read(frame(8));
+    expect(other.packets).toMatchObject([{ data: ['events', { from: 8 }] }]);
+    one.read('3/live,1[{"ok":true}]');
+    other.read('3/live,1[{"ok":true}]');
+    expect(other.packets[1]).toEqual(one.packets[1]);
+    expect(other.packets[1]).not.toBe(one.packets[1]);
   });
 });

@@ -48,10 +48,18 @@ function same(a: WireEvent, b: WireEvent): boolean {
 const framePrefix = '2/live,["';
 /** Frames on their way at one time; some clients lag behind others. */
 const framesMax = 512;
+/** Frames that most clients read one after the other. Looking at a text is less work than finding it in a table. */
+const latestMax = 4;
+
+interface Parsed {
+  readonly text: string;
+  readonly packet: Packet;
+}
 
 /** Parses frames of the same text once; nobody changes what came in. Everything else is each client's own. */
 class SharedDecoder extends Decoder {
   static readonly #packets = new Recent<string, Packet>(framesMax);
+  static #latest: readonly Parsed[] = [];
   #parsed: Packet | undefined;
 
   constructor() {
@@ -66,13 +74,23 @@ class SharedDecoder extends Decoder {
       super.add(data);
       return;
     }
-    const known = SharedDecoder.#packets.peek(data);
+    const known = SharedDecoder.#find(data);
     if (known) {
       this.emitReserved('decoded', known);
       return;
     }
     super.add(data);
-    const parsed = this.#parsed;
-    if (parsed) SharedDecoder.#packets.get(data, () => parsed);
+    const packet = this.#parsed;
+    if (packet) SharedDecoder.#keep({ text: data, packet });
+  }
+
+  static #find(text: string): Packet | undefined {
+    const latest = this.#latest.find((one) => one.text === text);
+    return latest ? latest.packet : this.#packets.peek(text);
+  }
+
+  static #keep(parsed: Parsed): void {
+    this.#latest = [parsed, ...this.#latest.slice(0, latestMax - 1)];
+    this.#packets.get(parsed.text, () => parsed.packet);
   }
 }

@@ -21,8 +21,9 @@ export class Authors {
     for (const { type, meta } of events) {
       if (!ofTexts.has(type)) continue;
       this.#authors.set(meta.commandId, meta.actorId);
+      if (this.#authors.size <= authorsMax) continue;
       const [oldest] = this.#authors.keys();
-      if (this.#authors.size > authorsMax && oldest !== undefined) this.#authors.delete(oldest);
+      if (oldest !== undefined) this.#authors.delete(oldest);
     }
   }
 

@@ -240,6 +240,8 @@ export class UndoHistory {
   }
 
   #took(events: readonly WireEvent[]): void {
+    // What others do takes nothing from one's own.
+    if (this.#sent.latest.get() === undefined) return;
     if (events.some(({ meta }) => this.#sent.get(meta.commandId))) this.#note(events);
     this.#sent.confirmed(events.at(-1)?.revision ?? -1);
     this.#show();
@@ -248,10 +250,14 @@ export class UndoHistory {
   /** The session tells events before it shows the state that holds them. */
   #note(events: readonly WireEvent[]): void {
     let { state } = this.#session.confirmed.get();
-    for (const run of this.#runsOf(events)) {
-      const request = this.#sent.get(run[0].meta.commandId);
+    const runs = this.#runsOf(events);
+    const requests = runs.map(([{ meta }]) => this.#sent.get(meta.commandId));
+    const lastOwn = requests.findLastIndex((request) => request !== undefined);
+    for (const [index, run] of runs.slice(0, lastOwn + 1).entries()) {
+      const request = requests[index];
       if (request) this.#add(request, state, run);
-      state = workshopFold.apply(state, run);
+      // What comes behind the last one's own is nothing to it.
+      if (index < lastOwn) state = workshopFold.apply(state, run);
     }
   }
 
