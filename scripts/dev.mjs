@@ -7,7 +7,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const tsc = [path.join(root, 'node_modules/typescript-native/bin/tsc'), '-b', 'tsconfig.build.json'];
+const tsc = [
+  path.join(root, 'node_modules/typescript-native/bin/tsc'),
+  '-b',
+  'tsconfig.build.json',
+];
 const options = /** @type {const} */ ({ cwd: root, stdio: 'inherit' });
 
 // The server starts from complete output; errors stay on the screen and are watched further.
