@@ -69,6 +69,7 @@ export class RembukClient {
     this.#connection.onSocket((socket) => this.#listen(socket));
     this.#connection.status.subscribe(() => this.#connectionChanged());
     this.#noMoreArrivals = options.store?.onArrival(() => {
+      // What one of them cannot read is no reason for the others to leave theirs lying.
       tellAll(new Set(this.#sessions.values()), (session) => session.takeUp());
     });
     this.#connection.start();

@@ -38,4 +38,14 @@ describe('who is here after a diff', () => {
     const diff = { workshopId: 'w', people: [dedi, patch], left: ['ani'] };
     expect(afterDiff([ani, budi, citra], diff)).toEqual([patch, citra, dedi]);
   });
+
+  it('takes several patches of one person one after the other', () => {
+    const people = [
+      { participantId: 'budi', board: 'social', groupId: 'g' },
+      { participantId: 'budi', board: null },
+    ] as const;
+    expect(afterDiff([budi], { workshopId: 'w', people, left: [] })).toEqual([
+      { ...budi, groupId: 'g' },
+    ]);
+  });
 });

@@ -55,7 +55,9 @@ export function afterDiff(
   { people: patches, left }: PresenceDiff,
 ): readonly PersonPresence[] {
   const gone = new Set(left);
-  const toCome = new Map(patches.map((patch) => [patch.participantId, patch]));
+  const toCome = new Map<string, PresencePatch>();
+  for (const patch of patches)
+    toCome.set(patch.participantId, { ...toCome.get(patch.participantId), ...patch });
   const there: PersonPresence[] = [];
   for (const person of people) {
     const { participantId } = person;

@@ -21,10 +21,8 @@ export class People {
     return this.all.filter(({ present }) => present).length;
   }
 
-  /** Of whoever is not there, the next who is. */
   anyone(): Person | undefined {
-    const first = this.#chance.below(this.all.length);
-    return this.all.slice(first).find(isThere) ?? this.all.slice(0, first).find(isThere);
+    return this.#chance.pick(this.all.filter(({ present }) => present));
   }
 
   /** Some who sit at one board and are there, up to `count`. */
@@ -48,8 +46,4 @@ export class People {
     const members = group.filter(({ speaker }) => speaker.role === 'member');
     return this.#chance.pick(members.filter(own)) ?? this.#chance.pick(members) ?? facilitators[0];
   }
-}
-
-function isThere({ present }: Person): boolean {
-  return present;
 }

@@ -115,16 +115,17 @@ async function takeOver(
   slots: Slots,
   certainty: Certainty,
 ): Promise<Write[]> {
-  const left = slots.left();
+  const farewells = slots.farewells();
   const kept = (await database.getAllKeys('kept')).map(([slot]) => slot);
   // Those too that have left nothing but their last sign of life.
   const known = new Set([...kept, ...(await database.getAllKeys('slots'))]);
-  known.delete(slots.own);
   // Who died between the end of a goodbye and forgetting it.
-  for (const slot of left) if (!known.has(slot)) slots.tookOver(slot);
+  for (const slot of farewells) if (!known.has(slot) && slot !== slots.own) slots.forget(slot);
+  known.delete(slots.own);
   const gone = known.size > 0 ? await slots.gone(Array.from(known), certainty) : [];
   if (gone.length === 0) return [];
   const taken: Write[] = [];
+  const moved: string[] = [];
   const moving = database.transaction(['kept', 'slots'], 'readwrite');
   const store = moving.objectStore('kept');
   const beats = moving.objectStore('slots');
@@ -135,7 +136,8 @@ async function takeOver(
     const theirs = IDBKeyRange.bound([slot], [slot, []]);
     for (let at = await store.openCursor(theirs); at; at = await at.continue()) {
       const [, key] = at.key;
-      // A write may come through when its page is gone and taken over from: what was made of it here is newer.
+      // A write may come through when its page is taken over from already: as if that had been gone a moment earlier.
+      // What was made of it here may have gone out.
       if ((await store.getKey([slots.own, key])) === undefined) {
         taken.push([key, at.value]);
         await store.put(at.value, [slots.own, key]);
@@ -143,9 +145,10 @@ async function takeOver(
       await at.delete();
     }
     await beats.delete(slot);
+    moved.push(slot);
   }
   await moving.done;
-  for (const slot of gone) slots.tookOver(slot);
+  for (const slot of moved) slots.forget(slot);
   return taken;
 }
 

@@ -21,12 +21,12 @@ export interface Slots {
   readonly own: string;
   readonly lease: Lease;
   /** Slots whose owners have said goodbye, and which nobody has taken over. */
-  left(): readonly string[];
+  farewells(): readonly string[];
   gone(slots: readonly string[], certainty: Certainty): Promise<readonly string[]>;
   /** Asked while nobody else can write, with the owner's last sign of life. */
   isStillGone(slot: string, beatMs: number | undefined, certainty: Certainty): boolean;
   /** Nothing is left of that slot, or nothing ever was. */
-  tookOver(slot: string): void;
+  forget(slot: string): void;
   /** Before the database is closed under a page that goes on: what is in its slot stays its own, or the lease is lost. */
   giveWay(): Promise<void>;
   leave(): Promise<void>;
@@ -52,9 +52,9 @@ export async function lockedSlots(
     own,
     // A page that holds a lock is not put to sleep.
     lease: heldForGood,
-    left: () => [],
+    farewells: () => [],
     isStillGone: () => true,
-    tookOver: () => undefined,
+    forget: () => undefined,
     // The lock is not in the database.
     giveWay: () => Promise.resolve(),
     gone: async (slots) => {
@@ -106,9 +106,10 @@ export async function leasedSlots(
     (certainty === 'likely' && clock() - lastMs > GONE_AFTER_MS);
   let left: Promise<void> | undefined;
   const leave = () => {
+    if (left) return left;
     clearInterval(timer);
     goodbyes.say(own);
-    return (left ??= database.delete('slots', own).then(() => goodbyes.forget(own)));
+    return (left = database.delete('slots', own).then(() => goodbyes.forget(own)));
   };
   return {
     own,
@@ -121,9 +122,9 @@ export async function leasedSlots(
         return holds;
       },
     },
-    left: () => goodbyes.slots,
+    farewells: () => goodbyes.slots,
     isStillGone: isGone,
-    tookOver: (slot) => goodbyes.forget(slot),
+    forget: (slot) => goodbyes.forget(slot),
     gone: async (slots, certainty) => {
       const alive = await Promise.all(slots.map((slot) => database.get('slots', slot)));
       return slots.filter((slot, index) => isGone(slot, alive[index], certainty));

@@ -240,7 +240,7 @@ export class UndoHistory {
   }
 
   #took(events: readonly WireEvent[]): void {
-    // What others do takes nothing from one's own.
+    // Nothing of one's own is on its way, so that none of these can be.
     if (this.#sent.latest.get() === undefined) return;
     if (events.some(({ meta }) => this.#sent.get(meta.commandId))) this.#note(events);
     this.#sent.confirmed(events.at(-1)?.revision ?? -1);
