@@ -4,7 +4,7 @@ import { chosenSeed } from '../support/random.ts';
 import { runLines } from './lines/campaign.ts';
 
 const seed = chosenSeed();
-const disconnects = 300;
+const disconnects = 200;
 
 /** A share of `npm run test:convergence -- --disconnects 1000`, for every change. */
 describe(`lines that break all the time (seed ${seed})`, () => {

@@ -33,7 +33,7 @@ const mended = [
 ] as const satisfies readonly (readonly [number, 1 | 2, string])[];
 
 const seed = chosenSeed();
-const many = Array.from({ length: 60 }, (_, index) => seed + index);
+const many = Array.from({ length: 45 }, (_, index) => seed + index);
 
 /** A small share of `npm run test:convergence`, for every change. */
 describe(`small worlds (seeds ${seed} to ${seed + many.length - 1})`, () => {
