@@ -116,13 +116,21 @@ describe('several people in one text', () => {
 
 describe('an edit that takes back the one on its way', () => {
   const begun = () => new TextDraft({ confirmed: 'satu dua', revision: 1 });
-
-  it('goes with it when that is refused, and nothing stands there twice', () => {
+  const undone = () => {
     const draft = begun();
     draft.type([4, [4]], { group: 1 });
     draft.send('first');
     draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
+    return draft;
+  };
+  const typedOn = () => {
+    const draft = undone();
     draft.type([8, [0, ' tiga']], { group: 3 });
+    return draft;
+  };
+
+  it('goes with it when that is refused, and nothing stands there twice', () => {
+    const draft = typedOn();
     const seen = draft.text;
     draft.refused();
     expect(draft.text).toBe(seen);
@@ -130,11 +138,7 @@ describe('an edit that takes back the one on its way', () => {
   });
 
   it('brings nothing back when that has no effect, since others had done the same', () => {
-    const draft = begun();
-    draft.type([4, [4]], { group: 1 });
-    draft.send('first');
-    draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
-    draft.type([8, [0, ' tiga']], { group: 3 });
+    const draft = typedOn();
     const seen = draft.text;
     const { change = [] } = draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
     expect(draft.text).toBe('satu tiga');
@@ -156,10 +160,7 @@ describe('an edit that takes back the one on its way', () => {
   });
 
   it('brings nothing back when nothing of that is left to go out again', () => {
-    const draft = begun();
-    draft.type([4, [4]], { group: 1 });
-    draft.send('first');
-    draft.type([4, [0, ' dua']], { group: 2, undoes: 'first' });
+    const draft = undone();
     draft.recall();
     const seen = draft.text;
     const { change = [] } = draft.take({ commandId: 'other', revision: 2, change: [4, [4]] });
