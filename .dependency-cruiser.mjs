@@ -32,7 +32,17 @@ const SERVER = {
   replay: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
   office: ['common', 'config', 'http', 'identity', 'store'],
-  documents: ['common', 'config', 'http', 'office', 'replay', 'reports', 'store', 'workshops'],
+  documents: [
+    'common',
+    'config',
+    'http',
+    'office',
+    'operations',
+    'replay',
+    'reports',
+    'store',
+    'workshops',
+  ],
   docs: ['http', 'live', 'workshops'],
   demo: ['identity', 'workshops'],
 };

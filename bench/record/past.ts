@@ -4,7 +4,7 @@ import { type RembukServer, startRembuk } from '../support/rembuk-server.ts';
 import { atMost, formatNumber, type Row } from '../support/rows.ts';
 import { type Outcome, quantile } from '../together/outcome.ts';
 import { type Answered, ask, untilQuiet } from './asking.ts';
-import { documents, type Question, reports, timeTravel } from './questions.ts';
+import { held, others, type Question, timeTravel } from './questions.ts';
 
 export interface PastPlan {
   readonly events: number;
@@ -22,11 +22,13 @@ const unlimited = {
 
 interface Asked {
   readonly question: Question;
+  /** Just after a start, at the head, with nothing kept from before: neither snapshots nor what documents leave. */
+  readonly first?: Answered;
   /** Just after a start, at the head. */
-  readonly cold?: Answered;
+  cold?: Answered;
   /** Just after a start, at a past revision. */
-  readonly coldPast?: Answered;
-  readonly warm: readonly Answered[];
+  coldPast?: Answered;
+  readonly warm: Answered[];
 }
 
 /** A generated workshop is looked back at: its past, all reports and all documents, just after a start and again. */
@@ -42,28 +44,28 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
     return (server = await server.startAgain());
   };
   try {
-    // Whoever is the very first leaves what later starts find.
-    const first = await ask(server, workshopId, `reports/contributions?at=${head}`);
-    await untilQuiet(server);
     const asked: Asked[] = [];
-    for (const question of [...timeTravel, ...reports.slice(0, 1)]) {
+    for (const question of held) {
+      // Whoever is the very first leaves what later starts find.
+      await server.forget();
+      const first = await ask(await startAgain(), workshopId, question.path(head));
+      await untilQuiet(server);
+      asked.push({ question, first, warm: [] });
+    }
+    for (const question of timeTravel) asked.push({ question, warm: [] });
+    for (const each of asked) {
+      const { question } = each;
       const cold = await ask(await startAgain(), workshopId, question.path(head));
       const coldPast = await ask(await startAgain(), workshopId, question.path(somewhere()));
-      asked.push({ question, cold, coldPast, warm: [] });
+      each.cold = cold;
+      each.coldPast = coldPast;
     }
-    for (const question of reports.slice(1)) asked.push({ question, warm: [] });
     await warmUp(server, somewhere);
-    for (const [index, { question, ...cold }] of asked.entries())
-      asked[index] = {
-        question,
-        ...cold,
-        warm: await again(server, question, somewhere, asksWarm),
-      };
-    for (const question of documents) {
-      const count = question.budget ? asksWarm : 1;
-      asked.push({ question, warm: await again(server, question, somewhere, count) });
-    }
-    return outcome(events, first, asked);
+    for (const each of asked)
+      each.warm.push(...(await again(server, each.question, somewhere, asksWarm)));
+    for (const question of others)
+      asked.push({ question, warm: [...(await again(server, question, somewhere, 1))] });
+    return outcome(events, asked);
   } finally {
     await server.stop();
   }
@@ -71,7 +73,7 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
 
 /** Each kind of question sets off what is made for it in the background, and makes its code warm. */
 async function warmUp(server: RembukServer, somewhere: () => number): Promise<void> {
-  for (const question of [...timeTravel, ...reports]) await again(server, question, somewhere, 3);
+  for (const question of [...timeTravel, ...held]) await again(server, question, somewhere, 3);
   await untilQuiet(server);
 }
 
@@ -86,18 +88,14 @@ async function again(
   return answered;
 }
 
-function outcome(events: number, first: Answered, asked: readonly Asked[]): Outcome {
-  const rows: Row[] = [
-    { name: 'report: contributions, the very first ever', value: first.ms, unit: 'ms' },
-    ...asked.flatMap((each) => rowsOf(each, events)),
-  ];
+function outcome(events: number, asked: readonly Asked[]): Outcome {
   return {
-    rows,
-    more: { first, asked: asked.map(({ question, ...rest }) => [question.name, rest]) },
+    rows: asked.flatMap((each) => rowsOf(each, events)),
+    more: { asked: asked.map(({ question, ...rest }) => [question.name, rest]) },
   };
 }
 
-function rowsOf({ question, cold, coldPast, warm }: Asked, events: number): Row[] {
+function rowsOf({ question, first, cold, coldPast, warm }: Asked, events: number): Row[] {
   const { name, budget } = question;
   const refusal = warm.find(({ refused }) => refused > 0)?.refused;
   if (refusal !== undefined)
@@ -111,6 +109,7 @@ function rowsOf({ question, cold, coldPast, warm }: Asked, events: number): Row[
       : { name: what, value: ms, unit: 'ms' };
   const standstill = Math.max(...warm.map(({ standstillMs }) => standstillMs));
   return [
+    ...coldRows(`${name}, the very first`, first),
     ...coldRows(`${name}, first after a start`, cold),
     ...coldRows('  the same of a past revision', coldPast),
     held,

@@ -26,7 +26,7 @@ export const timeTravel: readonly Question[] = [
   { name: 'diff over 1,000 events', path: (at) => `diff?from=${Math.max(0, at - 1_000)}&to=${at}` },
 ];
 
-export const reports: readonly Question[] = [
+const reports: readonly Question[] = [
   {
     name: 'report: contributions',
     path: (at) => `reports/contributions?at=${at}`,
@@ -38,8 +38,14 @@ export const reports: readonly Question[] = [
   })),
 ];
 
-export const documents: readonly Question[] = Object.entries(documentFormats).flatMap(
-  ([name, formats]) => formats.map((format): Question => documentQuestion(name, format)),
+const documents: readonly Question[] = Object.entries(documentFormats).flatMap(([name, formats]) =>
+  formats.map((format): Question => documentQuestion(name, format)),
+);
+
+/** Reports and documents that are held to a budget, and those that are not. */
+export const held: readonly Question[] = [...reports, ...documents].filter(({ budget }) => budget);
+export const others: readonly Question[] = [...reports, ...documents].filter(
+  ({ budget }) => !budget,
 );
 
 function documentQuestion(name: string, format: string): Question {

@@ -24,6 +24,8 @@ export interface RembukServer {
   readonly inspectorUrl: string | undefined;
   /** SIGKILL, and waits for the end; the data stays. */
   kill(): Promise<void>;
+  /** Ends it, and takes away all that is kept besides the log. */
+  forget(): Promise<void>;
   /** Starts it anew on the same data and port, once it was killed. */
   startAgain(): Promise<RembukServer>;
   /** Stops as an operator would (SIGTERM) and removes its data. */
@@ -77,8 +79,23 @@ async function launch(
     const { pid = 0 } = child;
     const { port } = new URL(url);
     const kill = () => ended(child, 'SIGKILL');
+    const forget = async () => {
+      await kill();
+      for (const suffix of ['', '-wal', '-shm'])
+        await rm(join(data, `snapshots.db${suffix}`), { force: true });
+    };
     const startAgain = () => launch(data, nodeArguments, { ...environment, REMBUK_PORT: port });
-    return { pid, url, port: Number(port), operatorToken, inspectorUrl, kill, startAgain, stop };
+    return {
+      pid,
+      url,
+      port: Number(port),
+      operatorToken,
+      inspectorUrl,
+      kill,
+      forget,
+      startAgain,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw new Error(`the server did not start:\n${said}`, { cause: error });

@@ -9,6 +9,7 @@ import {
 import { initialState, type WorkshopState } from '@rembuk/workshop';
 import { csvLine, csvMark } from './csv/csv.ts';
 import { docx } from './docx/docx.ts';
+import { pieceEvents } from './kept-work.ts';
 import type { PaperDocument } from './model/blocks.ts';
 import { pdf } from './pdf/pdf.ts';
 import type { Rendering } from './rendering.ts';
@@ -19,14 +20,16 @@ import {
   recapValues,
 } from './reports/contributions/workbook.ts';
 import type { DocumentFormat } from './reports/kinds.ts';
-import { type LogSource, logRows } from './reports/log-rows.ts';
+import { logSheet } from './reports/log.ts';
+import { type LogSource, logRows, type Reached } from './reports/log-rows.ts';
 import { masterplanBook } from './reports/masterplan/books.ts';
 import type { Book } from './reports/masterplan/words.ts';
 import { roadmapPaper } from './reports/plan/roadmap.ts';
 import { sheetsPaper } from './reports/plan/sheet.ts';
 import { workshopWorkbook } from './reports/workshop/workbook.ts';
 import type { DocumentOrder } from './order.ts';
-import { xlsx } from './xlsx/xlsx.ts';
+import type { LogPlace } from './reports/place.ts';
+import { writeAhead, xlsx } from './xlsx/xlsx.ts';
 
 /** A chunk of lines, about: how many are on their way at once is bounded by number. */
 const CHUNK_CHARACTERS = 64 * 1024;
@@ -35,6 +38,8 @@ const CHUNK_CHARACTERS = 64 * 1024;
 export interface DocumentHistory extends LogSource {
   /** The state at the revision, folded on from what was folded last. */
   state(): Promise<WorkshopState>;
+  /** A state that was come to on the way: what follows may start there. */
+  readonly reached: (state: Reached) => void;
   /** Of documents about contributions, as the filter narrows it. */
   report(): ContributionReport;
 }
@@ -52,6 +57,21 @@ export async function* documentOf(
       : workshopTables(order, history, rendering);
   else if (name === 'contributions') yield* contributions(order, history, rendering);
   else yield* paper(format, planPaper(order, await history.state()), rendering);
+}
+
+/**
+ * Tells the log as far as it does not change any more, and keeps it: the next workbook up to there, or beyond, is
+ * written without.
+ */
+export async function tellAhead(
+  place: LogPlace,
+  history: LogSource,
+  rendering: Rendering,
+): Promise<void> {
+  const whole = place.revision + 1 - ((place.revision + 1) % pieceEvents);
+  if (whole === 0) return;
+  const rows = logRows(history, { ...place, revision: whole - 1 });
+  await writeAhead(logSheet('', rows, place.language), place.timeZone, rendering);
 }
 
 function paper(format: DocumentFormat, document: PaperDocument, rendering: Rendering) {
@@ -79,7 +99,10 @@ async function* contributions(
   const { format, place, filter } = order;
   const report = history.report();
   if (format === 'xlsx')
-    yield* xlsx(contributionWorkbook(report, logRows(history, place), place), rendering);
+    yield* xlsx(
+      contributionWorkbook(report, logRows(history, place, history.reached), place),
+      rendering,
+    );
   else if (format === 'json') yield jsonOf(order, report);
   else if (format === 'csv') {
     const { language } = place;
@@ -95,7 +118,10 @@ function workshopTables(
   rendering: Rendering,
 ): AsyncIterable<Uint8Array> {
   let state = initialState;
-  const log = logRows(history, place, (folded) => (state = folded));
+  const log = logRows(history, place, (reached) => {
+    ({ state } = reached);
+    history.reached(reached);
+  });
   const whole = once(() => ({ plan: masterplanOf(state), state }));
   const { workbook, order } = workshopWorkbook(whole, log, place);
   return xlsx(workbook, rendering, order);

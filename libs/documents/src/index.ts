@@ -1,4 +1,5 @@
 export type { DocumentOrder } from './order.ts';
+export { type KeptWork, pieceEvents } from './kept-work.ts';
 export { longMoment } from './format/dates.ts';
 export { pictureBytesMax, type PictureFault } from './office/picture.ts';
 export { printedPicture } from './office/printed-picture.ts';
@@ -11,7 +12,7 @@ export {
   mediaTypes,
 } from './reports/kinds.ts';
 export { narrowingOf } from './reports/narrowing.ts';
-export type { DocumentPlace } from './reports/place.ts';
+export type { DocumentPlace, LogPlace } from './reports/place.ts';
 export {
   DocumentFailedError,
   DocumentMaker,

@@ -1,11 +1,16 @@
 import type { RecordedEvent } from './envelope.ts';
 import type { EventStore } from './event-store.ts';
-import type { Snapshot, SnapshotStore } from './snapshot-store.ts';
+import type { Snapshot } from './snapshot-store.ts';
 
 /** A snapshot that the log bears out: it holds the event that the snapshot ends with. */
-export interface HeldSnapshot {
-  readonly snapshot: Snapshot;
+export interface HeldSnapshot<Found = Snapshot> {
+  readonly snapshot: Found;
   readonly last: RecordedEvent;
+}
+
+/** Snapshots in one form or the other. */
+interface Snapshots<Found> {
+  load(stream: string, foldVersion: number, atOrBefore?: number): Promise<Found | undefined>;
 }
 
 /**
@@ -13,11 +18,11 @@ export interface HeldSnapshot {
  * from a backup, or the snapshots are another log's. As events are chained, one equal hash says that all before it are.
  * @throws StoreUnavailableError when the log cannot be read.
  */
-export async function heldSnapshot(
+export async function heldSnapshot<Found extends Omit<Snapshot, 'state'>>(
   store: EventStore,
-  snapshots: Pick<SnapshotStore, 'load'>,
+  snapshots: Snapshots<Found>,
   { stream, foldVersion, atOrBefore }: SnapshotPlace,
-): Promise<HeldSnapshot | undefined> {
+): Promise<HeldSnapshot<Found> | undefined> {
   let snapshot = await snapshots.load(stream, foldVersion, atOrBefore);
   while (snapshot) {
     const { revision, hash } = snapshot;
@@ -31,7 +36,7 @@ export async function heldSnapshot(
   return undefined;
 }
 
-interface SnapshotPlace {
+export interface SnapshotPlace {
   readonly stream: string;
   readonly foldVersion: number;
   readonly atOrBefore?: number;

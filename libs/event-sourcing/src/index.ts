@@ -31,7 +31,7 @@ export {
   storedHash,
   verifyChain,
 } from './hash-chain.ts';
-export { eventAt } from './held-snapshot.ts';
+export { eventAt, heldSnapshot } from './held-snapshot.ts';
 export { History } from './history.ts';
 export { inTurns } from './in-turns.ts';
 export { canonicalJsonPieces, jsonPieces } from './json-pieces.ts';
@@ -53,4 +53,11 @@ export {
 } from './prepare-append.ts';
 export { positionNumber, readRange } from './read-range.ts';
 export { type Head, isSignedBy, keyIdOf, type SignedHead, signHead } from './signed-head.ts';
-export { otherFoldsOf, type Snapshot, snapshotsOf, type SnapshotStore } from './snapshot-store.ts';
+export {
+  loadWritten,
+  otherFoldsOf,
+  type Snapshot,
+  snapshotsOf,
+  type SnapshotStore,
+  type WrittenSnapshot,
+} from './snapshot-store.ts';

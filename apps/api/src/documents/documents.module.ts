@@ -6,11 +6,14 @@ import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { DocumentsController } from './documents.controller.ts';
 import { DocumentsService } from './documents.service.ts';
+import { DocumentShelf } from './document-shelf.ts';
 import { DocumentsInTheMaking } from './in-the-making.ts';
+import { LogsAhead } from './logs-ahead.ts';
+import { Makers } from './makers.ts';
 
 @Module({
   imports: [OfficeModule, ReplayModule, ReportsModule, StoreModule, WorkshopsModule],
   controllers: [DocumentsController],
-  providers: [DocumentsService, DocumentsInTheMaking],
+  providers: [DocumentShelf, DocumentsInTheMaking, DocumentsService, LogsAhead, Makers],
 })
 export class DocumentsModule {}

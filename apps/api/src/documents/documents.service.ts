@@ -1,19 +1,16 @@
-import { DocumentFailedError, DocumentMaker, type DocumentOrder } from '@rembuk/documents';
+import { DocumentFailedError, type DocumentMaker, type DocumentOrder } from '@rembuk/documents';
 import type { ContributionReport } from '@rembuk/projections';
-import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
+import type { EventStore } from '@rembuk/event-sourcing';
 import { refused, type Refused } from '@rembuk/protocol';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
+import { DocumentShelf } from './document-shelf.ts';
+import { eventPages } from './event-pages.ts';
 import type { DocumentProgress, Making } from './in-the-making.ts';
+import { Makers } from './makers.ts';
 import { removeSpools, Spool, type SpoolBounds } from './spool.ts';
-import { workshopStream } from '../workshops/workshop-stream.ts';
 
-/** One a thread: a live board needs the rest of the processor. */
-const MAKERS_MAX = 2;
-const WAITING_MAX = 16;
-/** Copied to the thread at once: the loop must not stall over it. */
-const PAGE_EVENTS = 250;
 /** What may be ahead of a reader; readers beyond these have no file, and hold up the thread if they are slow. */
 const SPOOLS_MAX = 16;
 const spoolBounds: SpoolBounds = { memoryBytesMax: 1024 * 1024, fileBytesMax: 64 * 1024 * 1024 };
@@ -22,12 +19,6 @@ const spoolBounds: SpoolBounds = { memoryBytesMax: 1024 * 1024, fileBytesMax: 64
 export interface BegunDocument {
   readonly ok: true;
   readonly bytes: AsyncIterableIterator<Uint8Array, undefined>;
-}
-
-/** Who waits for a thread. */
-interface Waiting {
-  readonly give: (maker: DocumentMaker) => void;
-  readonly making: Making | undefined;
 }
 
 /** What goes with an order. */
@@ -41,21 +32,19 @@ export interface DocumentMeans {
 /** Makes documents on threads of their own; a bounded number waits, the rest is turned away. */
 @Injectable()
 export class DocumentsService {
-  readonly #free: DocumentMaker[] = Array.from({ length: MAKERS_MAX }, () => new DocumentMaker());
-  readonly #waiting: Waiting[] = [];
   readonly #spools = new Set<Spool>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CONFIG) private readonly config: Config,
+    private readonly makers: Makers,
+    private readonly shelf: DocumentShelf,
     private readonly resources: Resources,
   ) {}
 
   async onModuleInit(): Promise<void> {
     await removeSpools(this.config.dataFolder);
-    const makers = [...this.#free];
     await this.resources.add(async () => {
-      await Promise.all(makers.map((maker) => maker.close()));
       await Promise.all([...this.#spools].map((spool) => spool.return()));
     });
   }
@@ -66,7 +55,7 @@ export class DocumentsService {
     signal: AbortSignal,
     means: DocumentMeans = {},
   ): Promise<BegunDocument | Refused> {
-    const maker = await this.#maker(signal, means.making);
+    const maker = await this.makers.take(signal, means.making);
     if (!maker) return refused('overloaded');
     const bytes = this.#bytes(maker, order, signal, means);
     try {
@@ -83,7 +72,7 @@ export class DocumentsService {
 
   /** How far one is: who waits is told how many go first. */
   progressOf(making: Making): DocumentProgress {
-    return making.progress(this.#waiting.findIndex((each) => each.making === making));
+    return making.progress(this.makers.aheadOf(making));
   }
 
   /** The thread is free once the last byte is written, whether it was read or not. */
@@ -101,14 +90,16 @@ export class DocumentsService {
     signal: AbortSignal,
     { report, making }: DocumentMeans,
   ): AsyncGenerator<Uint8Array> {
-    const { workshopId, revision } = order.place;
-    const events = (after: number) => this.#pages(workshopId, after, revision, making);
+    const { place } = order;
+    const through = (revision: number) => making?.read(revision);
+    const events = (after: number) => eventPages(this.store, place, after, through);
+    const kept = this.shelf.of(place.workshopId);
     const printed = (pages: number) => making?.printed(pages);
     if (making) making.stage = 'making';
     try {
       for await (const bytes of maker.make(
         order,
-        { events, printed, ...(report && { report }) },
+        { events, kept, printed, ...(report && { report }) },
         signal,
       )) {
         if (making) making.bytes += bytes.length;
@@ -116,61 +107,9 @@ export class DocumentsService {
       }
       making?.ended();
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next.give(maker);
-      else this.#free.push(maker);
+      this.makers.giveBack(maker);
     }
   }
-
-  /** Undefined: too many wait already. */
-  async #maker(
-    signal: AbortSignal,
-    making: Making | undefined,
-  ): Promise<DocumentMaker | undefined> {
-    if (signal.aborted) throw leftWhileWaiting();
-    const free = this.#free.pop();
-    if (free || this.#waiting.length >= WAITING_MAX) return free;
-    const { promise, resolve, reject } = Promise.withResolvers<DocumentMaker>();
-    const waiting = { give: resolve, making };
-    this.#waiting.push(waiting);
-    if (making) making.stage = 'waiting';
-    const leave = () => {
-      const place = this.#waiting.indexOf(waiting);
-      if (place < 0) return;
-      this.#waiting.splice(place, 1);
-      reject(leftWhileWaiting());
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    return promise.finally(() => signal.removeEventListener('abort', leave));
-  }
-
-  async *#pages(
-    workshopId: string,
-    after: number,
-    revision: number,
-    making: Making | undefined,
-  ): AsyncGenerator<readonly PlacedEvent[]> {
-    let page: PlacedEvent[] = [];
-    const through = (last: number) => {
-      if (making) making.through = last;
-    };
-    through(after);
-    if (after >= revision) return;
-    const range = { from: after + 1, to: revision };
-    for await (const event of this.store.readStream(workshopStream(workshopId), range)) {
-      page.push(event);
-      if (page.length < PAGE_EVENTS) continue;
-      through(event.revision);
-      yield page;
-      page = [];
-    }
-    through(revision);
-    if (page.length > 0) yield page;
-  }
-}
-
-function leftWhileWaiting(): DocumentFailedError {
-  return new DocumentFailedError('cancelled', 'left while waiting');
 }
 
 /** Whatever goes wrong is for the reader to hear. */

@@ -39,6 +39,10 @@ export class Making {
     this.asked = asked;
   }
 
+  read(through: number): void {
+    this.through = through;
+  }
+
   /** A page is printed from what was read before. */
   printed(pages: number): void {
     this.pages = pages;

@@ -62,6 +62,8 @@ export class ReportsService {
     bytesMax: WRITTEN_BYTES_MAX,
   });
 
+  #contributionsRead: (place: ReportPlace) => void = () => undefined;
+
   constructor(
     private readonly past: PastStates,
     private readonly contributions: ContributionsService,
@@ -89,11 +91,17 @@ export class ReportsService {
     query: Omit<ActivityReportDto, 'at'>,
   ): Promise<WrittenReport | Refused> {
     const asked = { view: 'contributions', version: contributionsVersion, query };
+    this.#contributionsRead(place);
     return this.#report(place, asked, async (filter) => {
       const { workshopId, revision } = place;
       const contributions = await this.contributions.at(workshopId, revision);
       return inTurns(contributionReportInParts(contributions, filter));
     });
+  }
+
+  /** Told of every place at which somebody looks at contributions. */
+  whenContributionsAreRead(told: (place: ReportPlace) => void): void {
+    this.#contributionsRead = told;
   }
 
   /** The figures of the same, for documents. */

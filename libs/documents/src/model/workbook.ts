@@ -28,16 +28,22 @@ export type RowBatch = readonly Values[] | LastingRows;
 /** Rows that stand in later workbooks too, in the same columns and zone: they are written once. */
 export class LastingRows {
   readonly length: number;
-  #values: readonly Values[];
+  #values: readonly Values[] = [];
   #written: DeflatedText | undefined;
 
-  constructor(values: readonly Values[]) {
-    this.length = values.length;
-    this.#values = values;
+  constructor(length: number, rows: readonly Values[] | DeflatedText) {
+    this.length = length;
+    if ('crc' in rows) this.#written = rows;
+    else this.#values = rows;
+  }
+
+  /** Once they are. */
+  get written(): DeflatedText | undefined {
+    return this.#written;
   }
 
   /** As they were written before, or are now. */
-  written(write: (values: readonly Values[]) => DeflatedText): DeflatedText {
+  write(write: (values: readonly Values[]) => DeflatedText): DeflatedText {
     this.#written ??= write(this.#values);
     this.#values = [];
     return this.#written;

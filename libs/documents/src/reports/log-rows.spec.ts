@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { initialState } from '@rembuk/workshop';
-import { LastingRows } from '../model/workbook.ts';
+import { fold, initialState, stateToJson, upcast } from '@rembuk/workshop';
+import { type KeptWork, noKeptWork, pieceEvents } from '../kept-work.ts';
 import type { RecordedEvent } from '../order.ts';
 import { bytesOf, demoHistory, placeOf } from '../testing/demo.ts';
 import { partsOf } from '../testing/unzip.ts';
 import { xlsx } from '../xlsx/xlsx.ts';
 import { logSheet } from './log.ts';
-import { LogPieces, pieceEvents } from './log-pieces.ts';
+import { historyOf } from '../threads/history.ts';
+import { Shelf } from '../testing/shelf.ts';
 import { logRows } from './log-rows.ts';
 
 const pages = 250;
@@ -25,19 +27,21 @@ beforeAll(() => {
 });
 
 /** The log up to a revision as a workbook alone, and behind which revision its history was read. */
-async function log(pieces: LogPieces, revision: number, workshopId = 'w') {
+async function log(kept: KeptWork, revision: number, workshopId: string = randomUUID()) {
   const asked: number[] = [];
   let state = initialState;
-  const source = {
-    pieces,
-    async *events(after: number) {
-      await Promise.resolve();
-      asked.push(after);
-      for (let from = after + 1; from <= revision; from += pages)
-        yield events.slice(from, Math.min(from + pages, revision + 1));
-    },
-  };
-  const rows = logRows(source, { ...place, workshopId, revision }, (now) => (state = now));
+  async function* read(after: number) {
+    await Promise.resolve();
+    asked.push(after);
+    for (let from = after + 1; from <= revision; from += pages)
+      yield events.slice(from, Math.min(from + pages, revision + 1));
+  }
+  const there = { ...place, workshopId, revision };
+  const history = historyOf(there, read, kept);
+  const rows = logRows(history, there, (reached) => {
+    ({ state } = reached);
+    history.reached(reached);
+  });
   const { language, timeZone, at } = place;
   const sheets = [logSheet('Log', rows, language)];
   const workbook = { title: 'Log', language, at, timeZone, footer: '', sheets };
@@ -47,54 +51,44 @@ async function log(pieces: LogPieces, revision: number, workshopId = 'w') {
 
 describe('the log of a long history', () => {
   it('is the same bytes and the same state, told at once or on from what was told', async () => {
-    const kept = new LogPieces();
+    const shelf = new Shelf();
     const last = events.length - 1;
     for (const revision of [last, pieceEvents - 1, pieceEvents - 2, last]) {
-      const fresh = await log(new LogPieces(), revision);
-      const again = await log(kept, revision);
+      const fresh = await log(noKeptWork, revision);
+      const again = await log(shelf, revision);
       expect([revision, again.bytes.equals(fresh.bytes)]).toEqual([revision, true]);
-      expect([...again.state.dimensions.values()]).toEqual([...fresh.state.dimensions.values()]);
+      expect(stateToJson(again.state)).toEqual(stateToJson(fresh.state));
     }
-    expect((await log(kept, last)).asked).toEqual([pieceEvents - 1]);
-    expect((await log(kept, pieceEvents - 2)).asked).toEqual([-1]);
+    expect([...shelf.pieces.keys()]).toEqual([`id Asia/Jakarta ${pieceEvents - 1}`]);
+  });
+
+  it('goes on from the nearest state that was written down', async () => {
+    const shelf = new Shelf();
+    const last = events.length - 1;
+    const { bytes } = await log(shelf, last);
+    expect((await log(shelf, last)).asked).toEqual([-1]);
+    for (const revision of [40, 4_500, pieceEvents])
+      shelf.write(
+        revision,
+        stateToJson(fold(initialState, events.slice(0, revision + 1).map(upcast))),
+      );
+    const again = await log(shelf, last);
+    expect(again.asked).toEqual([4_500]);
+    expect(again.bytes.equals(bytes)).toBe(true);
+    expect((await log(shelf, pieceEvents - 2)).asked).toEqual([-1]);
+  });
+
+  it('goes on from where the one before it came to', async () => {
+    const shelf = new Shelf();
+    await log(shelf, events.length - 1, 'w');
+    expect((await log(shelf, events.length - 1, 'w')).asked).toEqual([pieceEvents - 1]);
+    expect((await log(noKeptWork, events.length - 1, 'w')).asked).toEqual([-1]);
   });
 
   it('has every row in its place, across pieces', async () => {
-    const { bytes } = await log(new LogPieces(), events.length - 1);
+    const { bytes } = await log(noKeptWork, events.length - 1);
     const { 'xl/worksheets/sheet1.xml': xml = '' } = partsOf(bytes);
     const revisions = [...xml.matchAll(/<row ht="\d+"><c s="2"><v>(\d+)<\/v>/g)];
     expect(revisions.map(([, revision]) => Number(revision))).toEqual([...events.keys()]);
-  });
-
-  it('of one workshop is not that of another, nor told in another language', async () => {
-    const kept = new LogPieces();
-    await log(kept, events.length - 1);
-    expect((await log(kept, events.length - 1, 'other')).asked).toEqual([-1]);
-    expect(kept.of('w id Asia/Jakarta')).toHaveLength(1);
-    expect(kept.of('w en Asia/Jakarta')).toHaveLength(0);
-  });
-});
-
-describe('pieces', () => {
-  it('are kept up to a bound: what was asked for longest ago makes room', () => {
-    const pieces = new LogPieces();
-    const piece = { rows: new LastingRows([]), state: initialState };
-    const add = (key: string, count: number): number => {
-      pieces.of(key);
-      for (let index = 0; index < count; index += 1) pieces.add(key, index, piece);
-      return pieces.of(key).length;
-    };
-    expect(add('a', 30)).toBe(30);
-    expect(add('b', 30)).toBe(30);
-    expect(pieces.of('a')).toHaveLength(30);
-    expect(add('c', 30)).toBe(30);
-    expect(pieces.of('b')).toHaveLength(0);
-    expect(pieces.of('a')).toHaveLength(30);
-    // What was told twice is kept once, and none without the one before it.
-    pieces.add('a', 0, piece);
-    pieces.add('e', 1, piece);
-    expect([pieces.of('a').length, pieces.of('e').length]).toEqual([30, 0]);
-    // One alone is kept from its beginning on, as far as there is room.
-    expect(add('d', 1_000)).toBe(64);
   });
 });

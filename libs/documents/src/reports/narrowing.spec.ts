@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { contributionReport } from '@rembuk/projections';
 import type { Language } from '@rembuk/workshop';
 import { documentOf } from '../documents.ts';
+import { noKeptWork } from '../kept-work.ts';
 import type { DocumentOrder } from '../order.ts';
 import { bytesOf, demoHistory, placeOf, type Told } from '../testing/demo.ts';
 import { partsOf } from '../testing/unzip.ts';
 import type { DocumentFormat, DocumentName } from './kinds.ts';
-import { LogPieces } from './log-pieces.ts';
 import { narrowingOf } from './narrowing.ts';
 
 let told: Told;
@@ -57,7 +57,9 @@ async function textOf(
   const history = {
     state: () => Promise.resolve(state),
     report: () => contributionReport(told.contributions, asked),
-    pieces: new LogPieces(),
+    near: (revision: number) => Promise.resolve({ revision, state }),
+    kept: noKeptWork,
+    reached: () => undefined,
     async *events() {},
   };
   const order = { name, format, place: { ...place, narrowing }, filter: asked };

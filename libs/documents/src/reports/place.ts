@@ -21,6 +21,9 @@ export interface DocumentPlace {
   readonly narrowing: readonly string[];
 }
 
+/** Of which log, and how it is told. */
+export type LogPlace = Pick<DocumentPlace, 'workshopId' | 'language' | 'timeZone' | 'revision'>;
+
 /** What stands at the foot of every page, so that the same document can be printed again. */
 export function footerOf(place: DocumentPlace): readonly string[] {
   return [sourceOf(place), wordsOf(place.language).chain(place.hash)];

@@ -1,7 +1,10 @@
-import { afterEach, expect, it, jest } from '@jest/globals';
 import { Worker } from 'node:worker_threads';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { fold, initialState, stateToJson, upcast } from '@rembuk/workshop';
+import { pieceEvents } from '../kept-work.ts';
 import type { DocumentOrder } from '../order.ts';
 import { bytesOf, demoHistory, placeOf } from '../testing/demo.ts';
+import { Shelf } from '../testing/shelf.ts';
 import { DocumentMaker, type ReadEvents } from './document-maker.ts';
 
 // A thread reads all of its modules first; the machine may be busy.
@@ -46,6 +49,59 @@ it('tells how many pages there are by now', async () => {
   expect(pages.at(-1)).toBeGreaterThan(2);
   expect(pages.at(-1)).toBeLessThanOrEqual(whole);
   expect(pages).toEqual(pages.toSorted((one, other) => one - other));
+});
+
+describe('a workbook of a long history', () => {
+  const [dimensionId = ''] = told.contributions.workshop.dimensions.keys();
+  const caps = Array.from({ length: pieceEvents + 300 }, (_, index) => ({
+    type: 'SetQuickWinCap' as const,
+    data: { dimensionId, cap: 1 + (index % 9) },
+  }));
+  const long = demoHistory(caps);
+  const workbook = { ...order, name: 'workshop', format: 'xlsx', place: placeOf(long) } as const;
+  const { signal } = new AbortController();
+
+  /** `reads`: behind which revisions the history was read. */
+  function sourceOf(kept: Shelf) {
+    const reads: number[] = [];
+    const events: ReadEvents = async function* (after) {
+      reads.push(after);
+      await Promise.resolve();
+      for (let from = after + 1; from < long.events.length; from += 250)
+        yield long.events.slice(from, from + 250) as never;
+    };
+    return { kept, reads, events };
+  }
+
+  it('takes what another thread told ahead, goes on from there, and is the same', async () => {
+    const [plain, shelf] = [sourceOf(new Shelf()), new Shelf()];
+    const fresh = await bytesOf(maker.make(workbook, plain, signal));
+    await maker.close();
+    await maker.tellAhead(workbook.place, sourceOf(shelf), signal);
+    await maker.close();
+    const boundary = long.events.slice(0, pieceEvents).map(upcast);
+    shelf.write(pieceEvents - 1, stateToJson(fold(initialState, boundary)));
+    const after = sourceOf(shelf);
+    const again = await bytesOf(maker.make(workbook, after, signal));
+    expect([plain.reads, after.reads]).toEqual([[-1], [pieceEvents - 1]]);
+    expect(again.equals(fresh)).toBe(true);
+  });
+
+  it('is told ahead no longer than that is wanted', async () => {
+    const leaving = new AbortController();
+    const source = sourceOf(new Shelf());
+    const left: ReadEvents = async function* (after) {
+      for await (const page of source.events(after)) {
+        yield page;
+        leaving.abort();
+      }
+    };
+    const telling = maker.tellAhead(workbook.place, { ...source, events: left }, leaving.signal);
+    await expect(telling).rejects.toMatchObject({ reason: 'cancelled' });
+    expect(source.kept.pieces.size).toBe(0);
+    await maker.tellAhead(workbook.place, source, signal);
+    expect(source.kept.pieces.size).toBe(1);
+  });
 });
 
 it('a document that no heap holds is too large, and not to be tried again', async () => {

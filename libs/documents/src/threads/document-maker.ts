@@ -1,7 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ContributionReport } from '@rembuk/projections';
+import { type KeptWork, noKeptWork } from '../kept-work.ts';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
+import type { LogPlace } from '../reports/place.ts';
 import type { FromThread, ToThread } from './messages.ts';
 
 /** Beside this file: as source in tests, as JavaScript in a build. */
@@ -19,6 +21,8 @@ export type ReadEvents = (after: number) => AsyncIterable<readonly RecordedEvent
 /** What a document is made of. */
 export interface DocumentSource {
   readonly events: ReadEvents;
+  /** What was made of the same workshop before. */
+  readonly kept?: KeptWork;
   /** Of documents about contributions: who asks has the fold at hand, which is long in the making. */
   readonly report?: ContributionReport;
   /** Told how many pages there are by now, where there are pages. */
@@ -52,17 +56,31 @@ export class DocumentMaker {
   }
 
   /** Bytes as they come; the thread waits while nobody takes them. */
-  async *make(
+  make(
     order: DocumentOrder,
-    { events, report, printed }: DocumentSource,
+    source: DocumentSource,
+    signal: AbortSignal,
+  ): AsyncGenerator<Uint8Array> {
+    const { report } = source;
+    return this.#perform({ kind: 'make', order, ...(report && { report }) }, source, signal);
+  }
+
+  /** Makes what documents of a workshop need up to a revision, and leaves it to `source.kept`. */
+  async tellAhead(place: LogPlace, source: DocumentSource, signal: AbortSignal): Promise<void> {
+    await this.#perform({ kind: 'tellAhead', place }, source, signal).next();
+  }
+
+  async *#perform(
+    task: ToThread,
+    source: DocumentSource,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
     const worker = (this.#worker ??= this.#started());
-    const talk = new Talk(worker, events, printed);
+    const talk = new Talk(worker, source);
     const leave = () => talk.cancel();
     signal.addEventListener('abort', leave, { once: true });
     try {
-      talk.say({ kind: 'make', order, ...(report && { report }) });
+      talk.say(task);
       if (signal.aborted) talk.cancel();
       for await (const bytes of talk.chunks()) yield bytes;
     } finally {
@@ -103,8 +121,8 @@ function hasNoMemory(error: unknown): boolean {
 /** What is said between the two about one document. */
 class Talk {
   readonly #worker: Worker;
-  readonly #readEvents: ReadEvents;
-  readonly #printed: DocumentSource['printed'];
+  readonly #source: DocumentSource;
+  readonly #kept: KeptWork;
   readonly #coming: Uint8Array[] = [];
   #pages: AsyncIterator<readonly RecordedEvent[]> | undefined;
   #end: { readonly error?: Error } | undefined;
@@ -123,17 +141,17 @@ class Talk {
     );
   };
 
-  constructor(worker: Worker, readEvents: ReadEvents, printed: DocumentSource['printed']) {
+  constructor(worker: Worker, source: DocumentSource) {
     this.#worker = worker;
-    this.#readEvents = readEvents;
-    this.#printed = printed;
+    this.#source = source;
+    this.#kept = source.kept ?? noKeptWork;
     worker.on('message', this.#heard);
     worker.once('error', this.#died);
     worker.once('exit', this.#died);
   }
 
-  say(message: ToThread): void {
-    this.#worker.postMessage(message);
+  say(message: ToThread, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
   }
 
   cancel(): void {
@@ -180,17 +198,26 @@ class Talk {
         break;
       case 'read':
         void this.#pages?.return?.();
-        this.#pages = this.#readEvents(message.after)[Symbol.asyncIterator]();
+        this.#pages = this.#source.events(message.after)[Symbol.asyncIterator]();
         break;
       case 'more':
         await this.#tellMore();
+        break;
+      case 'state':
+        await this.#tellState(message.atOrBefore);
+        break;
+      case 'piece':
+        await this.#tellPiece(message.telling, message.last);
+        break;
+      case 'keep':
+        this.#kept.keep(message.telling, message.last, message.piece);
         break;
       case 'chunk':
         this.#coming.push(message.bytes);
         this.#woken?.();
         break;
       case 'printed':
-        this.#printed?.(message.pages);
+        this.#source.printed?.(message.pages);
         break;
       case 'done':
         this.#finish();
@@ -201,6 +228,16 @@ class Talk {
       default:
         message satisfies never;
     }
+  }
+
+  async #tellState(atOrBefore: number): Promise<void> {
+    const found = await this.#kept.state(atOrBefore);
+    if (!this.#end) this.say({ kind: 'state', found }, found ? [found.json.buffer] : []);
+  }
+
+  async #tellPiece(telling: string, last: number): Promise<void> {
+    const found = await this.#kept.piece(telling, last);
+    if (!this.#end) this.say({ kind: 'piece', found });
   }
 
   async #tellMore(): Promise<void> {

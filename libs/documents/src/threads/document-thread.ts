@@ -1,6 +1,7 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
-import { documentOf } from '../documents.ts';
+import { documentOf, tellAhead } from '../documents.ts';
+import type { KeptWork } from '../kept-work.ts';
 import type { RecordedEvent } from '../order.ts';
 import { TooLargeError } from '../rendering.ts';
 import { historyOf } from './history.ts';
@@ -20,14 +21,18 @@ let leaving = new AbortController();
 let ahead = 0;
 let roomMade: (() => void) | undefined;
 let pageCame: ((events: readonly RecordedEvent[]) => void) | undefined;
+let keptCame: ((found: Answer) => void) | undefined;
+type Answer = Extract<ToThread, { kind: 'state' | 'piece' }> | undefined;
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
 }
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'make') void make(message);
+  if (message.kind === 'make') void perform((signal) => make(message, signal));
+  else if (message.kind === 'tellAhead') void perform((signal) => tell(message, signal));
   else if (message.kind === 'events') pageCame?.(message.events);
+  else if (message.kind === 'state' || message.kind === 'piece') keptCame?.(message);
   else if (message.kind === 'taken') {
     ahead -= 1;
     roomMade?.();
@@ -36,19 +41,38 @@ port.on('message', (message: ToThread) => {
     // Whatever it waits for will not come.
     roomMade?.();
     pageCame?.([]);
+    keptCame?.(undefined);
   }
 });
 post({ kind: 'opened' });
 
-async function make({ order, report }: Extract<ToThread, { kind: 'make' }>): Promise<void> {
+function printed(pages: number): void {
+  post({ kind: 'printed', pages });
+}
+
+async function make(
+  { order, report }: Extract<ToThread, { kind: 'make' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const history = historyOf(order.place, (after) => read(after, signal), keptWork(signal), report);
+  for await (const bytes of documentOf(order, history, { signal, printed }))
+    await send(bytes, signal);
+}
+
+function tell(
+  { place }: Extract<ToThread, { kind: 'tellAhead' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const history = historyOf(place, (after) => read(after, signal), keptWork(signal));
+  return tellAhead(place, history, { signal });
+}
+
+async function perform(task: (signal: AbortSignal) => Promise<void>): Promise<void> {
   leaving = new AbortController();
   const { signal } = leaving;
   ahead = 0;
   try {
-    const history = historyOf(order.place, (after) => read(after, signal), report);
-    const printed = (pages: number) => post({ kind: 'printed', pages });
-    for await (const bytes of documentOf(order, history, { signal, printed }))
-      await send(bytes, signal);
+    await task(signal);
     post({ kind: 'done' });
   } catch (error) {
     const reason = signal.aborted
@@ -77,6 +101,29 @@ async function* read(after: number, signal: AbortSignal): AsyncGenerator<readonl
     coming = nextPage();
     yield page;
   }
+}
+
+function keptWork(signal: AbortSignal): KeptWork {
+  const ask = async (question: FromThread): Promise<Answer> => {
+    const answer = new Promise<Answer>((resolve) => {
+      keptCame = resolve;
+    });
+    post(question);
+    const found = await answer;
+    signal.throwIfAborted();
+    return found;
+  };
+  return {
+    async state(atOrBefore) {
+      const answer = await ask({ kind: 'state', atOrBefore });
+      return answer?.kind === 'state' ? answer.found : undefined;
+    },
+    async piece(telling, last) {
+      const answer = await ask({ kind: 'piece', telling, last });
+      return answer?.kind === 'piece' ? answer.found : undefined;
+    },
+    keep: (telling, last, piece) => post({ kind: 'keep', telling, last, piece }),
+  };
 }
 
 function nextPage(): Promise<readonly RecordedEvent[]> {

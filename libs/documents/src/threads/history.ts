@@ -1,54 +1,86 @@
 import type { ContributionReport } from '@rembuk/projections';
-import { fold, initialState, upcast, type WorkshopState } from '@rembuk/workshop';
+import {
+  fold,
+  initialState,
+  stateFromJson,
+  upcast,
+  type WorkshopState,
+  type WorkshopStateJson,
+} from '@rembuk/workshop';
 import type { DocumentHistory } from '../documents.ts';
+import type { KeptWork } from '../kept-work.ts';
 import type { RecordedEvent } from '../order.ts';
-import { LogPieces } from '../reports/log-pieces.ts';
-
-interface Kept {
-  readonly revision: number;
-  readonly state: WorkshopState;
-}
+import type { Reached } from '../reports/log-rows.ts';
 
 type Read = (after: number) => AsyncIterable<readonly RecordedEvent[]>;
 
-/** Workshops whose states are kept: what was asked for longest ago goes first. */
+/** Of all workshops: what was used longest ago goes first. */
 const KEPT_MAX = 4;
+/** To read a state that was written down is not worth fewer. */
+const FOLD_ON_MAX = 2_000;
 
-/** Of all workshops. */
-const pieces = new LogPieces();
+const beginning: Reached = { revision: -1, state: initialState };
 
-/** The furthest state of each workshop: the next document starts where the last one ended. */
-const states = new Map<string, Kept>();
+/** States that documents came to, each the start of the next one: by workshop and revision. */
+class ReachedStates {
+  readonly #states = new Map<string, Reached & { readonly workshopId: string }>();
 
-async function stateAt(workshopId: string, revision: number, read: Read): Promise<WorkshopState> {
-  const kept = states.get(workshopId);
-  const start = kept && kept.revision <= revision ? kept : undefined;
-  let state = start?.state ?? initialState;
-  for await (const page of read(start?.revision ?? -1)) state = fold(state, page.map(upcast));
-  if (!kept || revision >= kept.revision) keep(workshopId, { revision, state });
-  return state;
+  keep(workshopId: string, { revision, state }: Reached): void {
+    const key = `${revision} ${workshopId}`;
+    this.#states.delete(key);
+    this.#states.set(key, { workshopId, revision, state });
+    const [oldest] = this.#states.keys();
+    if (this.#states.size > KEPT_MAX && oldest !== undefined) this.#states.delete(oldest);
+  }
+
+  /** The nearest at or before a revision. */
+  near(workshopId: string, revision: number): Reached {
+    let nearest = beginning;
+    for (const each of this.#states.values())
+      if (each.workshopId === workshopId && each.revision <= revision)
+        if (each.revision > nearest.revision) nearest = each;
+    if (nearest !== beginning) this.keep(workshopId, nearest);
+    return nearest;
+  }
 }
 
-function keep(workshopId: string, kept: Kept): void {
-  states.delete(workshopId);
-  states.set(workshopId, kept);
-  const [oldest] = states.keys();
-  if (states.size > KEPT_MAX && oldest !== undefined) states.delete(oldest);
-}
+const states = new ReachedStates();
 
 /** `read`: the events behind a revision, up to that of the document. */
 export function historyOf(
   { workshopId, revision }: { readonly workshopId: string; readonly revision: number },
   read: Read,
-  report: ContributionReport | undefined,
+  kept: KeptWork,
+  report?: ContributionReport,
 ): DocumentHistory {
+  const reached = (state: Reached) => states.keep(workshopId, state);
+
+  async function near(atOrBefore: number): Promise<Reached> {
+    const own = states.near(workshopId, atOrBefore);
+    if (atOrBefore - own.revision <= FOLD_ON_MAX) return own;
+    const written = await kept.state(atOrBefore);
+    if (!written || written.revision <= own.revision) return own;
+    const json = JSON.parse(new TextDecoder().decode(written.json)) as WorkshopStateJson;
+    return { revision: written.revision, state: stateFromJson(json) };
+  }
+
+  async function stateThere(): Promise<WorkshopState> {
+    const start = await near(revision);
+    let { state } = start;
+    for await (const page of read(start.revision)) state = fold(state, page.map(upcast));
+    reached({ revision, state });
+    return state;
+  }
+
   return {
-    state: () => stateAt(workshopId, revision, read),
+    state: stateThere,
     report() {
       if (!report) throw new Error('a document about contributions needs its report');
       return report;
     },
     events: read,
-    pieces,
+    near,
+    kept,
+    reached,
   };
 }

@@ -1,5 +1,8 @@
 import type { ContributionReport } from '@rembuk/projections';
+import type { WrittenState } from '../kept-work.ts';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
+import type { LogPlace } from '../reports/place.ts';
+import type { DeflatedText } from '../zip/deflated-text.ts';
 
 /** What crosses between a thread that makes documents and the thread that asks for them. */
 
@@ -9,8 +12,14 @@ export type ToThread =
       readonly order: DocumentOrder;
       readonly report?: ContributionReport;
     }
+  /** Make what later documents up to there need, and answer with nothing but the end. */
+  | { readonly kind: 'tellAhead'; readonly place: LogPlace }
   /** The answer to `more`; empty: there are no more. */
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
+  /** The answer to `state`. */
+  | { readonly kind: 'state'; readonly found: WrittenState | undefined }
+  /** The answer to `piece`. */
+  | { readonly kind: 'piece'; readonly found: DeflatedText | undefined }
   /** A chunk went on its way: there is room for another. */
   | { readonly kind: 'taken' }
   /** Whoever asked has left. */
@@ -21,6 +30,15 @@ export type FromThread =
   /** The events behind this revision, from now on page by page. */
   | { readonly kind: 'read'; readonly after: number }
   | { readonly kind: 'more' }
+  /** What was kept is asked for, one at a time. */
+  | { readonly kind: 'state'; readonly atOrBefore: number }
+  | { readonly kind: 'piece'; readonly telling: string; readonly last: number }
+  | {
+      readonly kind: 'keep';
+      readonly telling: string;
+      readonly last: number;
+      readonly piece: DeflatedText;
+    }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
   /** How many pages there are by now. */
   | { readonly kind: 'printed'; readonly pages: number }

@@ -1,7 +1,7 @@
 import { LastingRows, type Workbook, type WorkbookSheet } from '../model/workbook.ts';
 import { type Rendering, TooLargeError } from '../rendering.ts';
 import { corePropertiesXml, rootRelationsXml } from '../zip/office-package.ts';
-import { deflatedText } from '../zip/deflated-text.ts';
+import { type DeflatedText, deflatedText } from '../zip/deflated-text.ts';
 import { ZipWriter } from '../zip/zip.ts';
 import {
   contentTypesXml,
@@ -59,14 +59,30 @@ async function* writeSheet(
     signal.throwIfAborted();
     rows += batch.length;
     if (rows > ROWS_MAX) throw new TooLargeError('rows');
-    if (batch instanceof LastingRows)
-      entry.put(batch.written((values) => deflatedText(writer.rows(values))));
+    if (batch instanceof LastingRows) entry.put(lastingText(batch, writer));
     else for (const row of writer.rows(batch)) entry.write(row);
     yield* zip.take();
   }
   entry.write(sheetTailXml(sheet, rows, footer));
   entry.end();
   return rows;
+}
+
+function lastingText(rows: LastingRows, writer: RowWriter): DeflatedText {
+  return rows.write((values) => deflatedText(writer.rows(values)));
+}
+
+/** Writes the rows of a sheet that stand in later workbooks too, before anybody asks for one. */
+export async function writeAhead(
+  { columns, rows }: WorkbookSheet,
+  timeZone: string,
+  { signal }: Rendering,
+): Promise<void> {
+  const writer = new RowWriter(columns, timeZone);
+  for await (const batch of rows) {
+    signal.throwIfAborted();
+    if (batch instanceof LastingRows) lastingText(batch, writer);
+  }
 }
 
 /** High enough for three lines: not every program finds that out by itself. */

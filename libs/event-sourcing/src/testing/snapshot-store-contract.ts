@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Snapshot, snapshotsOf, type SnapshotStore } from '../snapshot-store.ts';
+import { loadWritten, type Snapshot, snapshotsOf, type SnapshotStore } from '../snapshot-store.ts';
 
 export interface OpenedSnapshotStore {
   readonly store: SnapshotStore;
@@ -35,6 +35,20 @@ export function snapshotStoreContract(
       const snapshot = aSnapshot(41, { state });
       await store.save(stream, snapshot);
       expect(await store.load(stream, 1)).toStrictEqual(snapshot);
+    });
+
+    it('gives it unread, as bytes that are free to be handed over', async () => {
+      const { store, stream } = use();
+      const { state, ...of } = aSnapshot(41, { state: { text: 'ꦱꦸ "👩🏽‍🌾" \u0000', list: [1.5] } });
+      await store.save(stream, { ...of, state });
+      for (const again of [1, 2]) {
+        const written = await loadWritten(store, stream, 1, 41);
+        if (!written) throw new Error(`not found, time ${again}`);
+        const { json, ...rest } = written;
+        const moved = structuredClone(json, { transfer: [json.buffer] });
+        expect([rest, JSON.parse(new TextDecoder().decode(moved))]).toStrictEqual([of, state]);
+      }
+      expect(await loadWritten(store, stream, 1, 40)).toBeUndefined();
     });
 
     it('gives back a large state', async () => {

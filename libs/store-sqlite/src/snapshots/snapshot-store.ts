@@ -7,6 +7,7 @@ import {
   type Snapshot,
   type SnapshotStore,
   StoreUnavailableError,
+  type WrittenSnapshot,
 } from '@rembuk/event-sourcing';
 import { AnsweringThread } from '../threads/answering-thread.ts';
 import { threadFile } from '../threads/thread.ts';
@@ -66,12 +67,23 @@ export class SqliteSnapshotStore implements SnapshotStore {
   async load(
     stream: string,
     foldVersion: number,
-    atOrBefore = Number.MAX_SAFE_INTEGER,
+    atOrBefore?: number,
   ): Promise<Snapshot | undefined> {
+    const written = await this.loadWritten(stream, foldVersion, atOrBefore);
+    if (!written) return undefined;
+    const { json, ...of } = written;
+    return { ...of, state: JSON.parse(textIn(json)) as unknown };
+  }
+
+  async loadWritten(
+    stream: string,
+    foldVersion: number,
+    atOrBefore = Number.MAX_SAFE_INTEGER,
+  ): Promise<WrittenSnapshot | undefined> {
     const found = await this.#thread.ask({ kind: 'load', stream, foldVersion, atOrBefore });
     if (!found) return undefined;
     const { revision, hash, state } = found;
-    return { revision, hash, foldVersion, state: JSON.parse(textIn(state)) as unknown };
+    return { revision, hash, foldVersion, json: state };
   }
 
   async save(stream: string, { revision, hash, foldVersion, state }: Snapshot): Promise<void> {
