@@ -1,11 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const mainFile = new URL('../../apps/api/dist/main.js', import.meta.url).pathname;
+const snapshotsFile = 'snapshots.db';
+/** Of the copy of snapshots that were there first. */
+const beginning = '.beginning';
 const startMsMax = 30_000;
 const stopMsMax = 20_000;
 
@@ -24,7 +28,7 @@ export interface RembukServer {
   readonly inspectorUrl: string | undefined;
   /** SIGKILL, and waits for the end; the data stays. */
   kill(): Promise<void>;
-  /** Ends it, and takes away all that is kept besides the log. */
+  /** Ends it, and takes away what it kept besides the log: snapshots are those of the beginning again. */
   forget(): Promise<void>;
   /** Starts it anew on the same data and port, once it was killed. */
   startAgain(): Promise<RembukServer>;
@@ -42,6 +46,8 @@ export async function startRembuk(
 ): Promise<RembukServer> {
   const data = await mkdtemp(join(tmpdir(), 'rembuk-bench-'));
   await fill(data);
+  const snapshots = join(data, snapshotsFile);
+  if (existsSync(snapshots)) await copyFile(snapshots, snapshots + beginning);
   return launch(data, nodeArguments, environment);
 }
 
@@ -81,8 +87,9 @@ async function launch(
     const kill = () => ended(child, 'SIGKILL');
     const forget = async () => {
       await kill();
-      for (const suffix of ['', '-wal', '-shm'])
-        await rm(join(data, `snapshots.db${suffix}`), { force: true });
+      for (const suffix of ['-wal', '-shm'])
+        await rm(join(data, snapshotsFile + suffix), { force: true });
+      await copyFile(join(data, snapshotsFile + beginning), join(data, snapshotsFile));
     };
     const startAgain = () => launch(data, nodeArguments, { ...environment, REMBUK_PORT: port });
     return {

@@ -107,6 +107,16 @@ describe('aggregates', () => {
     expect(new Set(events.map(({ meta }) => meta.hash)).size).toBe(8);
   });
 
+  it('leave a snapshot where to open a stream was to fold far', async () => {
+    const { aggregates, snapshots, open } = setUp({ snapshotEvery: 3 });
+    for (let number = 1; number <= 7; number++) await aggregates.submit('a', deposit(number));
+    await aggregates.close();
+    await snapshots.deleteAll();
+    await open().load('a');
+    await snapshots.untilSaved(1);
+    expect(snapshots.saved).toMatchObject([{ revision: 6, state: { entries: 7 } }]);
+  });
+
   it('P9: know what was answered before the snapshot', async () => {
     const { aggregates, open, snapshots } = setUp({ snapshotEvery: 2 });
     const first = await aggregates.submit('a', deposit(1));

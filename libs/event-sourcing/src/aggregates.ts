@@ -146,6 +146,8 @@ export class Aggregates<State, Command, Actor, Advice> {
     entry.loop.then(
       (loop) => {
         entry.settled = loop;
+        // Folded far: whoever opens it next, after a crash too, need not.
+        this.#snapshotIfDue(stream);
       },
       // The caller gets the error; the next one tries afresh.
       () => this.#loaded.delete(stream),
