@@ -13,16 +13,6 @@ import { LOG, type Log } from '../operations/index.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import { workshopStream } from '../workshops/workshop-stream.ts';
 
-type Piece = NonNullable<Awaited<ReturnType<KeptWork['piece']>>>;
-
-/** As it lies among the snapshots. */
-interface WrittenPiece {
-  /** Base64. */
-  readonly deflated: string;
-  readonly bytes: number;
-  readonly crc: number;
-}
-
 /** What the events of a piece were folded and told by: another version of either tells it anew. */
 const versionsMax = 100_000;
 const pieceVersion = documentsVersion * versionsMax + foldVersion;
@@ -42,21 +32,14 @@ export class DocumentShelf {
   of(workshopId: string): KeptWork {
     const stream = workshopStream(workshopId);
     const { snapshots } = this;
-    const unread = {
-      load: (...which: Parameters<SnapshotStore['load']>) => loadWritten(snapshots, ...which),
-    };
+    const newest = (of: SnapshotStore, version: number, atOrBefore: number) =>
+      this.#tried(stream, async () => {
+        const place = { stream, foldVersion: version, atOrBefore };
+        return (await heldSnapshot(this.store, unread(of), place))?.snapshot;
+      });
     return {
-      state: (atOrBefore) =>
-        this.#tried(stream, async () => {
-          const place = { stream, foldVersion, atOrBefore };
-          return (await heldSnapshot(this.store, unread, place))?.snapshot;
-        }),
-      piece: (telling, last) =>
-        this.#tried(stream, async () => {
-          const place = { stream, foldVersion: pieceVersion, atOrBefore: last };
-          const held = await heldSnapshot(this.store, pieceAt(telling, last, snapshots), place);
-          return held && read(held.snapshot.state as WrittenPiece);
-        }),
+      state: (atOrBefore) => newest(snapshots, foldVersion, atOrBefore),
+      piece: (telling, last) => newest(pieceAt(telling, last, snapshots), pieceVersion, last),
       keep: (telling, last, piece) =>
         void this.#tried(stream, async () => {
           const event = await eventAt(this.store, stream, last);
@@ -65,7 +48,7 @@ export class DocumentShelf {
             revision: last,
             hash: event.meta.hash,
             foldVersion: pieceVersion,
-            state: written(piece),
+            state: piece,
           });
         }),
     };
@@ -86,10 +69,7 @@ function pieceAt(telling: string, last: number, snapshots: SnapshotStore): Snaps
   return snapshotsOf(`log ${telling} ${last}`, snapshots);
 }
 
-function written({ chunks, bytes, crc }: Piece): WrittenPiece {
-  return { deflated: Buffer.concat(chunks).toString('base64'), bytes, crc };
-}
-
-function read({ deflated, bytes, crc }: WrittenPiece): Piece {
-  return { chunks: [new Uint8Array(Buffer.from(deflated, 'base64'))], bytes, crc };
+function unread(snapshots: SnapshotStore) {
+  const load = (...which: Parameters<SnapshotStore['load']>) => loadWritten(snapshots, ...which);
+  return { load };
 }

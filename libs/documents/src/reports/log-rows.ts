@@ -1,6 +1,6 @@
 import { briefEntry } from '@rembuk/projections';
 import { evolve, upcast, type WorkshopState } from '@rembuk/workshop';
-import { type KeptWork, pieceEvents } from '../kept-work.ts';
+import { type KeptWork, pieceEvents, readPiece, writtenPiece, type Written } from '../kept-work.ts';
 import { LastingRows, type RowBatch, type Values } from '../model/workbook.ts';
 import type { RecordedEvent } from '../order.ts';
 import { logEntry, logValues } from './log.ts';
@@ -31,10 +31,8 @@ export async function* logRows(
 ): AsyncGenerator<RowBatch> {
   const telling = `${language} ${timeZone}`;
   let next = 0;
-  while (next + pieceEvents <= revision + 1) {
-    const piece = await kept.piece(telling, next + pieceEvents - 1);
-    if (!piece) break;
-    yield new LastingRows(pieceEvents, piece);
+  for await (const piece of piecesOf(kept, telling, revision)) {
+    yield new LastingRows(pieceEvents, readPiece(piece));
     next += pieceEvents;
   }
   let { revision: at, state } = await near(next - 1);
@@ -52,9 +50,30 @@ export async function* logRows(
       const rows = new LastingRows(pieceEvents, values);
       values = [];
       yield rows;
-      if (rows.written) kept.keep(telling, at, rows.written);
+      if (rows.written) kept.keep(telling, at, writtenPiece(rows.written));
       reached({ revision: at, state });
     }
   reached({ revision: at, state });
   if (values.length > 0) yield values;
+}
+
+/** Those that there are from the first on; the next one is fetched while one is worked on. */
+async function* piecesOf(
+  kept: KeptWork,
+  telling: string,
+  revision: number,
+): AsyncGenerator<Written> {
+  const ask = (last: number) =>
+    last > revision ? Promise.resolve(undefined) : kept.piece(telling, last);
+  let last = pieceEvents - 1;
+  let coming = ask(last);
+  for (;;) {
+    const piece = await coming;
+    if (!piece) return;
+    last += pieceEvents;
+    coming = ask(last);
+    // Whoever leaves meanwhile does not wait for it.
+    coming.catch(() => undefined);
+    yield piece;
+  }
 }

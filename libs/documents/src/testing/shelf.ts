@@ -1,29 +1,30 @@
-import type { KeptWork, WrittenState } from '../kept-work.ts';
-import type { DeflatedText } from '../zip/deflated-text.ts';
+import type { KeptWork, Written, WrittenPiece } from '../kept-work.ts';
 
 /** Keeps all that documents of one workshop leave, in memory. */
 export class Shelf implements KeptWork {
-  readonly pieces = new Map<string, DeflatedText>();
-  readonly #states: (readonly [revision: number, json: string])[] = [];
+  readonly pieces = new Map<string, WrittenPiece>();
+  readonly #states = new Map<number, object>();
 
   write(revision: number, state: object): void {
-    this.#states.push([revision, JSON.stringify(state)]);
+    this.#states.set(revision, state);
   }
 
-  async state(atOrBefore: number): Promise<WrittenState | undefined> {
+  async state(atOrBefore: number): Promise<Written | undefined> {
     await Promise.resolve();
-    const [found] = this.#states
-      .filter(([revision]) => revision <= atOrBefore)
-      .sort(([one], [other]) => other - one);
-    return found && { revision: found[0], json: new TextEncoder().encode(found[1]) };
+    const revision = Math.max(...[...this.#states.keys()].filter((each) => each <= atOrBefore));
+    return written(revision, this.#states.get(revision));
   }
 
-  async piece(telling: string, last: number): Promise<DeflatedText | undefined> {
+  async piece(telling: string, last: number): Promise<Written | undefined> {
     await Promise.resolve();
-    return this.pieces.get(`${telling} ${last}`);
+    return written(last, this.pieces.get(`${telling} ${last}`));
   }
 
-  keep(telling: string, last: number, piece: DeflatedText): void {
+  keep(telling: string, last: number, piece: WrittenPiece): void {
     this.pieces.set(`${telling} ${last}`, piece);
   }
+}
+
+function written(revision: number, found: object | undefined): Written | undefined {
+  return found && { revision, json: new TextEncoder().encode(JSON.stringify(found)) };
 }

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { ContributionReport } from '@rembuk/projections';
-import { type KeptWork, noKeptWork } from '../kept-work.ts';
+import { type KeptWork, noKeptWork, type Written } from '../kept-work.ts';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
 import type { LogPlace } from '../reports/place.ts';
 import type { FromThread, ToThread } from './messages.ts';
@@ -204,10 +204,10 @@ class Talk {
         await this.#tellMore();
         break;
       case 'state':
-        await this.#tellState(message.atOrBefore);
+        await this.#tell(this.#kept.state(message.atOrBefore));
         break;
       case 'piece':
-        await this.#tellPiece(message.telling, message.last);
+        await this.#tell(this.#kept.piece(message.telling, message.last));
         break;
       case 'keep':
         this.#kept.keep(message.telling, message.last, message.piece);
@@ -230,14 +230,9 @@ class Talk {
     }
   }
 
-  async #tellState(atOrBefore: number): Promise<void> {
-    const found = await this.#kept.state(atOrBefore);
-    if (!this.#end) this.say({ kind: 'state', found }, found ? [found.json.buffer] : []);
-  }
-
-  async #tellPiece(telling: string, last: number): Promise<void> {
-    const found = await this.#kept.piece(telling, last);
-    if (!this.#end) this.say({ kind: 'piece', found });
+  async #tell(kept: Promise<Written | undefined>): Promise<void> {
+    const found = await kept;
+    if (!this.#end) this.say({ kind: 'kept', found }, found ? [found.json.buffer] : []);
   }
 
   async #tellMore(): Promise<void> {

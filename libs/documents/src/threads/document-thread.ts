@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { documentOf, tellAhead } from '../documents.ts';
-import type { KeptWork } from '../kept-work.ts';
+import type { KeptWork, Written } from '../kept-work.ts';
 import type { RecordedEvent } from '../order.ts';
 import { TooLargeError } from '../rendering.ts';
 import { historyOf } from './history.ts';
@@ -21,8 +21,7 @@ let leaving = new AbortController();
 let ahead = 0;
 let roomMade: (() => void) | undefined;
 let pageCame: ((events: readonly RecordedEvent[]) => void) | undefined;
-let keptCame: ((found: Answer) => void) | undefined;
-type Answer = Extract<ToThread, { kind: 'state' | 'piece' }> | undefined;
+let keptCame: ((found: Written | undefined) => void) | undefined;
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
@@ -32,7 +31,7 @@ port.on('message', (message: ToThread) => {
   if (message.kind === 'make') void perform((signal) => make(message, signal));
   else if (message.kind === 'tellAhead') void perform((signal) => tell(message, signal));
   else if (message.kind === 'events') pageCame?.(message.events);
-  else if (message.kind === 'state' || message.kind === 'piece') keptCame?.(message);
+  else if (message.kind === 'kept') keptCame?.(message.found);
   else if (message.kind === 'taken') {
     ahead -= 1;
     roomMade?.();
@@ -104,8 +103,8 @@ async function* read(after: number, signal: AbortSignal): AsyncGenerator<readonl
 }
 
 function keptWork(signal: AbortSignal): KeptWork {
-  const ask = async (question: FromThread): Promise<Answer> => {
-    const answer = new Promise<Answer>((resolve) => {
+  const ask = async (question: FromThread): Promise<Written | undefined> => {
+    const answer = new Promise<Written | undefined>((resolve) => {
       keptCame = resolve;
     });
     post(question);
@@ -114,14 +113,8 @@ function keptWork(signal: AbortSignal): KeptWork {
     return found;
   };
   return {
-    async state(atOrBefore) {
-      const answer = await ask({ kind: 'state', atOrBefore });
-      return answer?.kind === 'state' ? answer.found : undefined;
-    },
-    async piece(telling, last) {
-      const answer = await ask({ kind: 'piece', telling, last });
-      return answer?.kind === 'piece' ? answer.found : undefined;
-    },
+    state: (atOrBefore) => ask({ kind: 'state', atOrBefore }),
+    piece: (telling, last) => ask({ kind: 'piece', telling, last }),
     keep: (telling, last, piece) => post({ kind: 'keep', telling, last, piece }),
   };
 }

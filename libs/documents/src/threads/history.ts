@@ -8,7 +8,7 @@ import {
   type WorkshopStateJson,
 } from '@rembuk/workshop';
 import type { DocumentHistory } from '../documents.ts';
-import type { KeptWork } from '../kept-work.ts';
+import { type KeptWork, textOf } from '../kept-work.ts';
 import type { RecordedEvent } from '../order.ts';
 import type { Reached } from '../reports/log-rows.ts';
 
@@ -60,7 +60,7 @@ export function historyOf(
     if (atOrBefore - own.revision <= FOLD_ON_MAX) return own;
     const written = await kept.state(atOrBefore);
     if (!written || written.revision <= own.revision) return own;
-    const json = JSON.parse(new TextDecoder().decode(written.json)) as WorkshopStateJson;
+    const json = JSON.parse(textOf(written.json)) as WorkshopStateJson;
     return { revision: written.revision, state: stateFromJson(json) };
   }
 

@@ -1,8 +1,7 @@
 import type { ContributionReport } from '@rembuk/projections';
-import type { WrittenState } from '../kept-work.ts';
+import type { Written, WrittenPiece } from '../kept-work.ts';
 import type { DocumentOrder, RecordedEvent } from '../order.ts';
 import type { LogPlace } from '../reports/place.ts';
-import type { DeflatedText } from '../zip/deflated-text.ts';
 
 /** What crosses between a thread that makes documents and the thread that asks for them. */
 
@@ -16,10 +15,8 @@ export type ToThread =
   | { readonly kind: 'tellAhead'; readonly place: LogPlace }
   /** The answer to `more`; empty: there are no more. */
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
-  /** The answer to `state`. */
-  | { readonly kind: 'state'; readonly found: WrittenState | undefined }
-  /** The answer to `piece`. */
-  | { readonly kind: 'piece'; readonly found: DeflatedText | undefined }
+  /** The answer to `state` or `piece`. */
+  | { readonly kind: 'kept'; readonly found: Written | undefined }
   /** A chunk went on its way: there is room for another. */
   | { readonly kind: 'taken' }
   /** Whoever asked has left. */
@@ -37,7 +34,7 @@ export type FromThread =
       readonly kind: 'keep';
       readonly telling: string;
       readonly last: number;
-      readonly piece: DeflatedText;
+      readonly piece: WrittenPiece;
     }
   | { readonly kind: 'chunk'; readonly bytes: Uint8Array }
   /** How many pages there are by now. */
