@@ -11,7 +11,6 @@ import { csvLine, csvMark } from './csv/csv.ts';
 import { docx } from './docx/docx.ts';
 import { pieceEvents } from './kept-work.ts';
 import type { PaperDocument } from './model/blocks.ts';
-import { pdf } from './pdf/pdf.ts';
 import type { Rendering } from './rendering.ts';
 import { contributionPaper } from './reports/contributions/paper.ts';
 import {
@@ -74,8 +73,17 @@ export async function tellAhead(
   await writeAhead(logSheet('', rows, place.language), place.timeZone, rendering);
 }
 
-function paper(format: DocumentFormat, document: PaperDocument, rendering: Rendering) {
-  return format === 'docx' ? docx(document, rendering) : pdf(document, rendering);
+async function* paper(
+  format: DocumentFormat,
+  document: PaperDocument,
+  rendering: Rendering,
+): AsyncGenerator<Uint8Array> {
+  if (format === 'docx') yield* docx(document, rendering);
+  else {
+    // To load what draws takes longer than many a table.
+    const { pdf } = await import('./pdf/pdf.ts');
+    yield* pdf(document, rendering);
+  }
 }
 
 function planPaper({ name, place, filter, sheetId }: DocumentOrder, state: WorkshopState) {

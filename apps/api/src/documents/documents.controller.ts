@@ -121,6 +121,7 @@ export class DocumentsController {
     response: ServerResponse,
     leaving: AbortSignal,
   ): Promise<void> {
+    this.documents.expect();
     const report = await this.#report(order);
     const { bytes } = orThrow(await this.documents.make(order, leaving, { report, making }));
     response.setHeader('Content-Type', mediaTypes[order.format]);

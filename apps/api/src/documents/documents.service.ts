@@ -49,6 +49,11 @@ export class DocumentsService {
     });
   }
 
+  /** Somebody prepares an order: a thread starts meanwhile. */
+  expect(): void {
+    this.makers.expect();
+  }
+
   /** Who calls must take the bytes to their end, or return them. */
   async make(
     order: DocumentOrder,

@@ -35,6 +35,11 @@ export class Makers {
     });
   }
 
+  /** Somebody will take one: it starts meanwhile. */
+  expect(): void {
+    this.#free.at(-1)?.begin();
+  }
+
   /** Undefined: too many wait already. Whoever takes one gives it back. */
   async take(signal: AbortSignal, making: Making | undefined): Promise<DocumentMaker | undefined> {
     if (signal.aborted) throw leftWhileWaiting();

@@ -107,7 +107,9 @@ describe('a workbook of a long history', () => {
 it('a document that no heap holds is too large, and not to be tried again', async () => {
   const small = new DocumentMaker(16);
   try {
-    const bytes = bytesOf(small.make(order, { events: readEvents }, new AbortController().signal));
+    const { signal } = new AbortController();
+    const large = { ...order, format: 'pdf' } as const;
+    const bytes = bytesOf(small.make(large, { events: readEvents }, signal));
     await expect(bytes).rejects.toMatchObject({ reason: 'tooLarge', message: 'memory' });
   } finally {
     await small.close();

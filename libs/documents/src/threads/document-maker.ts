@@ -46,13 +46,18 @@ export class DocumentFailedError extends Error {
  */
 setFlagsFromString('--no-wasm-code-gc');
 
-/** A thread that makes one document after the other; it starts with the first. */
+/** A thread that makes one document after the other. */
 export class DocumentMaker {
   readonly #heapMbMax: number;
   #worker: Worker | undefined;
 
   constructor(heapMbMax = HEAP_MB_MAX) {
     this.#heapMbMax = heapMbMax;
+  }
+
+  /** Starts the thread, where it does not run; else the first document does. */
+  begin(): void {
+    this.#worker ??= this.#started();
   }
 
   /** Bytes as they come; the thread waits while nobody takes them. */
