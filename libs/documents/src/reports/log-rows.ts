@@ -57,23 +57,29 @@ export async function* logRows(
   if (values.length > 0) yield values;
 }
 
-/** Those that there are from the first on; the next one is fetched while one is worked on. */
+/** Pieces on their way at once. */
+const AHEAD_MAX = 4;
+
+/** Those that there are from the first on; the next ones are fetched while one is worked on. */
 async function* piecesOf(
   kept: KeptWork,
   telling: string,
   revision: number,
 ): AsyncGenerator<Written> {
-  const ask = (last: number) =>
-    last > revision ? Promise.resolve(undefined) : kept.piece(telling, last);
+  const coming: Promise<Written | undefined>[] = [];
   let last = pieceEvents - 1;
-  let coming = ask(last);
+  const fetchMore = () => {
+    for (; coming.length < AHEAD_MAX && last <= revision; last += pieceEvents) {
+      const piece = kept.piece(telling, last);
+      // Whoever leaves meanwhile does not wait for it.
+      piece.catch(() => undefined);
+      coming.push(piece);
+    }
+  };
   for (;;) {
-    const piece = await coming;
-    if (!piece) return;
-    last += pieceEvents;
-    coming = ask(last);
-    // Whoever leaves meanwhile does not wait for it.
-    coming.catch(() => undefined);
+    fetchMore();
+    const piece = await coming.shift();
+    if (!piece) break;
     yield piece;
   }
 }

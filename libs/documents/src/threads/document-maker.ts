@@ -132,6 +132,7 @@ class Talk {
   #pages: AsyncIterator<readonly RecordedEvent[]> | undefined;
   #end: { readonly error?: Error } | undefined;
   #hasDied = false;
+  #telling: Promise<void> = Promise.resolve();
   #readError: Error | undefined;
   #woken: (() => void) | undefined;
   readonly #heard = (message: FromThread) => void this.#hear(message);
@@ -209,10 +210,10 @@ class Talk {
         await this.#tellMore();
         break;
       case 'state':
-        await this.#tell(this.#kept.state(message.atOrBefore));
+        this.#tell(this.#kept.state(message.atOrBefore));
         break;
       case 'piece':
-        await this.#tell(this.#kept.piece(message.telling, message.last));
+        this.#tell(this.#kept.piece(message.telling, message.last));
         break;
       case 'keep':
         this.#kept.keep(message.telling, message.last, message.piece);
@@ -235,9 +236,14 @@ class Talk {
     }
   }
 
-  async #tell(kept: Promise<Written | undefined>): Promise<void> {
-    const found = await kept;
-    if (!this.#end) this.say({ kind: 'kept', found }, found ? [found.json.buffer] : []);
+  /** All are looked for at once, and told in the order in which they were asked for. */
+  #tell(kept: Promise<Written | undefined>): void {
+    const telling = this.#telling;
+    this.#telling = (async () => {
+      await telling;
+      const found = await kept.catch(() => undefined);
+      if (!this.#end) this.say({ kind: 'kept', found }, found ? [found.json.buffer] : []);
+    })();
   }
 
   async #tellMore(): Promise<void> {

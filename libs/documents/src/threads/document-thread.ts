@@ -21,7 +21,8 @@ let leaving = new AbortController();
 let ahead = 0;
 let roomMade: (() => void) | undefined;
 let pageCame: ((events: readonly RecordedEvent[]) => void) | undefined;
-let keptCame: ((found: Written | undefined) => void) | undefined;
+/** Who waits for what was kept: answers come in the order of questions. */
+const keptCame: ((found: Written | undefined) => void)[] = [];
 
 function post(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {
   port?.postMessage(message, transfer);
@@ -31,7 +32,7 @@ port.on('message', (message: ToThread) => {
   if (message.kind === 'make') void perform((signal) => make(message, signal));
   else if (message.kind === 'tellAhead') void perform((signal) => tell(message, signal));
   else if (message.kind === 'events') pageCame?.(message.events);
-  else if (message.kind === 'kept') keptCame?.(message.found);
+  else if (message.kind === 'kept') keptCame.shift()?.(message.found);
   else if (message.kind === 'taken') {
     ahead -= 1;
     roomMade?.();
@@ -40,7 +41,7 @@ port.on('message', (message: ToThread) => {
     // Whatever it waits for will not come.
     roomMade?.();
     pageCame?.([]);
-    keptCame?.(undefined);
+    for (const came of keptCame.splice(0)) came(undefined);
   }
 });
 post({ kind: 'opened' });
@@ -70,6 +71,8 @@ async function perform(task: (signal: AbortSignal) => Promise<void>): Promise<vo
   leaving = new AbortController();
   const { signal } = leaving;
   ahead = 0;
+  // Of one before, which did not wait for them.
+  keptCame.length = 0;
   try {
     await task(signal);
     post({ kind: 'done' });
@@ -105,7 +108,7 @@ async function* read(after: number, signal: AbortSignal): AsyncGenerator<readonl
 function keptWork(signal: AbortSignal): KeptWork {
   const ask = async (question: FromThread): Promise<Written | undefined> => {
     const answer = new Promise<Written | undefined>((resolve) => {
-      keptCame = resolve;
+      keptCame.push(resolve);
     });
     post(question);
     const found = await answer;

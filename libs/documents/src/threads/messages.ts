@@ -15,7 +15,7 @@ export type ToThread =
   | { readonly kind: 'tellAhead'; readonly place: LogPlace }
   /** The answer to `more`; empty: there are no more. */
   | { readonly kind: 'events'; readonly events: readonly RecordedEvent[] }
-  /** The answer to `state` or `piece`. */
+  /** The answer to the next `state` or `piece` in the order in which they were asked. */
   | { readonly kind: 'kept'; readonly found: Written | undefined }
   /** A chunk went on its way: there is room for another. */
   | { readonly kind: 'taken' }
@@ -27,7 +27,7 @@ export type FromThread =
   /** The events behind this revision, from now on page by page. */
   | { readonly kind: 'read'; readonly after: number }
   | { readonly kind: 'more' }
-  /** What was kept is asked for, one at a time. */
+  /** What was kept is asked for. */
   | { readonly kind: 'state'; readonly atOrBefore: number }
   | { readonly kind: 'piece'; readonly telling: string; readonly last: number }
   | {
