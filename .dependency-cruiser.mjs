@@ -1,7 +1,8 @@
 /**
  * The import directions of the house. Imports go down only:
  * workshop, protocol, event-sourcing -> nothing of ours; projections -> workshop;
- * documents -> event-sourcing, projections, workshop; client -> workshop, protocol; store-* -> event-sourcing; api, cli -> libs; nobody -> apps.
+ * documents -> event-sourcing, projections, workshop; client -> workshop, protocol; store-* -> event-sourcing;
+ * realtime-redis -> event-sourcing, protocol; api, cli -> libs; nobody -> apps.
  */
 
 /** Which of our packages each package may import. A package that is not listed may import none. */
@@ -13,6 +14,7 @@ const ALLOWED = {
   'libs/documents': ['libs/event-sourcing', 'libs/projections', 'libs/workshop'],
   'libs/client': ['libs/workshop', 'libs/protocol'],
   'libs/store-[^/]+': ['libs/event-sourcing'],
+  'libs/realtime-redis': ['libs/event-sourcing', 'libs/protocol'],
   'apps/[^/]+': ['libs/[^/]+'],
   bench: ['libs/[^/]+'],
   tests: ['libs/[^/]+', 'apps/[^/]+'],

@@ -8,6 +8,7 @@ import path from 'node:path';
 
 const tools = [
   { command: 'chromium', debianPackage: 'chromium', suites: 'tests/browser' },
+  { command: 'redis-server', debianPackage: 'redis-server', suites: 'libs/realtime-redis' },
   { command: 'pdftotext', debianPackage: 'poppler-utils', suites: 'libs/documents (pages)' },
   { command: 'soffice', debianPackage: 'libreoffice-calc', suites: 'libs/documents (LibreOffice)' },
   {

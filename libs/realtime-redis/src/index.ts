@@ -1,0 +1,10 @@
+export { readRedisAddress, type RedisAddress } from './address.ts';
+export { RedisAwayError } from './answered-within.ts';
+export { type Bus, type BusListener, nobodyElse } from './bus.ts';
+export { defaultLineBounds, type LineBounds, type LineListener, RedisLine } from './line.ts';
+export {
+  defaultRedisBusBounds,
+  RedisBus,
+  type RedisBusBounds,
+  type RedisBusOptions,
+} from './redis-bus.ts';

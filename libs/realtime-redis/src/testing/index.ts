@@ -1,0 +1,4 @@
+/** A real Redis for tests. Never part of a build that runs. */
+export { describeWithRedis } from './describe-with-redis.ts';
+export { redisIsThere, TestRedis } from './redis-server.ts';
+export { until } from './until.ts';
