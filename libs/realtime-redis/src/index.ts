@@ -8,3 +8,9 @@ export {
   type RedisBusBounds,
   type RedisBusOptions,
 } from './redis-bus.ts';
+export {
+  defaultRedisSnapshotBounds,
+  type RedisSnapshotBounds,
+  type RedisSnapshotOptions,
+  RedisSnapshotStore,
+} from './snapshots/snapshot-store.ts';
