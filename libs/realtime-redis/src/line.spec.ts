@@ -31,6 +31,23 @@ describeWithRedis('the line to Redis', () => {
     await expect(line.ask((client) => client.ping())).rejects.toThrow(RedisAwayError);
   });
 
+  it('leaves no connection behind when it is closed while it connects', async () => {
+    const { line, isHere } = testNode(redis);
+    await isHere();
+    for (let turns = 0; turns < 12; turns++) {
+      const early = testNode(redis);
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      early.line.close();
+    }
+    const connections = async () => (await line.ask((client) => client.clientList())).length;
+    // Those that are on their way have come by then.
+    const last = testNode(redis);
+    await last.isHere();
+    last.line.close();
+    await until('only this one is left', async () => (await connections()) === 1);
+    line.close();
+  });
+
   it('tells what Redis answers that it will not do, and stays', async () => {
     const { line, said, isHere } = testNode(redis);
     await isHere();

@@ -109,7 +109,7 @@ export class RedisLine {
     client.on('error', (error: unknown) => this.#lost(client, error));
     const { connectMs } = this.#bounds;
     try {
-      await answeredWithin(connectMs, client.connect());
+      await answeredWithin(connectMs, this.#connected(client));
       for (const greet of this.#greetings) await answeredWithin(connectMs, greet(client));
     } catch (error) {
       this.#lost(client, error);
@@ -120,6 +120,12 @@ export class RedisLine {
     this.#tries = 0;
     this.#listenOn(client);
     this.#tell('here');
+  }
+
+  /** What is given up while it connects connects all the same, and would stay so. */
+  async #connected(client: RedisClient): Promise<void> {
+    await client.connect();
+    if (client !== this.#client) client.destroy();
   }
 
   /** Something was heard: the next look is due a while from now. */
