@@ -14,3 +14,10 @@ export {
   type RedisSnapshotOptions,
   RedisSnapshotStore,
 } from './snapshots/snapshot-store.ts';
+export { type Bucket, RedisLimits, type RedisLimitsOptions } from './limits/redis-limits.ts';
+export {
+  defaultSharedPresenceBounds,
+  SharedPresence,
+  type SharedPresenceBounds,
+} from './presence/shared-presence.ts';
+export type { SharedRoom, SharedRoomOptions } from './presence/shared-room.ts';

@@ -27,12 +27,11 @@ const mark = '\n';
 
 /** The bus over Redis' channels: at most once, in order for each channel and node. */
 export class RedisBus implements Bus {
+  readonly name = randomUUID();
   readonly #line: RedisLine;
   readonly #prefix: string;
   readonly #bounds: RedisBusBounds;
   readonly #failed: (error: unknown) => void;
-  /** Redis sends to everyone who listens, the one who tells included. */
-  readonly #self = randomUUID() + mark;
   readonly #listeners = new Map<string, Set<BusListener>>();
   /** Of the connection on which the channels are listened to. */
   #client: RedisClient | undefined;
@@ -63,7 +62,7 @@ export class RedisBus implements Bus {
     if (!isTaken) return false;
     this.#waitingLength += length;
     this.#line
-      .ask((client) => client.publish(this.#prefix + channel, this.#self + message))
+      .ask((client) => client.publish(this.#prefix + channel, this.name + mark + message))
       // It is lost; the line says so to whom it matters.
       .catch(() => undefined)
       .finally(() => (this.#waitingLength -= length));
@@ -110,10 +109,12 @@ export class RedisBus implements Bus {
 
   /** One function for all channels: Redis' client knows its listeners by identity. */
   readonly #received = (text: string, name: string): void => {
-    if (text.startsWith(this.#self)) return;
-    const message = text.slice(text.indexOf(mark) + 1);
+    const end = text.indexOf(mark);
+    const [from, message] = [text.slice(0, end), text.slice(end + 1)];
+    // Redis sends to everyone who listens, the one who told included.
+    if (from === this.name) return;
     for (const { heard } of this.#listeners.get(name.slice(this.#prefix.length)) ?? [])
-      this.#guarded(() => heard(message));
+      this.#guarded(() => heard(message, from));
   };
 
   /** What is thrown into Redis' client would cost it its place in the stream of answers. */
