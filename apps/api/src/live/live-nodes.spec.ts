@@ -12,8 +12,8 @@ afterEach(async () => {
   for (const node of nodes.splice(0)) await node.stop();
 });
 
-const cap = (clients: readonly TestClient[], index: number, workshopId: string) =>
-  clients[index % clients.length]?.command(workshopId, 'PostComment', {
+const comment = async (client: TestClient, index: number, workshopId: string) =>
+  client.command(workshopId, 'PostComment', {
     commentId: `c-${index}`,
     on: { kind: 'board', id: 'social' },
     text: `Usul ke-${index}`,
@@ -33,10 +33,12 @@ it('pushes to the people of every node what any of them commits, once and in ord
     clients.map(async (client) => (await client.opened(workshop.id)).head),
   );
   const answers = await Promise.all(
-    Array.from({ length: 90 }, (_, index) => cap(clients, index, workshop.id)),
+    Array.from({ length: 90 }, (_, index) =>
+      comment(clients[index % clients.length] as TestClient, index, workshop.id),
+    ),
   );
-  expect(answers.filter((answer) => answer?.ok)).toHaveLength(90);
-  const end = Math.max(...answers.map((answer) => (answer?.ok ? answer.revision : -1)));
+  expect(answers.filter(({ ok }) => ok)).toHaveLength(90);
+  const end = Math.max(...answers.map((answer) => (answer.ok ? answer.revision : -1)));
   for (const [index, client] of clients.entries()) {
     await client.until(() => client.lastRevision >= end);
     const from = (heads[index] ?? 0) + 1;

@@ -40,11 +40,16 @@ export class LogFollower {
       try {
         await follow(signal);
       } catch (error) {
-        if (!signal.aborted) this.log.error({ what, err: error }, 'following the log');
+        this.#failed(what, error);
       }
       if (performance.now() - sinceMs > REST_MS_MAX) failures = 0;
       const restMs = Math.min(REST_MS_MAX, REST_MS_MIN * 2 ** failures) * (0.5 + Math.random() / 2);
       await pause(restMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** At the end nobody follows any more. */
+  #failed(what: string, error: unknown): void {
+    if (!this.#leaving.signal.aborted) this.log.error({ what, err: error }, 'following the log');
   }
 }
