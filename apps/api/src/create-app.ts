@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
+import type { EventStore } from '@rembuk/event-sourcing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.ts';
@@ -25,6 +26,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Where log lines go; default: standard error. */
   readonly logStream?: DestinationStream;
+  /** That several servers have open, and whoever starts them closes; default: one of its own in the data folder. */
+  readonly sharedStore?: EventStore;
 }
 
 export interface RunningApp {
@@ -51,14 +54,14 @@ export interface RunningApp {
  */
 export async function createApp(
   settings: Partial<Config> = {},
-  { clock = Date.now, logStream }: AppOptions = {},
+  { clock = Date.now, logStream, sharedStore }: AppOptions = {},
 ): Promise<RunningApp> {
   const config = { ...defaultConfig, ...settings };
   const log = createLog(config.logLevel, logStream);
   const resources = new Resources();
   try {
     const nest = await NestFactory.create<NestExpressApplication>(
-      AppModule.with({ config, clock, log, resources }),
+      AppModule.with({ config, clock, log, resources, sharedStore }),
       {
         logger: new NestLog(log),
         bodyParser: false,
