@@ -17,6 +17,7 @@ describe('configuration from the environment', () => {
       REMBUK_ORIGINS: 'https://Rembuk.Example, http://10.0.0.5:8080',
       REMBUK_TRUSTED_PROXIES: '1',
       REMBUK_SECRET: 's'.repeat(32),
+      REMBUK_REDIS_URL: 'rediss://:kunci@redis.example/2',
       REMBUK_DEMO: 'off',
       REMBUK_LOG_LEVEL: 'warn',
       REMBUK_LIMIT_BODY_BYTES_MAX: '2048',
@@ -27,6 +28,7 @@ describe('configuration from the environment', () => {
       port: 0,
       origins: ['https://rembuk.example', 'http://10.0.0.5:8080'],
       trustedProxies: 1,
+      redis: { host: 'redis.example', port: 6379, tls: true, password: 'kunci', database: 2 },
       demo: false,
       logLevel: 'warn',
     });
@@ -41,6 +43,7 @@ describe('configuration from the environment', () => {
     ['REMBUK_ORIGINS', '*'],
     ['REMBUK_ORIGINS', 'https://a.example/path'],
     ['REMBUK_ORIGINS', 'https://a.example,'],
+    ['REMBUK_REDIS_URL', 'http://localhost'],
     ['REMBUK_DEMO', 'yes'],
     ['REMBUK_LOG_LEVEL', 'loud'],
     ['REMBUK_LIMIT_PEOPLE_MAX', '1'],
@@ -51,7 +54,12 @@ describe('configuration from the environment', () => {
   });
 
   it('names all faults at once, and never a secret', () => {
-    const env = { REMBUK_SECRET: 'too-short-secret', REMBUK_PORT: 'x', REMBUK_DEMO: 'x' };
+    const env = {
+      REMBUK_SECRET: 'too-short-secret',
+      REMBUK_PORT: 'x',
+      REMBUK_DEMO: 'x',
+      REMBUK_REDIS_URL: 'redis://:kata-sandi@host/not-a-number',
+    };
     let message = '';
     try {
       readConfig(env);
@@ -59,8 +67,8 @@ describe('configuration from the environment', () => {
       expect(error).toBeInstanceOf(ConfigError);
       message = (error as Error).message;
     }
-    expect(message).toMatch(/REMBUK_PORT.*REMBUK_SECRET.*REMBUK_DEMO/);
-    expect(message).not.toContain('too-short-secret');
+    expect(message).toMatch(/REMBUK_PORT.*REMBUK_SECRET.*REMBUK_REDIS_URL.*REMBUK_DEMO/);
+    expect(message).not.toMatch(/too-short-secret|kata-sandi/);
   });
 
   it('takes one secret, not two', () => {

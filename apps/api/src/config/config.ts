@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readRedisAddress, type RedisAddress } from '@rembuk/realtime-redis';
 import { defaultLimits, type Limits, limitNames, limitRange, limitVariable } from './limits.ts';
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -17,6 +18,8 @@ export interface Config {
   /** Master secret from outside; absent: made on first start and kept in the data folder. */
   readonly secret?: string;
   readonly secretFile?: string;
+  /** What several nodes share for a while; absent: this one is alone. */
+  readonly redis?: RedisAddress;
   /** Load the demo workshop when the data folder is empty. */
   readonly demo: boolean;
   readonly logLevel: LogLevel;
@@ -84,6 +87,14 @@ export function readConfig(env: Env): Config {
     ...optional(
       'secretFile',
       read('REMBUK_SECRET_FILE', (text) => path.resolve(text), 'a file'),
+    ),
+    ...optional(
+      'redis',
+      read(
+        'REMBUK_REDIS_URL',
+        readRedisAddress,
+        'redis[s]://[user[:password]@]host[:port][/database]',
+      ),
     ),
     ...optional('demo', read('REMBUK_DEMO', onOff, 'on or off')),
     ...optional('logLevel', read('REMBUK_LOG_LEVEL', wordOf(logLevels), logLevels.join(', '))),

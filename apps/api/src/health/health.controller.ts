@@ -4,14 +4,19 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import { MaybeIdentity, OptionallySignedIn, Public, refuse } from '../http/index.ts';
 import type { HttpRequest } from '../http/request.ts';
 import type { Identity } from '../common/identity.ts';
+import { NodesHealth } from '../nodes/nodes-health.ts';
 import { StoreHealth } from '../store/store-health.ts';
 import { MetricsService } from '../operations/index.ts';
+
+type Readiness =
+  { readonly status: 'ready' } | { readonly status: 'degraded'; readonly reason: string };
 
 @ApiExcludeController()
 @Controller()
 export class HealthController {
   constructor(
     private readonly store: StoreHealth,
+    private readonly nodes: NodesHealth,
     private readonly metrics: MetricsService,
   ) {}
 
@@ -22,13 +27,14 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** The log can be written; else why not. */
+  /** The log can be written; else why not. `degraded`: it can, and something that need not last is missing. */
   @Get('health/ready')
   @Public()
-  async ready(): Promise<{ readonly status: 'ready' }> {
-    const reason = await this.store.trouble();
-    if (reason !== undefined) throw refuse('store_unavailable', { reason });
-    return { status: 'ready' };
+  async ready(): Promise<Readiness> {
+    const hindrance = await this.store.trouble();
+    if (hindrance !== undefined) throw refuse('store_unavailable', { reason: hindrance });
+    const reason = this.nodes.trouble();
+    return reason === undefined ? { status: 'ready' } : { status: 'degraded', reason };
   }
 
   /** For Prometheus on this machine; from elsewhere with the operator's token. */
