@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
+import { NodesModule } from '../nodes/nodes.module.ts';
 import { LogFollower } from '../store/log-follower.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
@@ -10,11 +11,12 @@ import { JoinCodes } from './join-codes.ts';
 import { Operator } from './operator.ts';
 import { People } from './people.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
+import { Revocations } from './revocations.ts';
 import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
 
 /** Who is who, and by which token. The routes of it stand in a module of their own. */
 @Module({
-  imports: [StoreModule],
+  imports: [NodesModule, StoreModule],
   providers: [
     {
       provide: People,
@@ -49,6 +51,7 @@ import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
     },
     IdentityService,
     Operator,
+    Revocations,
   ],
   exports: [AccessTokens, IdentityService, JoinCodes, Operator, People, RefreshTokens],
 })

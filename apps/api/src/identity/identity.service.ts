@@ -4,6 +4,7 @@ import { AccessTokens } from './access-tokens.ts';
 import type { Identity, Revoked } from '../common/identity.ts';
 import { Operator } from './operator.ts';
 import { People } from './people.ts';
+import { Revocations } from './revocations.ts';
 
 /** Longer is no token of ours. */
 const tokenLengthMax = 4_096;
@@ -15,6 +16,7 @@ export class IdentityService {
     private readonly tokens: AccessTokens,
     private readonly people: People,
     private readonly operator: Operator,
+    private readonly revocations: Revocations,
   ) {}
 
   /** Looks at the session as it stands: a signature alone opens nothing once access was taken away. */
@@ -26,7 +28,8 @@ export class IdentityService {
     const { personId, sessionId, expiresAtMs } = claims;
     if (sessionId === this.operator.sessionId) return this.operator.identity(expiresAtMs);
     const person = this.people.withSession(sessionId);
-    if (person?.id !== personId) return refused('token_revoked');
+    if (person?.id !== personId || this.revocations.hasEnded(claims))
+      return refused('token_revoked');
     const { role } = person;
     return {
       personId,
@@ -38,6 +41,6 @@ export class IdentityService {
 
   /** Told at once when a person's access, or one session of theirs, is over. Listeners must not throw. */
   onRevoked(listener: (who: Revoked) => void): void {
-    this.people.onRevoked(listener);
+    this.revocations.onRevoked(listener);
   }
 }
