@@ -54,10 +54,8 @@ export class AccountsService {
     { source, correlationId }: RequestOrigin,
   ): Promise<Tokens | Refused> {
     const tries = this.guesses.passwords(username, source);
-    const throttled = tries.check();
+    const throttled = await tries.take();
     if (throttled) return throttled;
-    // Taken beforehand: a thousand guesses at once would else all be made before the first counts.
-    tries.charge();
     const person = this.people.withUsername(username);
     const verdict = await this.passwords.verify(password, person?.passwordHash);
     if (isRefused(verdict)) {
@@ -66,8 +64,8 @@ export class AccountsService {
     }
     if (!verdict.matches || !person) return refused('bad_credentials');
     tries.refund();
-    const early = this.writes.signIn(person.id);
-    if (early) return refused('rate_limited', { ...early });
+    const early = await this.writes.signIns(person.id).take();
+    if (early) return early;
     return this.sessions.start(person.id, correlationId);
   }
 
@@ -140,9 +138,8 @@ export class AccountsService {
     { source }: RequestOrigin,
   ): Promise<Refused | undefined> {
     const tries = this.guesses.passwords(username, source);
-    const throttled = tries.check();
+    const throttled = await tries.take();
     if (throttled) return throttled;
-    tries.charge();
     const verdict = await this.passwords.verify(shown, passwordHash);
     if (!isRefused(verdict) && !verdict.matches) return refused('bad_credentials');
     tries.refund();

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../config/index.ts';
-import { RateLimiter } from '../operations/index.ts';
-import { Tries } from './tries.ts';
+import { Measure } from './measure.ts';
+import { SHARED_COUNT } from './shared-count.ts';
+import { type SharedCount, Tries } from './tries.ts';
 
 /**
  * How often may be guessed. Only wrong guesses count, so a hall of people behind one address that joins at once is
@@ -9,36 +10,42 @@ import { Tries } from './tries.ts';
  */
 @Injectable()
 export class GuessLimits {
-  readonly #codesBySource: RateLimiter;
-  readonly #codesByWorkshop: RateLimiter;
-  readonly #passwordsBySource: RateLimiter;
-  readonly #passwordsByAccount: RateLimiter;
-  readonly #passwordsByAccountAndSource: RateLimiter;
+  readonly #codesBySource: Measure;
+  readonly #codesByWorkshop: Measure;
+  readonly #passwordsBySource: Measure;
+  readonly #passwordsByAccount: Measure;
+  readonly #passwordsByAccountAndSource: Measure;
 
-  constructor(@Inject(CLOCK) clock: Clock) {
-    const limiter = (burst: number, perHour: number, keysMax: number) =>
-      new RateLimiter({ burst, perSecond: perHour / 3_600, keysMax }, clock);
+  constructor(
+    @Inject(CLOCK) clock: Clock,
+    @Inject(SHARED_COUNT) private readonly shared: SharedCount,
+  ) {
+    const measure = (name: string, burst: number, perHour: number, keysMax: number) =>
+      new Measure(name, { burst, perSecond: perHour / 3_600, keysMax }, clock);
     // A hall mistypes: a hundred at once. With 48 bits a code, an hour of this finds one of six in 10^11 years.
-    this.#codesBySource = limiter(100, 600, 50_000);
+    this.#codesBySource = measure('codes-by-source', 100, 600, 50_000);
     // Wide, since it also holds up who knows the code: it bounds guesses from many addresses.
-    this.#codesByWorkshop = limiter(1_000, 6_000, 10_000);
-    this.#passwordsBySource = limiter(30, 120, 50_000);
-    this.#passwordsByAccount = limiter(100, 100, 50_000);
-    this.#passwordsByAccountAndSource = limiter(10, 30, 50_000);
+    this.#codesByWorkshop = measure('codes-by-workshop', 1_000, 6_000, 10_000);
+    this.#passwordsBySource = measure('passwords-by-source', 30, 120, 50_000);
+    this.#passwordsByAccount = measure('passwords-by-account', 100, 100, 50_000);
+    this.#passwordsByAccountAndSource = measure('passwords-by-account-and-source', 10, 30, 50_000);
   }
 
   codes(workshopId: string, source: string): Tries {
-    return new Tries([
-      { limiter: this.#codesBySource, key: source },
-      { limiter: this.#codesByWorkshop, key: workshopId },
-    ]);
+    return new Tries(
+      [this.#codesBySource.of(source), this.#codesByWorkshop.of(workshopId)],
+      this.shared,
+    );
   }
 
   passwords(username: string, source: string): Tries {
-    return new Tries([
-      { limiter: this.#passwordsBySource, key: source },
-      { limiter: this.#passwordsByAccount, key: username },
-      { limiter: this.#passwordsByAccountAndSource, key: `${username} ${source}` },
-    ]);
+    return new Tries(
+      [
+        this.#passwordsBySource.of(source),
+        this.#passwordsByAccount.of(username),
+        this.#passwordsByAccountAndSource.of(`${username} ${source}`),
+      ],
+      this.shared,
+    );
   }
 }

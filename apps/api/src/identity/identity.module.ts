@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
 import { NodesModule } from '../nodes/nodes.module.ts';
+import { REDIS_LINE } from '../nodes/nodes.tokens.ts';
+import { LOG } from '../operations/index.ts';
 import { LogFollower } from '../store/log-follower.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
@@ -13,6 +15,7 @@ import { People } from './people.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { Revocations } from './revocations.ts';
 import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
+import { SHARED_COUNT, sharedCount } from './shared-count.ts';
 
 /** Who is who, and by which token. The routes of it stand in a module of their own. */
 @Module({
@@ -49,10 +52,23 @@ import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
       inject: [SECRETS],
       useFactory: ({ joinCodes }: Secrets) => new JoinCodes(joinCodes),
     },
+    {
+      provide: SHARED_COUNT,
+      inject: [CONFIG, REDIS_LINE, SECRETS, LOG],
+      useFactory: sharedCount,
+    },
     IdentityService,
     Operator,
     Revocations,
   ],
-  exports: [AccessTokens, IdentityService, JoinCodes, Operator, People, RefreshTokens],
+  exports: [
+    AccessTokens,
+    IdentityService,
+    JoinCodes,
+    Operator,
+    People,
+    RefreshTokens,
+    SHARED_COUNT,
+  ],
 })
 export class IdentityModule {}

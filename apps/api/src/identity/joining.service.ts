@@ -112,10 +112,8 @@ export class JoiningService {
     const seat = seatFor(personId, { groupId: group.id, organizationId }, head, request);
     const hindrance = await this.workshops.refusalFor(workshopId, seat);
     if (hindrance) return hindrance;
-    const tries = this.writes.joins(workshopId, request.source);
-    const throttled = tries.check();
+    const throttled = await this.writes.joins(workshopId, request.source).take();
     if (throttled) return throttled;
-    tries.charge();
     const place = { workshopId, groupId: group.id, seat };
     return identity ? this.#move(place) : this.#seatNew(name, place);
   }
@@ -137,11 +135,11 @@ export class JoiningService {
     { source }: RequestOrigin,
   ): Promise<Entrance | Refused> {
     const tries = this.guesses.codes(workshopId, source);
-    const throttled = tries.check();
+    const throttled = await tries.check();
     if (throttled) return throttled;
     const workshop = await this.workshops.read(workshopId);
     // Others may have guessed while this one waited; from here on nothing waits.
-    const late = tries.check();
+    const late = tries.checkHere();
     if (late) return late;
     const group = workshop && this.codes.groupFor(workshopId, workshop.state, code);
     if (group) return { ...workshop, group };

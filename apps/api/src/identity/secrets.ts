@@ -12,6 +12,7 @@ export interface Secrets {
   readonly accessTokens: KeyObject;
   readonly refreshTokens: KeyObject;
   readonly joinCodes: KeyObject;
+  readonly sharedCounts: KeyObject;
 }
 
 export function secretsFrom(master: string): Secrets {
@@ -21,6 +22,7 @@ export function secretsFrom(master: string): Secrets {
     accessTokens: key('access-tokens'),
     refreshTokens: key('refresh-tokens'),
     joinCodes: key('join-codes'),
+    sharedCounts: key('shared-counts'),
   };
 }
 

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
 import { RateLimiter, type Throttled } from '../operations/index.ts';
-import { Tries } from './tries.ts';
+import { Measure } from './measure.ts';
+import { SHARED_COUNT } from './shared-count.ts';
+import { type SharedCount, Tries } from './tries.ts';
 
 const sourcesMax = 50_000;
 const workshopsMax = 10_000;
@@ -20,38 +22,43 @@ const signInsPerHour = 60;
  */
 @Injectable()
 export class WriteLimits {
-  readonly #joinsBySource: RateLimiter;
-  readonly #joinsByWorkshop: RateLimiter;
+  readonly #joinsBySource: Measure;
+  readonly #joinsByWorkshop: Measure;
   readonly #refreshes: RateLimiter;
-  readonly #signIns: RateLimiter;
+  readonly #signIns: Measure;
 
-  constructor(@Inject(CONFIG) { limits }: Config, @Inject(CLOCK) clock: Clock) {
+  constructor(
+    @Inject(CONFIG) { limits }: Config,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(SHARED_COUNT) private readonly shared: SharedCount,
+  ) {
     const { joinsBurst: burst, joinsPerSecond: perSecond } = limits;
-    this.#joinsBySource = new RateLimiter({ burst, perSecond, keysMax: sourcesMax }, clock);
-    this.#joinsByWorkshop = new RateLimiter({ burst, perSecond, keysMax: workshopsMax }, clock);
+    const joins = (name: string, keysMax: number) =>
+      new Measure(name, { burst, perSecond, keysMax }, clock);
+    this.#joinsBySource = joins('joins-by-source', sourcesMax);
+    this.#joinsByWorkshop = joins('joins-by-workshop', workshopsMax);
     this.#refreshes = new RateLimiter(
       { burst: refreshBurst, perSecond: refreshesPerHour / 3_600, keysMax: sessionsMax },
       clock,
     );
-    this.#signIns = new RateLimiter(
+    this.#signIns = new Measure(
+      'sign-ins',
       { burst: signInBurst, perSecond: signInsPerHour / 3_600, keysMax: sessionsMax },
       clock,
     );
   }
 
   joins(workshopId: string, source: string): Tries {
-    return new Tries([
-      { limiter: this.#joinsBySource, key: source },
-      { limiter: this.#joinsByWorkshop, key: workshopId },
-    ]);
+    const counted = [this.#joinsBySource.of(source), this.#joinsByWorkshop.of(workshopId)];
+    return new Tries(counted, this.shared);
   }
 
-  /** Takes one sign-in of a person who showed the right password, if there is one. */
-  signIn(personId: string): Throttled {
-    return this.#signIns.take(personId);
+  /** Sign-ins of a person who showed the right password. */
+  signIns(personId: string): Tries {
+    return new Tries([this.#signIns.of(personId)], this.shared);
   }
 
-  /** Takes one refresh of a session, if there is one. */
+  /** Takes one refresh of a session, if there is one. Each node counts its own: each token is good for one of them. */
   refresh(sessionId: string): Throttled {
     return this.#refreshes.take(sessionId);
   }
