@@ -13,6 +13,7 @@ export function answeredWithin<Answer>(ms: number, answer: Promise<Answer>): Pro
     const timer = setTimeout(() => {
       setImmediate(() => reject(new RedisAwayError(`no answer within ${ms} ms`)));
     }, ms);
+    timer.unref();
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

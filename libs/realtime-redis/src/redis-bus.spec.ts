@@ -83,7 +83,7 @@ describeWithRedis('the bus between nodes', () => {
   });
 
   it('takes a Redis that does not answer for away, and holds nobody up', async () => {
-    const one = await aNode();
+    const one = await aNode({ answerMs: 300 });
     redis.hang();
     try {
       await one.isAway();

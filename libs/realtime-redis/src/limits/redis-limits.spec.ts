@@ -44,13 +44,13 @@ describeWithRedis('rate limits that nodes share', () => {
     const [one, two] = limits;
     const bucket = aBucket(2, 20);
     expect([await one.take([bucket]), await two.take([bucket])]).toEqual([0, 0]);
+    const before = await redisMs();
     const waitMs = await one.take([bucket]);
     expect(waitMs).toBeGreaterThan(0);
     expect(waitMs).toBeLessThanOrEqual(50);
-    const before = await redisMs();
     let waits = waitMs;
     while (waits > 0) waits = await two.take([bucket]);
-    expect((await redisMs()) - before).toBeGreaterThanOrEqual(waitMs - 5);
+    expect((await redisMs()) - before).toBeGreaterThanOrEqual(waitMs - 1);
   });
 
   it('takes from all of several or from none', async () => {

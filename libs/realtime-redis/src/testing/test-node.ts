@@ -4,13 +4,8 @@ import { RedisBus, type RedisBusBounds } from '../redis-bus.ts';
 import type { TestRedis } from './redis-server.ts';
 import { until } from './until.ts';
 
-/** Quick to see that Redis is away, and to look for it again. */
-const quick: Partial<LineBounds> = {
-  answerMs: 300,
-  quietMs: 100,
-  backOffMsMin: 5,
-  backOffMsMax: 20,
-};
+/** Quick to look for a Redis that was away. */
+const quick: Partial<LineBounds> = { quietMs: 100, backOffMsMin: 5, backOffMsMax: 20 };
 
 /** One node as far as Redis sees it. */
 export interface TestNode {
