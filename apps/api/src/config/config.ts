@@ -42,6 +42,9 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** What {@link readRedisAddress} reads. */
+const redisAddressForm = 'redis[s]://[user[:password]@]host[:port][/database]';
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -88,14 +91,7 @@ export function readConfig(env: Env): Config {
       'secretFile',
       read('REMBUK_SECRET_FILE', (text) => path.resolve(text), 'a file'),
     ),
-    ...optional(
-      'redis',
-      read(
-        'REMBUK_REDIS_URL',
-        readRedisAddress,
-        'redis[s]://[user[:password]@]host[:port][/database]',
-      ),
-    ),
+    ...optional('redis', read('REMBUK_REDIS_URL', readRedisAddress, redisAddressForm)),
     ...optional('demo', read('REMBUK_DEMO', onOff, 'on or off')),
     ...optional('logLevel', read('REMBUK_LOG_LEVEL', wordOf(logLevels), logLevels.join(', '))),
     limits: readLimits(read),
