@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { EventStore } from '@rembuk/event-sourcing';
@@ -18,6 +18,7 @@ import { JoiningService } from './identity/joining.service.ts';
 import { Operator } from './identity/operator.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { createLog, type Log, NestLog } from './operations/log.ts';
+import { StoreHealth } from './store/store-health.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { WorkshopsService } from './workshops/workshops.service.ts';
 
@@ -89,6 +90,7 @@ interface Parts {
 
 async function start({ config, clock, log, resources, nest }: Parts): Promise<RunningApp> {
   configureHttp(nest);
+  nest.use(staleMark(nest.get(StoreHealth)));
   serveDocuments(nest);
   nest.useWebSocketAdapter(new LiveAdapter(nest));
   ignoreOtherUpgrades(nest.getHttpServer());
@@ -118,6 +120,14 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   const demo = await demoOf(nest);
   await firstStartIsThrough(nest);
   return { url, operatorToken, ...first, ...(demo ? { demo } : {}), log, nest, close };
+}
+
+/** Of answers that may be older than the log, which is out of reach. */
+function staleMark(health: StoreHealth) {
+  return (_request: unknown, response: ServerResponse, next: () => void): void => {
+    if (health.isCutOff) response.setHeader('Rembuk-Stale', 'true');
+    next();
+  };
 }
 
 async function demoOf(nest: NestExpressApplication): Promise<RunningApp['demo']> {

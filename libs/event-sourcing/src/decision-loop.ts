@@ -112,6 +112,13 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     if (this.#isBehind && !this.#closing) this.#running ??= this.#run();
   }
 
+  /** Resolves when all is taken over that the store holds now. @throws StoreUnavailableError */
+  async refresh(): Promise<void> {
+    const { store, stream } = this.#options;
+    this.noticed((await store.head(stream)) ?? -1);
+    await this.#running;
+  }
+
   /** Takes no more commands and resolves when everything accepted so far is answered. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -148,6 +155,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         // A conflict may come of a command that was decided long ago.
         const fresh = await this.#answerKnown(batch, attempt > 0);
         const plan = this.#plan(fresh, await this.#undone(fresh));
+        if (await this.#isOutdated(plan)) continue;
         if (await this.#append(plan)) {
           this.#conclude(fresh, plan);
           const rest = fresh.slice(plan.planned.length);
@@ -192,6 +200,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #servedElsewhere(batch: readonly Pending<Command, Actor, Advice>[]): boolean {
     const { shared } = this.#options.store.capabilities;
     return shared && batch.some(({ submission }) => submission.seen > this.head);
+  }
+
+  /**
+   * Where others write too, a batch that leads to nothing was perhaps refused for what they have changed meanwhile, and
+   * no append would show it.
+   */
+  async #isOutdated({ events }: Plan<State>): Promise<boolean> {
+    const { store, stream } = this.#options;
+    if (!store.capabilities.shared || events.length > 0) return false;
+    this.#noticed = Math.max(this.#noticed, (await store.head(stream)) ?? -1);
+    return this.#isBehind;
   }
 
   /** Answers what was decided before (an earlier try, another node); gives the rest. */

@@ -99,6 +99,18 @@ describe('several nodes over one store', () => {
     }
   });
 
+  it('refuse nothing for what others have changed meanwhile', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [rich, poor] = [loner(store), loner(store)];
+    for (const node of [rich, poor]) await node.load('workshop-a');
+    await rich.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 9 }));
+    const withdraw = ledgerSubmission((next += 1), { type: 'Withdraw', amount: 5 });
+    expect(await poor.submit('workshop-a', withdraw)).toMatchObject({ ok: true, revision: 2 });
+    const loop = await rich.load('workshop-a');
+    await loop.refresh();
+    expect([loop.head, loop.state.balance]).toEqual([2, 4]);
+  });
+
   it('hear what came while a stream was loaded, or before anybody followed', async () => {
     const store = new MemoryEventStore({ shared: true });
     const writer = nodeOver(store);
@@ -133,6 +145,20 @@ describe('several nodes over one store', () => {
     while (node.aggregates.loadedCount > 0) await nextTurn();
   });
 });
+
+/** One that follows nobody. */
+function loner(store: EventStore) {
+  const aggregates = new Aggregates<LedgerState, LedgerCommand, string, string>({
+    store,
+    snapshots: new MemorySnapshotStore(),
+    decider: ledger,
+    clock: Date.now,
+    random: () => 0,
+    listener: { committed: () => undefined },
+  });
+  closing.add(() => aggregates.close());
+  return aggregates;
+}
 
 class FlakyReads extends MemoryEventStore {
   failing = 0;

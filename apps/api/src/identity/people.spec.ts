@@ -154,6 +154,17 @@ describe('people', () => {
     await following;
   });
 
+  it('are looked for again where another node may just have let them in', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [await People.load(store, Date.now), await People.load(store, Date.now)];
+    await there.add('p-1', () => [registered], doer);
+    await there.change('p-1', session('s-1'), doer);
+    expect(here.withSession('s-1')).toBeUndefined();
+    await here.lookAgain('p-1');
+    await here.lookAgain('p-2');
+    expect([here.withSession('s-1')?.id, here.count]).toEqual(['p-1', 1]);
+  });
+
   it('whose removal failed half way are erased when it is asked for again', async () => {
     const store = new MemoryEventStore({ shared: true });
     const people = await People.load(store, Date.now);

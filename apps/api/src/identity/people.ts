@@ -95,6 +95,11 @@ export class People {
     }
   }
 
+  /** Takes over what another node may just have written about somebody. @throws StoreUnavailableError */
+  async lookAgain(personId: string): Promise<void> {
+    if (this.#store.capabilities.shared) await this.#noticed(personId, Infinity);
+  }
+
   /** What is written here is folded in its turn. */
   async #noticed(id: string, revision: number): Promise<void> {
     if (this.#erased.has(id)) return;

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { Inject, Injectable } from '@nestjs/common';
 import { Resources } from '../config/index.ts';
@@ -44,7 +43,7 @@ export class LogFollower {
       }
       if (performance.now() - sinceMs > REST_MS_MAX) failures = 0;
       const restMs = Math.min(REST_MS_MAX, REST_MS_MIN * 2 ** failures) * (0.5 + Math.random() / 2);
-      await pause(restMs, undefined, { signal }).catch(() => undefined);
+      await rest(restMs, signal);
     }
   }
 
@@ -52,4 +51,16 @@ export class LogFollower {
   #failed(what: string, error: unknown): void {
     if (!this.#leaving.signal.aborted) this.log.error({ what, err: error }, 'following the log');
   }
+}
+
+function rest(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(over, ms);
+    signal.addEventListener('abort', over, { once: true });
+    function over() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    }
+  });
 }

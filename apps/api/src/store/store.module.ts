@@ -6,6 +6,7 @@ import { MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
 import { LogFollower } from './log-follower.ts';
 import { StoreHealth } from './store-health.ts';
+import { StorePulse } from './store-pulse.ts';
 import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from './store.tokens.ts';
 import { watched } from './watched-store.ts';
 
@@ -14,6 +15,7 @@ import { watched } from './watched-store.ts';
   providers: [
     LogFollower,
     StoreHealth,
+    StorePulse,
     {
       provide: EVENT_STORE,
       inject: [CONFIG, Resources, StoreHealth, MetricsService, SHARED_STORE],

@@ -98,12 +98,18 @@ export class WorkshopsService implements OnApplicationShutdown, OnModuleInit {
   }
 
   /**
-   * The workshop, or undefined when there is none.
+   * The workshop, or undefined when there is none. Where other nodes write too and what this one holds `isEnough` not,
+   * as for somebody who was let in elsewhere a moment ago, the log is asked for what is new.
    * @throws StoreUnavailableError, TooManyLoadedError: {@link refusalOf} words them.
    */
-  async load(workshopId: string): Promise<LoadedWorkshop | undefined> {
+  async load(
+    workshopId: string,
+    isEnough: (workshop: LoadedWorkshop) => boolean = () => true,
+  ): Promise<LoadedWorkshop | undefined> {
     if (!this.#known.has(workshopId) && !(await this.#exists(workshopId))) return undefined;
-    return this.#aggregates.load(workshopStream(workshopId));
+    const loop = await this.#aggregates.load(workshopStream(workshopId));
+    if (this.#store.capabilities.shared && !isEnough(loop)) await loop.refresh();
+    return loop;
   }
 
   /** The state of a workshop as it stands; undefined when there is none. */
