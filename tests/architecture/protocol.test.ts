@@ -80,12 +80,12 @@ describe('docs/PROTOCOL.md', () => {
       .map((page) => (page.endsWith('.md') ? page : `docs/${page}.md`))
       .flatMap((page) => codeSpans(read(page)))
       .filter((span) => /^[a-z]+(_[a-z]+)+$/.test(span) && !span.startsWith('rembuk_'));
-    // Rules of passwords, and what is wrong with a history: details, not codes.
+    // Rules of passwords, what is wrong with a history, what readiness says: details, not codes.
     const details = [
       'apps/api/src/identity/password-policy.ts',
       'apps/cli/src/files/broken-chain.ts',
     ]
-      .concat('libs/event-sourcing/src/hash-chain.ts')
+      .concat('libs/event-sourcing/src/hash-chain.ts', 'apps/api/src/nodes/nodes-health.ts')
       .map(read)
       .join('\n');
     expect(

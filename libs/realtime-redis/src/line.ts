@@ -170,7 +170,7 @@ function clientFor(address: RedisAddress, { connectMs, waitingMax }: LineBounds)
   return createClient({
     // Version 3 lets one connection listen and ask: what is told keeps its place among the answers.
     RESP: 3,
-    socket: tls ? { ...place, tls: true, servername: host } : place,
+    socket: tls ? { ...place, tls: true } : place,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     database,

@@ -63,7 +63,7 @@ describeWithRedis('the bus between nodes', () => {
     expect([first.heard, second.heard]).toEqual([['to a'], ['to b', 'again\nin two lines']]);
   });
 
-  it('goes on by itself once a Redis that was killed is back, and says what it missed', async () => {
+  it('P11: goes on by itself once a Redis that was killed is back, and says what it missed', async () => {
     const [one, two] = [await aNode(), await aNode()];
     const atTwo = await listening(two);
     await redis.kill();

@@ -109,7 +109,7 @@ describeWithRedis('access that is taken away on another node', () => {
     await following;
   });
 
-  it('comes with the log alone while Redis is away', async () => {
+  it('P11: comes with the log alone while Redis is away', async () => {
     await redis.kill();
     await Promise.all([here.node.isAway(), there.node.isAway()]);
     await there.people.change('p-1', (person) => endSession(person, 'phone'), doer);

@@ -79,7 +79,7 @@ describeWithRedis('tries over all nodes', () => {
     expect(await takeMany([here(key), here(key)])).toBe(1);
   });
 
-  it('are counted by each node while Redis is away, with what it let through before', async () => {
+  it('P11: are counted by each node while Redis is away, with what it let through before', async () => {
     const key = randomUUID();
     expect(await takeMany(Array.from({ length: 6 }, () => here(key)))).toBe(6);
     await redis.kill();

@@ -29,7 +29,7 @@ describeWithRedis('a server with Redis', () => {
   const ready = { status: 'ready' };
   const degraded = { status: 'degraded', reason: 'redis_away' };
 
-  it('is ready when Redis is, degraded while it is away, and goes on meanwhile', async () => {
+  it('P11: is ready when Redis is, degraded while it is away, and goes on meanwhile', async () => {
     const api = await started();
     await is(api, ready);
     await redis.kill();

@@ -131,7 +131,7 @@ describeWithRedis('presence over several nodes', () => {
     await three.sees('budi');
   });
 
-  it('comes back with those who came and went while Redis was away', async () => {
+  it('P11: comes back with those who came and went while Redis was away', async () => {
     const [one, two] = [await aHall({ leaseMs: 60_000 }), await aHall({ leaseMs: 60_000 })];
     one.arrive('ani');
     one.arrive('budi');

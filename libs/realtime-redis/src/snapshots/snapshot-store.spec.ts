@@ -107,7 +107,7 @@ describeWithRedis('snapshots in Redis', () => {
     expect(left.toSorted()).toEqual([at(1), at(2)]);
   });
 
-  it('stops nobody while Redis is away: nothing is found, and what is not deleted is said', async () => {
+  it('P11: stops nobody while Redis is away: nothing is found, and what is not deleted is said', async () => {
     const store = aStore();
     const stream = aStream();
     await store.save(stream, aSnapshot(1));
