@@ -31,7 +31,7 @@ const SERVER = {
   health: ['common', 'config', 'http', 'nodes', 'operations', 'store'],
   workshops: ['common', 'config', 'http', 'operations', 'store'],
   identity: ['common', 'config', 'http', 'nodes', 'operations', 'store', 'workshops'],
-  live: ['common', 'config', 'http', 'identity', 'operations', 'store', 'workshops'],
+  live: ['common', 'config', 'http', 'identity', 'nodes', 'operations', 'store', 'workshops'],
   replay: ['common', 'config', 'http', 'operations', 'store', 'workshops'],
   reports: ['common', 'http', 'replay', 'store', 'workshops'],
   office: ['common', 'config', 'http', 'identity', 'store'],

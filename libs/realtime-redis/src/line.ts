@@ -91,6 +91,12 @@ export class RedisLine {
     }
   }
 
+  /** Closes once what was asked before is answered, as far as it is in time. */
+  async end(): Promise<void> {
+    await this.ask((client) => client.ping()).catch(() => undefined);
+    this.close();
+  }
+
   /** Idempotent; what has no answer yet gets none. */
   close(): void {
     this.#isClosed = true;

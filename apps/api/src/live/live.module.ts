@@ -1,6 +1,7 @@
 import { Module, type Provider } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/index.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
+import { NodesModule } from '../nodes/nodes.module.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { WorkshopsModule } from '../workshops/workshops.module.ts';
 import { Attendance } from './attendance.ts';
@@ -32,7 +33,7 @@ export const liveProviders: readonly Provider[] = [
 
 /** The live protocol. */
 @Module({
-  imports: [IdentityModule, StoreModule, WorkshopsModule],
+  imports: [IdentityModule, NodesModule, StoreModule, WorkshopsModule],
   providers: [
     {
       provide: LIVE_BOUNDS,

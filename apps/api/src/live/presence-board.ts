@@ -9,6 +9,8 @@ import type { Actor } from '@rembuk/workshop';
 import { Encoded } from './encoded.ts';
 import { given } from './given.ts';
 import type { LiveBounds } from './live-bounds.ts';
+import { type Elsewhere, OwnPeople, together } from './presence-elsewhere.ts';
+import { patchFrom } from './presence-patch.ts';
 
 /** A connection of a person: speaks for them, and is told who else is here. */
 export interface PresenceHolder {
@@ -25,6 +27,8 @@ export interface PresenceOptions<Holder extends PresenceHolder> {
   readonly emitAll: (frame: Encoded<PresenceFrame>, receivers: readonly Holder[]) => void;
   /** What became different, for those who know the rest. The same holds. */
   readonly emitDiff: (diff: Encoded<PresenceDiff>, receivers: readonly Holder[]) => void;
+  /** Absent: all who have the workshop open have it open here. */
+  readonly elsewhere?: Elsewhere | undefined;
 }
 
 /** What a connection says of its person. */
@@ -33,7 +37,7 @@ type Said = Omit<PresenceUpdate, 'workshopId'>;
 interface Present<Holder extends PresenceHolder> {
   seat: Pick<PersonPresence, 'organizationId' | 'groupId'>;
   /**
-   * The person's connections with what each said, the one that spoke last at the end. The person is shown while one of
+   * The person's connections on this node with what each said, the one that spoke last at the end. The person is shown while one of
    * them is heard.
    */
   readonly holders: Map<Holder, Said>;
@@ -55,6 +59,8 @@ const BEHIND_MS = 1_000;
  */
 export class PresenceBoard<Holder extends PresenceHolder> {
   readonly #options: PresenceOptions<Holder>;
+  readonly #elsewhere: Elsewhere | undefined;
+  readonly #own = new OwnPeople();
   readonly #present = new Map<string, Present<Holder>>();
   /** Participants of whom not all may have been told. */
   readonly #changed = new Set<string>();
@@ -69,14 +75,30 @@ export class PresenceBoard<Holder extends PresenceHolder> {
 
   constructor(options: PresenceOptions<Holder>) {
     this.#options = options;
+    this.#elsewhere = options.elsewhere;
   }
 
   get count(): number {
     return this.#present.size;
   }
 
+  /** Whether a connection of theirs is here, on this node. */
   has(participantId: string): boolean {
-    return this.#present.has(participantId);
+    return (this.#present.get(participantId)?.holders.size ?? 0) > 0;
+  }
+
+  /** Those of this node, up to the last frame. */
+  get own(): readonly PersonPresence[] {
+    return this.#own.all;
+  }
+
+  /** Other nodes have told something of these. */
+  elsewhereChanged(participantIds: readonly string[]): void {
+    for (const participantId of participantIds) {
+      if (!this.#present.has(participantId))
+        this.#present.set(participantId, { seat: {}, holders: new Map(), told: undefined });
+      this.#changedOf(participantId);
+    }
   }
 
   /** A connection of a person is here, or here anew and holds nothing. */
@@ -120,7 +142,7 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     this.#owed.delete(holder);
     const present = this.#present.get(participantId);
     if (!present?.holders.delete(holder)) return;
-    if (present.holders.size === 0) {
+    if (present.holders.size === 0 && this.#othersOf(participantId).length === 0) {
       this.#present.delete(participantId);
       if (present.told) this.#left.add(participantId);
     }
@@ -160,9 +182,12 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     const people: PresencePatch[] = [];
     for (const participantId of this.#changed) {
       const present = this.#present.get(participantId);
+      const said = present && spokenBy(present.holders);
+      const own = said && { participantId, ...present.seat, ...said };
+      if (this.#elsewhere) this.#own.set(participantId, own);
       if (!present) continue;
-      const said = spokenBy(present.holders);
-      const now = said && { participantId, ...present.seat, ...said };
+      const now = together(own, this.#othersOf(participantId));
+      if (!now && present.holders.size === 0) this.#present.delete(participantId);
       const patch = now && patchFrom(present.told, now);
       if (present.told && !now) this.#left.add(participantId);
       present.told = now;
@@ -171,6 +196,8 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     const left = Array.from(this.#left);
     this.#changed.clear();
     this.#left.clear();
+    const changes = this.#own.take();
+    if (changes) this.#elsewhere?.tell(changes);
     if (people.length + left.length === 0) return;
     for (const holder of this.#informed) if (holder.isBehind) this.#fellBehind(holder);
     if (this.#informed.size === 0) return;
@@ -197,6 +224,10 @@ export class PresenceBoard<Holder extends PresenceHolder> {
     emitAll(new Encoded(JSON.stringify({ workshopId, people } satisfies PresenceFrame)), receivers);
   }
 
+  #othersOf(participantId: string): readonly PersonPresence[] {
+    return this.#elsewhere?.of(participantId) ?? [];
+  }
+
   #fellBehind(holder: Holder): void {
     this.#informed.delete(holder);
     this.#owed.set(holder, performance.now() + BEHIND_MS);
@@ -215,28 +246,6 @@ function spokenBy(holders: ReadonlyMap<PresenceHolder, Said>): Said | undefined 
     if (said !== unsaid && (!said.idle || last === unsaid || last.idle)) last = said;
   }
   return last;
-}
-
-/** Undefined: nothing became different. */
-function patchFrom(
-  before: PersonPresence | undefined,
-  now: PersonPresence,
-): PresencePatch | undefined {
-  if (!before) return now;
-  const old = new Map(Object.entries(before));
-  const changed: [string, unknown][] = [];
-  for (const [member, value] of Object.entries(now)) {
-    if (!isSame(old.get(member), value)) changed.push([member, value]);
-    old.delete(member);
-  }
-  for (const member of old.keys()) changed.push([member, null]);
-  if (changed.length === 0) return undefined;
-  return { participantId: now.participantId, ...Object.fromEntries(changed) };
-}
-
-/** Texts, truths and flat objects. */
-function isSame(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 function seatOf({ organizationId, groupId }: Actor): Present<PresenceHolder>['seat'] {

@@ -6,6 +6,7 @@ import type {
   PresenceUpdate,
   Refused,
 } from '@rembuk/protocol';
+import type { SharedPresence, SharedRoom } from '@rembuk/realtime-redis';
 import type { Actor } from '@rembuk/workshop';
 import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
@@ -25,6 +26,8 @@ export interface RoomOptions {
   /** Monotonic milliseconds, the same for all who ask. */
   readonly clock: () => number;
   readonly failed: (error: unknown) => void;
+  /** Absent: there are no other nodes. */
+  readonly others: SharedPresence | undefined;
   readonly sent: (kind: 'events' | 'presence' | 'notice', bytes: number, receivers: number) => void;
 }
 
@@ -37,6 +40,7 @@ export class Room {
   readonly #name: string;
   readonly #events: EventChannel;
   readonly #presence: PresenceBoard<Connection>;
+  readonly #elsewhere: SharedRoom | undefined;
   readonly #notices: NoticeBoard;
   readonly #replays: ReplayBoard;
   #frames = 0;
@@ -59,9 +63,15 @@ export class Room {
         if (this.#frames % LOOK_AFTER_FRAMES === 0) this.partWithSlow();
       },
     });
+    this.#elsewhere = options.others?.open({
+      workshopId,
+      here: () => this.#presence.own,
+      changed: (participantIds) => this.#presence.elsewhereChanged(participantIds),
+    });
     this.#presence = new PresenceBoard({
       workshopId,
       bounds,
+      elsewhere: this.#elsewhere,
       emitAll: (frame, receivers) => {
         broadcast('presence', frame, receivers);
         options.sent('presence', frame.json.length, receivers.length);
@@ -179,6 +189,7 @@ export class Room {
 
   close(): void {
     this.#events.close();
+    if (this.#elsewhere) this.#options.others?.close(this.#elsewhere);
     this.#presence.close();
     this.#notices.close();
     this.#replays.close();

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { type Bus, nobodyElse, RedisBus, RedisLine } from '@rembuk/realtime-redis';
+import { type Bus, nobodyElse, RedisBus, RedisLine, SharedPresence } from '@rembuk/realtime-redis';
 import { type Config, CONFIG, Resources } from '../config/index.ts';
 import { LOG, type Log } from '../operations/index.ts';
 import { NodesHealth } from './nodes-health.ts';
 import { redisPrefix } from './redis-prefix.ts';
-import { BUS, REDIS_LINE } from './nodes.tokens.ts';
+import { BUS, REDIS_LINE, SHARED_PRESENCE } from './nodes.tokens.ts';
 
 /** What nodes share that need not last. Nothing waits for it: where Redis is away each is as if it were alone. */
 @Module({
@@ -25,7 +25,7 @@ import { BUS, REDIS_LINE } from './nodes.tokens.ts';
           if (state === 'here') log.info({ redis: place }, 'Redis is here');
           else log.warn({ redis: place, reason }, 'Redis is away');
         });
-        await resources.add(() => Promise.resolve(line.close()));
+        await resources.add(() => line.end());
         return line;
       },
     },
@@ -40,7 +40,21 @@ import { BUS, REDIS_LINE } from './nodes.tokens.ts';
         return bus;
       },
     },
+    {
+      provide: SHARED_PRESENCE,
+      inject: [BUS, REDIS_LINE, Resources],
+      useFactory: async (
+        bus: Bus,
+        line: RedisLine | undefined,
+        resources: Resources,
+      ): Promise<SharedPresence | undefined> => {
+        if (!line) return undefined;
+        const presence = new SharedPresence(bus);
+        await resources.add(() => Promise.resolve(presence.end()));
+        return presence;
+      },
+    },
   ],
-  exports: [BUS, NodesHealth, REDIS_LINE],
+  exports: [BUS, NodesHealth, REDIS_LINE, SHARED_PRESENCE],
 })
 export class NodesModule {}

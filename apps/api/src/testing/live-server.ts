@@ -6,7 +6,7 @@ import type { EventStore } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { ConfigModule, defaultConfig } from '../config/index.ts';
+import { type Config, ConfigModule, defaultConfig, Resources } from '../config/index.ts';
 import { IdentityService } from '../identity/identity.service.ts';
 import { Connections } from '../live/connections.ts';
 import { LIVE_BOUNDS } from '../live/live.tokens.ts';
@@ -27,6 +27,7 @@ export interface LiveServerOptions {
   readonly bounds?: Partial<LiveBounds>;
   readonly origins?: readonly string[];
   readonly store?: EventStore;
+  readonly redis?: Config['redis'];
 }
 
 /** The live side of the API on a port of its own, over a store in memory. */
@@ -46,7 +47,13 @@ export class LiveServer {
     const store = options.store ?? new MemoryEventStore();
     const identity = new TestIdentity();
     const secret = 'of the tests alone, in no data folder';
-    const config = { ...defaultConfig, secret, origins: options.origins ?? [] };
+    const { redis } = options;
+    const config = {
+      ...defaultConfig,
+      secret,
+      origins: options.origins ?? [],
+      ...(redis && { redis }),
+    };
     const logLines: string[] = [];
     const log = createLog('info', { write: (line: string) => void logLines.push(line) });
     const bounds = { ...defaultLiveBounds, ...options.bounds };
@@ -138,5 +145,6 @@ export class LiveServer {
   async stop(): Promise<void> {
     for (const client of this.#clients) client.socket.disconnect();
     await this.app.close();
+    await this.app.get(Resources).closeAll();
   }
 }
