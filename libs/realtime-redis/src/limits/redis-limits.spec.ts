@@ -42,12 +42,14 @@ describeWithRedis('rate limits that nodes share', () => {
 
   it('lets go on who waits as long as told, by the clock of Redis', async () => {
     const [one, two] = limits;
-    const bucket = aBucket(2, 20);
-    expect([await one.take([bucket]), await two.take([bucket])]).toEqual([0, 0]);
+    const bucket = aBucket(2, 5);
     const before = await redisMs();
-    const waitMs = await one.take([bucket]);
+    // In one turn: one comes back each 200 ms.
+    const answers = await Promise.all([one, two, one].map((node) => node.take([bucket])));
+    const [waitMs = 0, ...others] = answers.toSorted((a, b) => b - a);
+    expect(others).toEqual([0, 0]);
     expect(waitMs).toBeGreaterThan(0);
-    expect(waitMs).toBeLessThanOrEqual(50);
+    expect(waitMs).toBeLessThanOrEqual(200);
     let waits = waitMs;
     while (waits > 0) waits = await two.take([bucket]);
     expect((await redisMs()) - before).toBeGreaterThanOrEqual(waitMs - 1);
