@@ -1,0 +1,2 @@
+export { defaultBounds, type KurrentDbBounds } from './bounds.ts';
+export { KurrentDbEventStore, type KurrentDbStoreOptions } from './event-store.ts';

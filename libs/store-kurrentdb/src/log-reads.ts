@@ -1,0 +1,85 @@
+import type { AllStreamResolvedEvent, Position, ReadAllOptions } from '@kurrent/kurrentdb-client';
+import { type EventFilter, type LogPage, readByPages } from '@rembuk/event-sourcing';
+import type { KurrentDbBounds } from './bounds.ts';
+import type { Connection } from './connection.ts';
+import type { Erasures } from './erasures.ts';
+import { unavailable } from './failure.ts';
+import { serverFilter, sifted } from './log-filter.ts';
+import { within } from './operations.ts';
+import { isBehind } from './position.ts';
+
+interface Cursor {
+  readonly after?: Position | undefined;
+  /** Where the log ended when the read began. */
+  readonly upTo?: Position | undefined;
+}
+
+type Page = { readonly items: LogPage['items']; readonly next: Cursor | undefined };
+
+/** Reads of all streams in their order. */
+export class LogReads {
+  readonly #connection: Connection;
+  readonly #erasures: Erasures;
+  readonly #bounds: Pick<KurrentDbBounds, 'scanMs' | 'pageEventsMax'>;
+
+  constructor(
+    connection: Connection,
+    erasures: Erasures,
+    bounds: Pick<KurrentDbBounds, 'scanMs' | 'pageEventsMax'>,
+  ) {
+    this.#connection = connection;
+    this.#erasures = erasures;
+    this.#bounds = bounds;
+  }
+
+  /** @param each does the work of one page: to bound it, and to refuse it */
+  readAll(
+    after: Position | undefined,
+    filter: EventFilter,
+    each: <Result>(work: () => Promise<Result>) => Promise<Result>,
+  ): AsyncIterable<LogPage['items'][number]> {
+    const start: Cursor = { after };
+    return readByPages(start, (cursor) => each(() => this.#page(cursor, filter)));
+  }
+
+  /** Whether anything that passes the filter lies behind a position. @throws StoreUnavailableError */
+  async isMoreBehind(after: Position | undefined, filter: EventFilter): Promise<boolean> {
+    return (await this.#behind(after, filter, 1)).length > 0;
+  }
+
+  async #page({ after, upTo = undefined }: Cursor, filter: EventFilter): Promise<Page> {
+    const end = upTo ?? (await this.#end());
+    if (!end) return { items: [], next: undefined };
+    const count = this.#bounds.pageEventsMax;
+    const behind = await this.#behind(after, filter, count);
+    const within = behind.filter(({ event }) => event && !isBehind(event.position, end));
+    const items = await sifted(within, filter, this.#erasures);
+    const last = behind.at(-1)?.event?.position;
+    const atEnd = behind.length < count || within.length < behind.length || !last;
+    return { items, next: atEnd ? undefined : { after: last, upTo: end } };
+  }
+
+  async #behind(
+    after: Position | undefined,
+    filter: EventFilter,
+    count: number,
+  ): Promise<readonly AllStreamResolvedEvent[]> {
+    // A read begins with the event at its position.
+    const maxCount = after ? count + 1 : count;
+    const from = { fromPosition: after ?? 'start', maxCount, filter: serverFilter(filter) } as const;
+    const read = await this.#read(from);
+    return read.filter(({ event }) => event && isBehind(event.position, after)).slice(0, count);
+  }
+
+  async #end(): Promise<Position | undefined> {
+    const [last] = await this.#read({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
+    return last?.event?.position;
+  }
+
+  async #read(options: ReadAllOptions): Promise<readonly AllStreamResolvedEvent[]> {
+    const reads = this.#connection.leader.readAll({ ...options, requiresLeader: true });
+    return within(this.#bounds.scanMs, Array.fromAsync(reads)).catch((error: unknown) => {
+      throw unavailable(error);
+    });
+  }
+}
