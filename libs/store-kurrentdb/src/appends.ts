@@ -99,7 +99,7 @@ export class Appends {
     return { revision, position: last.position };
   }
 
-  /** It is not clear whether an append was done: it was if its events lie in their place. */
+  /** It is not clear whether an append was done: the place of its events tells, once anything lies there. */
   async #resolve(
     stream: string,
     expected: number | 'no_stream',
@@ -110,10 +110,12 @@ export class Appends {
     const part = { backwards: false, first, count: events.length };
     const read = await this.#pages.read(stream, part).catch(() => []);
     const last = read.at(-1);
-    const done =
-      read.length === events.length && read.every(({ id }, index) => id === events[index]?.id);
-    if (last && done) return { revision: last.revision, position: last.position };
-    throw unavailable(error);
+    // It may still be on its way.
+    if (!last) throw unavailable(error);
+    if (read.length === events.length && read.every(({ id }, index) => id === events[index]?.id))
+      return { revision: last.revision, position: last.position };
+    const head = await this.#pages.last(stream);
+    throw new ConcurrencyError(stream, expected, head?.revision ?? -1);
   }
 
   /** Looks first whether the events are there: the database itself remembers only the latest ids. */

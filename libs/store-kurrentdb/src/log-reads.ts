@@ -1,12 +1,13 @@
-import type { AllStreamResolvedEvent, Position, ReadAllOptions } from '@kurrent/kurrentdb-client';
+import type { AllStreamResolvedEvent, Position } from '@kurrent/kurrentdb-client';
 import { type EventFilter, type LogPage, readByPages } from '@rembuk/event-sourcing';
 import type { KurrentDbBounds } from './bounds.ts';
 import type { Connection } from './connection.ts';
 import type { Erasures } from './erasures.ts';
 import { unavailable } from './failure.ts';
 import { serverFilter, sifted } from './log-filter.ts';
-import { within } from './operations.ts';
 import { isBehind } from './position.ts';
+import { endRequest, logRequest } from './read-requests.ts';
+import { readEvents } from './wire-reads.ts';
 
 interface Cursor {
   readonly after?: Position | undefined;
@@ -20,12 +21,12 @@ type Page = { readonly items: LogPage['items']; readonly next: Cursor | undefine
 export class LogReads {
   readonly #connection: Connection;
   readonly #erasures: Erasures;
-  readonly #bounds: Pick<KurrentDbBounds, 'scanMs' | 'pageEventsMax'>;
+  readonly #bounds: KurrentDbBounds;
 
   constructor(
     connection: Connection,
     erasures: Erasures,
-    bounds: Pick<KurrentDbBounds, 'scanMs' | 'pageEventsMax'>,
+    bounds: KurrentDbBounds,
   ) {
     this.#connection = connection;
     this.#erasures = erasures;
@@ -66,20 +67,21 @@ export class LogReads {
   ): Promise<readonly AllStreamResolvedEvent[]> {
     // A read begins with the event at its position.
     const maxCount = after ? count + 1 : count;
-    const from = { fromPosition: after ?? 'start', maxCount, filter: serverFilter(filter) } as const;
-    const read = await this.#read(from);
+    const read = await this.#read(logRequest(after, maxCount, serverFilter(filter)));
     return read.filter(({ event }) => event && isBehind(event.position, after)).slice(0, count);
   }
 
   async #end(): Promise<Position | undefined> {
-    const [last] = await this.#read({ direction: 'backwards', fromPosition: 'end', maxCount: 1 });
+    const [last] = await this.#read(endRequest());
     return last?.event?.position;
   }
 
-  async #read(options: ReadAllOptions): Promise<readonly AllStreamResolvedEvent[]> {
-    const reads = this.#connection.leader.readAll({ ...options, requiresLeader: true });
-    return within(this.#bounds.scanMs, Array.fromAsync(reads)).catch((error: unknown) => {
-      throw unavailable(error);
-    });
+  #read(request: Parameters<typeof readEvents>[1]): Promise<readonly AllStreamResolvedEvent[]> {
+    const { leader } = this.#connection;
+    return readEvents(leader, request, this.#bounds.scanMs, this.#bounds).catch(
+      (error: unknown) => {
+        throw unavailable(error);
+      },
+    );
   }
 }

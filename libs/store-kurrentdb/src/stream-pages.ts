@@ -3,23 +3,17 @@ import type { KurrentDbBounds } from './bounds.ts';
 import type { Connection } from './connection.ts';
 import { fromStored } from './event-mapping.ts';
 import { failureOf, unavailable } from './failure.ts';
-import { within } from './operations.ts';
-
-export interface StreamPart {
-  readonly backwards: boolean;
-  /** First revision in reading order; the end of the stream when absent. */
-  readonly first?: number;
-  readonly count: number;
-}
+import { type StreamPart, streamRequest } from './read-requests.ts';
+import { readEvents } from './wire-reads.ts';
 
 /** Reads parts of streams from the leader. */
 export class StreamPages {
   readonly #connection: Connection;
-  readonly #callMs: number;
+  readonly #bounds: KurrentDbBounds;
 
-  constructor(connection: Connection, { callMs }: Pick<KurrentDbBounds, 'callMs'>) {
+  constructor(connection: Connection, bounds: KurrentDbBounds) {
     this.#connection = connection;
-    this.#callMs = callMs;
+    this.#bounds = bounds;
   }
 
   /**
@@ -27,17 +21,15 @@ export class StreamPages {
    * @throws StoreUnavailableError; Error for an event that another program wrote.
    */
   async read(stream: string, part: StreamPart): Promise<readonly RecordedEvent[]> {
-    const reads = this.#connection.leader.readStream(stream, {
-      direction: part.backwards ? 'backwards' : 'forwards',
-      fromRevision: part.first === undefined ? 'end' : BigInt(part.first),
-      maxCount: part.count,
-      requiresLeader: true,
-    });
-    const read = await within(this.#callMs, Array.fromAsync(reads)).catch((error: unknown) => {
-      const { kind } = failureOf(error);
-      if (kind === 'noStream' || kind === 'deleted') return [];
-      throw unavailable(error);
-    });
+    const { leader } = this.#connection;
+    const request = streamRequest(stream, part);
+    const read = await readEvents(leader, request, this.#bounds.callMs, this.#bounds).catch(
+      (error: unknown) => {
+        const { kind } = failureOf(error);
+        if (kind === 'noStream' || kind === 'deleted') return [];
+        throw unavailable(error);
+      },
+    );
     return read.flatMap(({ event }) => (event ? [fromStored(event)] : []));
   }
 

@@ -27,6 +27,8 @@ export class WireDouble {
   readonly faults = new WireFaults();
   readonly subscriptions: WireSubscription[] = [];
   readonly log: WireLog;
+  /** Calls that came in, whatever became of them. */
+  readonly calls = { append: 0, read: 0, tombstone: 0 };
   #server: Server | undefined;
   #port = 0;
 
@@ -99,6 +101,7 @@ export class WireDouble {
   };
 
   readonly #read = (call: ReadCall): void => {
+    this.calls.read += 1;
     const options = call.request.getOptions()!;
     const fault = this.faults.take('read');
     const answer = async (): Promise<void> => {
@@ -116,6 +119,7 @@ export class WireDouble {
     callback: sendUnaryData<Answer>,
     work: () => Answer,
   ): void {
+    this.calls[method] += 1;
     const fault = this.faults.take(method);
     const answered = async (): Promise<Answer> => {
       await fault?.before?.();

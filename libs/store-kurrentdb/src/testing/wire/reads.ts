@@ -20,8 +20,13 @@ export async function answerRead(call: ReadCall, options: ReadReq.Options, log: 
 }
 
 /** Resolves when there is room for more, or nobody who takes it. */
-export async function written(call: ReadCall, answer: ReadResp): Promise<void> {
+export async function written(
+  call: ReadCall,
+  answer: ReadResp,
+  blocked?: () => void,
+): Promise<void> {
   if (call.write(answer) || call.cancelled) return;
+  blocked?.();
   const { promise, resolve } = Promise.withResolvers<void>();
   call.once('drain', resolve);
   await Promise.race([promise, over(call)]);

@@ -14,9 +14,12 @@ import { over, type ReadCall, written } from './reads.ts';
 export class WireSubscription {
   /** Entries written so far. */
   sent = 0;
+  /** Resolves when nobody takes what was written. */
+  readonly blocked: Promise<void>;
   readonly #call: ReadCall;
   readonly #options: ReadReq.Options;
   readonly #log: WireLog;
+  readonly #block: () => void;
   #stalled = false;
   #repeats = false;
 
@@ -24,6 +27,9 @@ export class WireSubscription {
     this.#call = call;
     this.#options = options;
     this.#log = log;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.blocked = promise;
+    this.#block = resolve;
   }
 
   /** Where it was asked to begin; undefined for the start. */
@@ -75,7 +81,7 @@ export class WireSubscription {
 
   async #send(answer: ReturnType<typeof eventAnswer>): Promise<void> {
     this.sent += 1;
-    await written(this.#call, answer);
+    await written(this.#call, answer, this.#block);
     if (this.#repeats) await written(this.#call, answer);
   }
 

@@ -1,0 +1,159 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { status } from '@grpc/grpc-js';
+import { anEvent, collect, someEvents } from '@rembuk/event-sourcing/testing';
+import { follow, type Rig, rig } from './testing/rig.ts';
+import { wireError } from './testing/wire/faults.ts';
+
+const stallMs = 150;
+const streamPrefix = 'workshop-';
+
+describe('a subscription', () => {
+  let at: Rig;
+  let appended: string[];
+  beforeEach(async () => {
+    at = await rig({ stallMs });
+    appended = [];
+  });
+  afterEach(() => at.dispose());
+
+  const append = async (count: number): Promise<void> => {
+    const events = someEvents(count);
+    await at.store.append('workshop-1', 'any', events);
+    appended.push(...events.map(({ id }) => id));
+  };
+  /** The subscription that runs. */
+  const current = () => at.double.subscriptions.at(-1)!;
+  const cut = async (): Promise<void> => {
+    at.double.stop();
+    await at.double.start();
+  };
+
+  it.each<[string, () => void | Promise<void>]>([
+    ['an error', () => current().fail(wireError(status.UNAVAILABLE))],
+    ['an error of another kind', () => current().fail(wireError(status.INTERNAL))],
+    ['being cancelled by the server', () => current().fail(wireError(status.CANCELLED))],
+    ['an end without an error', () => current().end()],
+    ['a cut of the connection', cut],
+    ['a stall', () => current().stall()],
+  ])('survives %s: without loss, without repeat, and told once that it caught up', async (_, fault) => {
+    await append(5);
+    const feed = follow(at.store, { streamPrefix });
+    await feed.until(5);
+    for (let round = 1; round <= 3; round++) {
+      await append(2);
+      await feed.until(appended.length);
+      await fault();
+      await append(3);
+      await feed.until(appended.length);
+    }
+    await feed.stop();
+    expect(feed.ids()).toEqual(appended);
+    expect(feed.kinds().filter((kind) => kind === 'caughtUp')).toHaveLength(1);
+    expect(at.double.subscriptions.length).toBeGreaterThan(3);
+    expect(at.drops.length).toBeGreaterThan(2);
+  });
+
+  it('resumes behind the last event, and behind what did not pass its filter', async () => {
+    await append(3);
+    const feed = follow(at.store, { streamPrefix });
+    await feed.until(3);
+    current().end();
+    await append(1);
+    await feed.until(4);
+    expect(current().from).toBe(at.double.log.entries[2]?.position);
+
+    // Far more than lies between two checkpoints.
+    for (let turn = 0; turn < 3; turn++) await at.store.append('other-1', 'any', someEvents(1_000));
+    await append(1);
+    await feed.until(5);
+    current().end();
+    await append(1);
+    await feed.until(6);
+    await feed.stop();
+    expect(feed.ids()).toEqual(appended);
+  });
+
+  it('begins anew when it is dropped before it caught up, or never answered at all', async () => {
+    at.double.faults.refuseNext('read');
+    at.double.faults.ignoreNext('read');
+    await at.store.append('workshop-1', 'no_stream', someEvents(3));
+    const feed = follow(at.store, { streamPrefix });
+    await feed.until(3);
+    await feed.stop();
+    expect(feed.kinds()).toEqual(['event', 'event', 'event', 'caughtUp']);
+    expect(at.double.subscriptions).toHaveLength(1);
+  });
+
+  it('gives each event once, though the server repeats itself', async () => {
+    const feed = follow(at.store, { streamPrefix });
+    await feed.until(0);
+    current().repeat();
+    await append(10);
+    await append(1);
+    await feed.until(11);
+    await feed.stop();
+    expect(feed.ids()).toEqual(appended);
+  });
+
+  it('takes silence for what it is while there is nothing to say', async () => {
+    await append(1);
+    const feed = follow(at.store, { streamPrefix });
+    await feed.until(1);
+    for (let probe = 0; probe < 2; probe++) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      at.double.faults.planNext('read', { before: async () => resolve() });
+      await promise;
+    }
+    await append(1);
+    await feed.until(2);
+    await feed.stop();
+    expect(at.double.subscriptions).toHaveLength(1);
+    expect(at.drops).toEqual([]);
+  });
+
+  it('fetches no more than it may hold for a consumer that does not take it', async () => {
+    const data = { text: 'x'.repeat(1_000) };
+    const count = 5_000;
+    await at.store.append('workshop-1', 'no_stream', someEvents(count, { data }));
+    const abort = new AbortController();
+    const messages = at.store.subscribe({ streamPrefix, signal: abort.signal });
+    const slow = messages[Symbol.asyncIterator]();
+    await slow.next();
+    await current().blocked;
+    expect(current().sent).toBeLessThan(1_000);
+
+    for (let revision = 1; revision < count; revision++) {
+      const { value } = (await slow.next()) as { value: { event: { revision: number } } };
+      if (value.event.revision !== revision) throw new Error(`${revision} is missing`);
+    }
+    expect((await slow.next()).value).toEqual({ kind: 'caughtUp' });
+    abort.abort();
+    expect(await slow.next()).toMatchObject({ done: true });
+  });
+
+  it('gives an event again about which it could not ask whether its stream was erased', async () => {
+    const feed = follow(at.store);
+    await feed.until(0);
+    at.double.faults.refuseNext('read');
+    const event = anEvent();
+    await at.store.append('person-1', 'no_stream', [event]);
+    await feed.until(1);
+    await feed.stop();
+    expect(feed.ids()).toEqual([event.id]);
+    expect(at.drops).toHaveLength(1);
+  });
+
+  it('gives nothing of erased persons, whose events the database still has', async () => {
+    await at.store.append('person-1', 'no_stream', someEvents(3));
+    await append(1);
+    await at.store.append('person-2', 'no_stream', someEvents(1));
+    await at.store.deleteStream('person-1');
+    const feed = follow(at.store);
+    await feed.until(2);
+    await feed.stop();
+    const all = await collect(at.store.readAll());
+    expect(feed.ids()).toEqual(all.map(({ event }) => event.id));
+    expect(all.map(({ stream }) => stream)).toEqual(['workshop-1', 'person-2']);
+    expect(at.double.log.entries).toHaveLength(6);
+  });
+});
