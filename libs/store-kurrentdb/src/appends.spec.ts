@@ -133,7 +133,10 @@ describe('an append', () => {
   });
 
   it('of more than the database is set to take is refused as too large', async () => {
-    const trailers = { exception: 'maximum-append-size-exceeded', 'maximum-append-size': '1048576' };
+    const trailers = {
+      exception: 'maximum-append-size-exceeded',
+      'maximum-append-size': '1048576',
+    };
     at.double.faults.refuseNext('append', wireError(status.INVALID_ARGUMENT, trailers));
     const append = at.store.append('a', 'no_stream', someEvents(1));
     await expect(append).rejects.toMatchObject({ name: 'RangeError' });

@@ -29,12 +29,7 @@ export class Appends {
   /** Appends to any revision take turns, so that this process does not get in its own way. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  constructor(
-    connection: Connection,
-    pages: StreamPages,
-    ids: IdIndex,
-    bounds: KurrentDbBounds,
-  ) {
+  constructor(connection: Connection, pages: StreamPages, ids: IdIndex, bounds: KurrentDbBounds) {
     this.#connection = connection;
     this.#pages = pages;
     this.#ids = ids;

@@ -16,8 +16,7 @@ export class Connection {
     assertConnectionString(connectionString);
     const leaderString = towardsLeader(connectionString);
     this.leader = clientOf(leaderString);
-    this.preferred =
-      leaderString === connectionString ? this.leader : clientOf(connectionString);
+    this.preferred = leaderString === connectionString ? this.leader : clientOf(connectionString);
   }
 
   async dispose(): Promise<void> {

@@ -24,8 +24,8 @@ export function toStored({ id, type, v, data, meta }: Prepared): EventData {
 }
 
 /** Whether one of ours wrote it; other programs may write to the same database. */
-export function isOurs({ isJson, data, metadata }: Read): boolean {
-  if (!isJson || !isObject(data) || !isObject(metadata)) return false;
+export function isOurs({ type, isJson, data, metadata }: Read): boolean {
+  if (type.startsWith('$') || !isJson || !isObject(data) || !isObject(metadata)) return false;
   const { v, meta } = metadata as Partial<StoredMetadata>;
   return Number.isSafeInteger(v) && isObject(meta) && typeof meta.hash === 'string';
 }

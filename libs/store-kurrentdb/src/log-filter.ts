@@ -8,10 +8,8 @@ const checkpointInterval = 32;
 
 /** What the database sifts out itself: it filters by one thing at a time, the rest is done here. */
 export function serverFilter({ streamPrefix, types = [] }: EventFilter): Filter {
-  if (streamPrefix)
-    return { filterOn: 'streamName', prefixes: [streamPrefix], checkpointInterval };
-  if (types.length > 0)
-    return { filterOn: 'eventType', prefixes: [...types], checkpointInterval };
+  if (streamPrefix) return { filterOn: 'streamName', prefixes: [streamPrefix], checkpointInterval };
+  if (types.length > 0) return { filterOn: 'eventType', prefixes: [...types], checkpointInterval };
   return { filterOn: 'eventType', regex: '^[^$]', checkpointInterval };
 }
 

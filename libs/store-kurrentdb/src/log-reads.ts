@@ -23,11 +23,7 @@ export class LogReads {
   readonly #erasures: Erasures;
   readonly #bounds: KurrentDbBounds;
 
-  constructor(
-    connection: Connection,
-    erasures: Erasures,
-    bounds: KurrentDbBounds,
-  ) {
+  constructor(connection: Connection, erasures: Erasures, bounds: KurrentDbBounds) {
     this.#connection = connection;
     this.#erasures = erasures;
     this.#bounds = bounds;

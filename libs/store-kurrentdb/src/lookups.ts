@@ -33,10 +33,7 @@ export class Lookups {
     return keys.map(({ stream, id }) => found.get(stream)?.get(id));
   }
 
-  async #find(
-    stream: string,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, RecordedEvent>> {
+  async #find(stream: string, ids: readonly string[]): Promise<ReadonlyMap<string, RecordedEvent>> {
     const { revisions } = await this.#ids.locate(stream, ids);
     const found = new Map<string, RecordedEvent>();
     for (const { first, count } of runsOf([...revisions.values()], this.#pageEventsMax)) {

@@ -8,7 +8,10 @@ import type { KurrentDbBounds } from './bounds.ts';
 import type { StreamPages } from './stream-pages.ts';
 
 type ReadRange = ReturnType<typeof readRange>;
-type StreamPage = { readonly items: readonly RecordedEvent[]; readonly next: ReadRange | undefined };
+type StreamPage = {
+  readonly items: readonly RecordedEvent[];
+  readonly next: ReadRange | undefined;
+};
 
 /** Reads of one stream, page by page. */
 export class StreamReads {
@@ -47,7 +50,10 @@ export class StreamReads {
     if (backwards) return { items, next: { backwards, first: reached - 1, last } };
     // What is appended while pages are read is not part of the read: a read ends.
     const end = Math.min(last, last === Number.MAX_SAFE_INTEGER ? await this.#head(stream) : last);
-    return { items, next: end > reached ? { backwards, first: reached + 1, last: end } : undefined };
+    return {
+      items,
+      next: end > reached ? { backwards, first: reached + 1, last: end } : undefined,
+    };
   }
 
   async #head(stream: string): Promise<number> {

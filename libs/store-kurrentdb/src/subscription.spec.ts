@@ -18,7 +18,8 @@ describe('a subscription', () => {
 
   const append = async (count: number): Promise<void> => {
     const events = someEvents(count);
-    await at.store.append('workshop-1', 'any', events);
+    // A cut may meet the append too: a repeat is safe.
+    while (!(await at.store.append('workshop-1', 'any', events).catch(() => undefined)));
     appended.push(...events.map(({ id }) => id));
   };
   /** The subscription that runs. */
@@ -35,23 +36,26 @@ describe('a subscription', () => {
     ['an end without an error', () => current().end()],
     ['a cut of the connection', cut],
     ['a stall', () => current().stall()],
-  ])('survives %s: without loss, without repeat, and told once that it caught up', async (_, fault) => {
-    await append(5);
-    const feed = follow(at.store, { streamPrefix });
-    await feed.until(5);
-    for (let round = 1; round <= 3; round++) {
-      await append(2);
-      await feed.until(appended.length);
-      await fault();
-      await append(3);
-      await feed.until(appended.length);
-    }
-    await feed.stop();
-    expect(feed.ids()).toEqual(appended);
-    expect(feed.kinds().filter((kind) => kind === 'caughtUp')).toHaveLength(1);
-    expect(at.double.subscriptions.length).toBeGreaterThan(3);
-    expect(at.drops.length).toBeGreaterThan(2);
-  });
+  ])(
+    'survives %s: without loss, without repeat, and told once that it caught up',
+    async (_, fault) => {
+      await append(5);
+      const feed = follow(at.store, { streamPrefix });
+      await feed.until(5);
+      for (let round = 1; round <= 3; round++) {
+        await append(2);
+        await feed.until(appended.length);
+        await fault();
+        await append(3);
+        await feed.until(appended.length);
+      }
+      await feed.stop();
+      expect(feed.ids()).toEqual(appended);
+      expect(feed.kinds().filter((kind) => kind === 'caughtUp')).toHaveLength(1);
+      expect(at.double.subscriptions.length).toBeGreaterThan(3);
+      expect(at.drops.length).toBeGreaterThan(2);
+    },
+  );
 
   it('resumes behind the last event, and behind what did not pass its filter', async () => {
     await append(3);
@@ -113,14 +117,15 @@ describe('a subscription', () => {
 
   it('fetches no more than it may hold for a consumer that does not take it', async () => {
     const data = { text: 'x'.repeat(1_000) };
-    const count = 5_000;
-    await at.store.append('workshop-1', 'no_stream', someEvents(count, { data }));
+    const count = 3_000;
+    for (let from = 0; from < count; from += 300)
+      await at.store.append('workshop-1', 'any', someEvents(300, { data }));
     const abort = new AbortController();
     const messages = at.store.subscribe({ streamPrefix, signal: abort.signal });
     const slow = messages[Symbol.asyncIterator]();
     await slow.next();
     await current().blocked;
-    expect(current().sent).toBeLessThan(1_000);
+    expect(current().sent).toBeLessThan(count / 3);
 
     for (let revision = 1; revision < count; revision++) {
       const { value } = (await slow.next()) as { value: { event: { revision: number } } };

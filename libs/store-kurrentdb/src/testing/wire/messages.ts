@@ -1,6 +1,9 @@
 import shared from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/shared_pb.js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type { AppendReq, ReadReq } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type {
+  AppendReq,
+  ReadReq,
+} from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import type { WireAppend, WireEntry, WireEvent, WireState } from './log.ts';
 
 const { Empty, StreamIdentifier, UUID } = shared;

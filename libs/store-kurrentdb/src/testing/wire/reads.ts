@@ -1,6 +1,9 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type { ReadReq, ReadResp } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type {
+  ReadReq,
+  ReadResp,
+} from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { streamDeleted } from './faults.ts';
 import type { WireEntry, WireLog } from './log.ts';
 import { eventAnswer, filterOf, nameOf, notFoundAnswer } from './messages.ts';
