@@ -44,7 +44,7 @@ export class LogReads {
     return (await this.#behind(after, filter, 1)).length > 0;
   }
 
-  async #page({ after, upTo = undefined }: Cursor, filter: EventFilter): Promise<Page> {
+  async #page({ after, upTo }: Cursor, filter: EventFilter): Promise<Page> {
     const end = upTo ?? (await this.#end());
     if (!end) return { items: [], next: undefined };
     const count = this.#bounds.pageEventsMax;

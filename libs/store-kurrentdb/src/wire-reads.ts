@@ -71,7 +71,7 @@ async function readOnce(
   try {
     for await (const answer of stream as AsyncIterable<ReadResp>) {
       const event = answer.getEvent();
-      if (event) read.push(conversion.convertGrpcEvent(event) as AllStreamResolvedEvent);
+      if (event) read.push(conversion.convertGrpcEvent(event));
     }
     return read;
   } catch (error) {

@@ -13,14 +13,18 @@ export interface Rig {
 }
 
 /** Pauses are short; a call waits long enough for a busy machine. */
-const testBounds: Partial<KurrentDbBounds> = { callMs: 1_000, backOffMs: 1, backOffMsMax: 20 };
+export const shortPauses: Partial<KurrentDbBounds> = {
+  callMs: 1_000,
+  backOffMs: 1,
+  backOffMsMax: 20,
+};
 
 export async function rig(bounds: Partial<KurrentDbBounds> = {}): Promise<Rig> {
   const double = await new WireDouble().start();
   const drops: string[] = [];
   const store = new KurrentDbEventStore({
     connectionString: double.url,
-    bounds: { ...testBounds, ...bounds },
+    bounds: { ...shortPauses, ...bounds },
     subscriptionDropped: ({ cause }) => drops.push((cause as Error).message),
   });
   return {

@@ -6,6 +6,8 @@ import {
   type ServerUnaryCall,
   type ServiceError,
 } from '@grpc/grpc-js';
+import gossip from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
+import type { ClusterInfo } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb.js';
 import services from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import type {
   AppendReq,
@@ -13,6 +15,7 @@ import type {
   TombstoneReq,
   TombstoneResp,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import { clusterOf, type WireNode } from './cluster.ts';
 import { streamDeleted, WireFaults } from './faults.ts';
 import { WireLog } from './log.ts';
 import { appendAnswer, eventOf, nameOf, stateOf, tombstoneAnswer } from './messages.ts';
@@ -27,6 +30,8 @@ export class WireDouble {
   readonly faults = new WireFaults();
   readonly subscriptions: WireSubscription[] = [];
   readonly log: WireLog;
+  /** What it says of the nodes when it is asked. */
+  cluster: readonly WireNode[] = [];
   /** Calls that came in, whatever became of them. */
   readonly calls = { append: 0, read: 0, tombstone: 0 };
   #server: Server | undefined;
@@ -52,6 +57,10 @@ export class WireDouble {
       append: this.#append,
       read: this.#read,
       tombstone: this.#tombstone,
+    });
+    server.addService(gossip.GossipService, {
+      read: (_: unknown, callback: sendUnaryData<ClusterInfo>) =>
+        callback(null, clusterOf(this.cluster)),
     });
     this.#port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(

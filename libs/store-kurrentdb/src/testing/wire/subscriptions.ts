@@ -65,9 +65,9 @@ export class WireSubscription {
     let next = from === undefined ? 0 : entries.findIndex(({ position }) => position > from);
     if (next < 0) next = entries.length;
     let live = false;
-    while (!this.#over) {
+    while (!this.#isOver()) {
       const changed = this.#log.changed;
-      for (; next < entries.length && !this.#over && !this.#stalled; next++) {
+      for (; next < entries.length && !this.#isOver() && !this.#stalled; next++) {
         const entry = entries[next]!;
         if (passes(entry)) await this.#send(eventAnswer(entry));
         if (next % window === window - 1)
@@ -85,7 +85,7 @@ export class WireSubscription {
     if (this.#repeats) await written(this.#call, answer);
   }
 
-  get #over(): boolean {
+  #isOver(): boolean {
     return this.#call.cancelled || this.#call.writableEnded || this.#call.destroyed;
   }
 }
