@@ -9,7 +9,7 @@ import { notLeader, wireError } from './testing/wire/faults.ts';
 
 const unreachable = { name: 'StoreUnavailableError', reason: 'unreachable' };
 
-describe('an append whose outcome is unclear', () => {
+describe('P2: an append whose outcome is unclear', () => {
   let at: Rig;
   beforeEach(async () => {
     at = await rig();

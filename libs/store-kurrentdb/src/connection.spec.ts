@@ -91,7 +91,7 @@ describe('the connection string', () => {
     expectUntold(error);
   });
 
-  it.each(['*', 'kdb', 'kdb:*', 'express, kdb:connection', 'express kdb:command'])(
+  it.each(['*', 'k*', 'kdb:*', 'express, kdb:connection', 'express kdb:command'])(
     'is not used while DEBUG is %s, for the client would log it',
     async (debug) => {
       process.env['DEBUG'] = debug;

@@ -1,8 +1,8 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { assertConnectionString, towardsLeader } from './connection-string.ts';
 
-/** What the client logs when `DEBUG` asks for it: the connection string, and the content of events. */
-const loggedByClient = /(?:^|[\s,])(?:\*|kdb(?:$|[\s,:*]))/;
+/** Under these names the client logs when `DEBUG` asks for it: the connection string, and the content of events. */
+const logNames = ['kdb:connection', 'kdb:command', 'kdb:command:grpc', 'kdb:events'];
 
 /** The connections of one store: one client, or two where other nodes than the leader are preferred. */
 export class Connection {
@@ -25,7 +25,7 @@ export class Connection {
 }
 
 function clientOf(connectionString: string): KurrentDBClient {
-  if (loggedByClient.test(process.env['DEBUG'] ?? ''))
+  if (isLogged(process.env['DEBUG'] ?? ''))
     throw new TypeError('DEBUG would log the connection string of KurrentDB: unset it');
   let client: KurrentDBClient;
   try {
@@ -37,4 +37,12 @@ function clientOf(connectionString: string): KurrentDBClient {
   // Each append as a call of its own, with its own end: the client's shared stream of appends leaves rejections that
   // nobody handles when it is cut, and asks for the server's features without a timer.
   return Object.assign(client, { supports: () => Promise.resolve(false) });
+}
+
+function isLogged(debug: string): boolean {
+  return debug.split(/[\s,]+/).some((pattern) => {
+    const literal = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+    const asked = new RegExp(`^${literal.replaceAll('*', '.*')}$`);
+    return logNames.some((name) => asked.test(name));
+  });
 }

@@ -26,7 +26,7 @@ export class Erasures {
 
   async #isGone(stream: string): Promise<boolean> {
     if (this.#gone.has(stream)) return true;
-    if (await this.#pages.last(stream)) return false;
+    if (await this.#pages.exists(stream)) return false;
     if (this.#gone.size >= rememberedMax) this.#gone.clear();
     this.#gone.add(stream);
     return true;

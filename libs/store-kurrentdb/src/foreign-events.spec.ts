@@ -54,6 +54,14 @@ describe('events that other programs wrote', () => {
     }
   });
 
+  it('do not hide what is ours in a stream of a person', async () => {
+    const [event] = someEvents(1);
+    await at.store.append('person-1', 'no_stream', [event!]);
+    foreign('person-1', {});
+    const read = await collect(at.store.readAll());
+    expect(read.map(({ event }) => event.id)).toEqual([event!.id]);
+  });
+
   it.each(kinds)(
     '%s make a stream of ours unreadable, loudly, for its revisions and its chain do not hold',
     async (_, parts) => {

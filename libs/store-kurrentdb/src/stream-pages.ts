@@ -1,3 +1,4 @@
+import type { AllStreamResolvedEvent } from '@kurrent/kurrentdb-client';
 import type { RecordedEvent } from '@rembuk/event-sourcing';
 import type { KurrentDbBounds } from './bounds.ts';
 import type { Connection } from './connection.ts';
@@ -21,15 +22,7 @@ export class StreamPages {
    * @throws StoreUnavailableError; Error for an event that another program wrote.
    */
   async read(stream: string, part: StreamPart): Promise<readonly RecordedEvent[]> {
-    const { leader } = this.#connection;
-    const request = streamRequest(stream, part);
-    const read = await readEvents(leader, request, this.#bounds.callMs, this.#bounds).catch(
-      (error: unknown) => {
-        const { kind } = failureOf(error);
-        if (kind === 'noStream' || kind === 'deleted') return [];
-        throw unavailable(error);
-      },
-    );
+    const read = await this.#read(stream, part);
     return read.flatMap(({ event }) => (event ? [fromStored(event)] : []));
   }
 
@@ -37,5 +30,22 @@ export class StreamPages {
   async last(stream: string): Promise<RecordedEvent | undefined> {
     const [last] = await this.read(stream, { backwards: true, count: 1 });
     return last;
+  }
+
+  /** Whether there is anything in it, whoever wrote it. @throws StoreUnavailableError */
+  async exists(stream: string): Promise<boolean> {
+    return (await this.#read(stream, { backwards: true, count: 1 })).length > 0;
+  }
+
+  #read(stream: string, part: StreamPart): Promise<readonly AllStreamResolvedEvent[]> {
+    const { leader } = this.#connection;
+    const request = streamRequest(stream, part);
+    return readEvents(leader, request, this.#bounds.callMs, this.#bounds).catch(
+      (error: unknown) => {
+        const { kind } = failureOf(error);
+        if (kind === 'noStream' || kind === 'deleted') return [];
+        throw unavailable(error);
+      },
+    );
   }
 }

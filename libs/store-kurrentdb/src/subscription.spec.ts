@@ -7,7 +7,7 @@ import { wireError } from './testing/wire/faults.ts';
 const stallMs = 150;
 const streamPrefix = 'workshop-';
 
-describe('a subscription', () => {
+describe('P2: a subscription', () => {
   let at: Rig;
   let appended: string[];
   beforeEach(async () => {
