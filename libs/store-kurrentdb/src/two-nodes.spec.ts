@@ -65,7 +65,7 @@ describe('two nodes over one log', () => {
     double.stop();
   });
 
-  const faults = [
+  const faults: readonly (() => void | Promise<void>)[] = [
     () => double.faults.refuseNext('append'),
     () => double.faults.loseNextAnswer('append'),
     () => double.faults.refuseNext('read'),
