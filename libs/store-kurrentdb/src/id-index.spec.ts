@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { someEvents } from '@rembuk/event-sourcing/testing';
 import { defaultBounds } from './bounds.ts';
@@ -44,6 +45,17 @@ describe('the index of ids', () => {
     expect((await index.locate('a', later)).revisions.get(later[2]!)).toBe(97);
   });
 
+  it('takes over what this process appended only where it knows all before', async () => {
+    const ids = await appended('a', 3);
+    const index = indexOf(1_000);
+    await index.locate('a', ids);
+    index.appended('a', 7, ['too far']);
+    const [next] = await appended('a', 1);
+    index.appended('a', 3, [next!]);
+    const { head, revisions } = await index.locate('a', [next!, 'too far']);
+    expect([head, [...revisions]]).toEqual([3, [[next, 3]]]);
+  });
+
   it('sees what another process appended since it looked last', async () => {
     const other = new KurrentDbEventStore({ connectionString: at.double.url });
     for (let round = 0; round < 5; round++) {
@@ -76,6 +88,18 @@ describe('the index of ids', () => {
       expect(located).toEqual({ head: 94, revisions: new Map([[id, revision]]) });
     }
     expect(index.size).toBe(0);
+
+    const seen = { held: 0, done: false };
+    const located = index.locate('long', ids).finally(() => {
+      seen.done = true;
+    });
+    while (!seen.done) {
+      seen.held = Math.max(seen.held, index.size);
+      await nextTurn();
+    }
+    expect((await located).revisions.size).toBe(95);
+    // A page beyond its bound.
+    expect(seen.held).toBeLessThanOrEqual(40);
   });
 
   it('answers many at once, each with what was there when it was asked', async () => {

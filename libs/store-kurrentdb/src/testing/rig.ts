@@ -12,9 +12,9 @@ export interface Rig {
   readonly dispose: () => Promise<void>;
 }
 
-/** Pauses are short; a call waits long enough for a busy machine. */
+/** Pauses are short; a call may take as long as a busy machine needs. */
 export const shortPauses: Partial<KurrentDbBounds> = {
-  callMs: 1_000,
+  callMs: 15_000,
   backOffMs: 1,
   backOffMsMax: 20,
 };

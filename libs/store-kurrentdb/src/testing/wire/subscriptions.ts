@@ -14,6 +14,7 @@ import { over, type ReadCall, written } from './reads.ts';
 export class WireSubscription {
   /** Entries written so far. */
   sent = 0;
+  checkpoints = 0;
   /** Resolves when nobody takes what was written. */
   readonly blocked: Promise<void>;
   readonly #call: ReadCall;
@@ -70,8 +71,9 @@ export class WireSubscription {
       for (; next < entries.length && !this.#isOver() && !this.#stalled; next++) {
         const entry = entries[next]!;
         if (passes(entry)) await this.#send(eventAnswer(entry));
-        if (next % window === window - 1)
-          await written(this.#call, checkpointAnswer(entry.position));
+        if (next % window !== window - 1) continue;
+        await written(this.#call, checkpointAnswer(entry.position));
+        this.checkpoints += 1;
       }
       if (!live && !this.#stalled) await written(this.#call, caughtUpAnswer());
       live = true;
