@@ -53,11 +53,16 @@ export class WireDouble {
   /** Listens on a free port; again on the same one after it was stopped. */
   async start(): Promise<this> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
-    server.addService(services.StreamsService, {
-      append: this.#append,
-      read: this.#read,
-      tombstone: this.#tombstone,
-    });
+    const { StreamsService } = services;
+    const read = { ...StreamsService.read, responseSerialize: Buffer.from };
+    server.addService(
+      { ...StreamsService, read },
+      {
+        append: this.#append,
+        read: this.#read,
+        tombstone: this.#tombstone,
+      },
+    );
     server.addService(gossip.GossipService, {
       read: (_: unknown, callback: sendUnaryData<ClusterInfo>) =>
         callback(null, clusterOf(this.cluster)),

@@ -59,7 +59,16 @@ export function tombstoneAnswer(position: bigint): InstanceType<typeof Tombstone
   return answer;
 }
 
-export function eventAnswer(entry: WireEntry): InstanceType<typeof ReadResp> {
+const encodedEntries = new WeakMap<WireEntry, Uint8Array>();
+
+/** Answers to reads are bytes: an entry is read many times, and written but once. */
+export function eventAnswer(entry: WireEntry): Uint8Array {
+  const known = encodedEntries.get(entry) ?? encoded(entry);
+  encodedEntries.set(entry, known);
+  return known;
+}
+
+function encoded(entry: WireEntry): Uint8Array {
   const event = placed(new ReadResp.ReadEvent.RecordedEvent(), entry.position);
   const id = new UUID();
   id.setString(entry.id);
@@ -76,35 +85,35 @@ export function eventAnswer(entry: WireEntry): InstanceType<typeof ReadResp> {
   read.setCommitPosition(String(entry.position));
   const answer = new ReadResp();
   answer.setEvent(read);
-  return answer;
+  return answer.serializeBinary();
 }
 
-export function notFoundAnswer(name: string): InstanceType<typeof ReadResp> {
+export function notFoundAnswer(name: string): Uint8Array {
   const notFound = new ReadResp.StreamNotFound();
   notFound.setStreamIdentifier(identifierOf(name));
   const answer = new ReadResp();
   answer.setStreamNotFound(notFound);
-  return answer;
+  return answer.serializeBinary();
 }
 
-export function confirmationAnswer(): InstanceType<typeof ReadResp> {
+export function confirmationAnswer(): Uint8Array {
   const confirmation = new ReadResp.SubscriptionConfirmation();
   confirmation.setSubscriptionId(crypto.randomUUID());
   const answer = new ReadResp();
   answer.setConfirmation(confirmation);
-  return answer;
+  return answer.serializeBinary();
 }
 
-export function caughtUpAnswer(): InstanceType<typeof ReadResp> {
+export function caughtUpAnswer(): Uint8Array {
   const answer = new ReadResp();
   answer.setCaughtUp(new ReadResp.CaughtUp());
-  return answer;
+  return answer.serializeBinary();
 }
 
-export function checkpointAnswer(position: bigint): InstanceType<typeof ReadResp> {
+export function checkpointAnswer(position: bigint): Uint8Array {
   const answer = new ReadResp();
   answer.setCheckpoint(placed(new ReadResp.Checkpoint(), position));
-  return answer;
+  return answer.serializeBinary();
 }
 
 function placed<

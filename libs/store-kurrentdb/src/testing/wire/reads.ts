@@ -1,16 +1,13 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
-import type {
-  ReadReq,
-  ReadResp,
-} from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
+import type { ReadReq } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import { streamDeleted } from './faults.ts';
 import type { WireEntry, WireLog } from './log.ts';
 import { eventAnswer, filterOf, nameOf, notFoundAnswer } from './messages.ts';
 
 const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
 
-export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
+export type ReadCall = ServerWritableStream<ReadReq, Uint8Array>;
 
 /** Answers a read that ends. @throws ServiceError for a stream that is deleted. */
 export async function answerRead(call: ReadCall, options: ReadReq.Options, log: WireLog) {
@@ -25,7 +22,7 @@ export async function answerRead(call: ReadCall, options: ReadReq.Options, log: 
 /** Resolves when there is room for more, or nobody who takes it. */
 export async function written(
   call: ReadCall,
-  answer: ReadResp,
+  answer: Uint8Array,
   blocked?: () => void,
 ): Promise<void> {
   if (call.write(answer) || call.cancelled) return;

@@ -81,7 +81,7 @@ export class WireSubscription {
     }
   }
 
-  async #send(answer: ReturnType<typeof eventAnswer>): Promise<void> {
+  async #send(answer: Uint8Array): Promise<void> {
     this.sent += 1;
     await written(this.#call, answer, this.#block);
     if (this.#repeats) await written(this.#call, answer);
