@@ -1,12 +1,12 @@
 /** Plays some of the seeds of a run, in a process of its own: what many worlds leave behind in memory goes with it. */
 import { playWorld } from './play.ts';
-import type { WorldOptions, WorldResult } from './world.ts';
+import type { Edition, WorldResult } from './world.ts';
 
 export interface Batch {
   readonly first: number;
   readonly seeds: number;
   readonly steps: number;
-  readonly edition: NonNullable<WorldOptions['edition']>;
+  readonly edition: Edition;
 }
 
 /** What one world tells, as it goes from process to process. */

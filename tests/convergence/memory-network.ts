@@ -13,9 +13,10 @@ export class MemoryNetwork implements Network {
   readonly serverBounds = {};
   readonly clientBounds = {};
   readonly #random: Random;
-  readonly #lines = new Map<string, Line>();
-  /** Undefined: nobody listens. */
-  #server: InProcessServer | undefined;
+  readonly #lines = new Map<Line, InProcessServer>();
+  /** Those that listen. */
+  readonly #servers = new Map<ServerProcess, InProcessServer>();
+  readonly #processes = new WeakMap<ServerProcess, InProcessServer>();
   #last = 0;
 
   constructor(random: Random) {
@@ -26,20 +27,26 @@ export class MemoryNetwork implements Network {
     // In a thread it would take real time, which this one knows nothing of.
     const pack = (text: string) => Promise.resolve(gzipSync(text));
     const server = await startInProcess({ ...options, pack });
-    this.#server = server;
-    return {
+    const process: ServerProcess = {
       workshops: server.workshops,
       stop: () => {
-        this.#server = undefined;
+        this.#servers.delete(process);
         return server.stop();
       },
     };
+    this.#servers.set(process, server);
+    this.#processes.set(process, server);
+    return process;
   }
 
-  hangUp(): void {
-    this.#server = undefined;
-    for (const line of this.#lines.values()) line.cut(this.#random.between(0, 50), 0);
-    this.#lines.clear();
+  hangUp(process: ServerProcess): void {
+    this.#servers.delete(process);
+    const gone = this.#processes.get(process);
+    for (const [line, server] of this.#lines) {
+      if (server !== gone) continue;
+      line.cut(this.#random.between(0, 50), 0);
+      this.#lines.delete(line);
+    }
   }
 
   reach(): Promise<Reach> {
@@ -51,13 +58,14 @@ export class MemoryNetwork implements Network {
   }
 
   #connect(isOffline: boolean): Line {
-    const server = isOffline ? undefined : this.#server;
+    const listening = [...this.#servers.values()];
+    const server = listening.length > 1 ? this.#random.pick(listening) : listening[0];
     this.#last += 1;
     const weather = () => this.weather;
     const line = new Line({ id: `line-${this.#last}`, random: this.#random, weather });
-    if (server) {
-      this.#lines.set(line.id, line);
-      line.serverEnd.once('close', () => this.#lines.delete(line.id));
+    if (server && !isOffline) {
+      this.#lines.set(line, server);
+      line.serverEnd.once('close', () => this.#lines.delete(line));
       server.connect(line.serverEnd);
       line.open();
     } else line.cut(this.#random.between(1, 20), 0);

@@ -13,10 +13,10 @@ export interface Network {
   readonly clientBounds: Partial<ClientBounds>;
   /** How long one's typing is gathered; undefined: as on any page. */
   readonly burstMs?: number;
-  /** Starts a server that is reached over it. */
+  /** Starts a server that is reached over it; where there are several, each line leads to one of them. */
   serve(options: InProcessOptions): Promise<ServerProcess>;
-  /** The process at the server's end is gone: nobody listens, and all its lines are cut. */
-  hangUp(): void;
+  /** The process is gone: it does not listen any more, and all its lines are cut. */
+  hangUp(server: ServerProcess): void;
   /** For one device. */
   reach(): Promise<Reach>;
   /** Nothing of it stays. */

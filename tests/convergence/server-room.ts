@@ -27,32 +27,42 @@ export interface ServerRoomOptions {
   readonly time: Time;
   readonly network: Network;
   readonly bounds: ServerBounds;
+  /** Several servers may run over the store at once. */
+  readonly isShared: boolean;
 }
 
-/** The store, and one server process after the other over it. */
+interface Node {
+  readonly server: ServerProcess;
+  readonly life: Life;
+  isCut: boolean;
+}
+
+/** The store, and server processes over it: one after the other, or several at once. */
 export class ServerRoom {
-  readonly store = new MemoryEventStore();
+  readonly store: MemoryEventStore;
   readonly snapshots = new MemorySnapshotStore();
   storeWeather: StoreWeather = fairStore;
   readonly logLines: string[] = [];
   readonly #options: ServerRoomOptions;
-  #server: ServerProcess | undefined;
-  #life = new Life();
+  readonly #nodes: Node[] = [];
 
   constructor(options: ServerRoomOptions) {
     this.#options = options;
+    // As a log that many write to: it knows no ids but by looking.
+    const shared = { shared: true, refusesKnownIds: false };
+    this.store = new MemoryEventStore(options.isShared ? shared : {});
   }
 
-  get isUp(): boolean {
-    return this.#server !== undefined;
+  get size(): number {
+    return this.#nodes.length;
   }
 
   async start(): Promise<void> {
     const { random, network, time, bounds } = this.#options;
     const life = new Life();
-    const weather = () => this.storeWeather;
-    this.#life = life;
-    this.#server = await time.for(
+    const state = { isCut: false };
+    const weather = () => (state.isCut ? { ...this.storeWeather, isCut: true } : this.storeWeather);
+    const server = await time.for(
       network.serve({
         store: new LivedStore({ store: this.store, life, random, weather }),
         snapshots: new LivedSnapshots(this.snapshots, life, random),
@@ -61,21 +71,52 @@ export class ServerRoom {
         log: (line) => void this.logLines.push(line),
       }),
     );
+    this.#nodes.push(Object.assign(state, { server, life }));
   }
 
-  /** In the middle of anything, without a word. */
+  /** One, in the middle of anything, without a word. */
   kill(): void {
-    this.#life.end();
-    this.#server = undefined;
-    this.#options.network.hangUp();
+    const node = this.#leaving();
+    if (node) this.#end(node);
   }
 
-  /** As at SIGTERM. Resolves when the process has ended. */
+  killAll(): void {
+    while (this.#nodes.length > 0) this.kill();
+  }
+
+  /** One, as at SIGTERM. Resolves when the process has ended. */
   async stop(): Promise<void> {
-    const server = this.#server;
-    this.#server = undefined;
-    await server?.stop();
-    this.kill();
+    const node = this.#leaving();
+    if (!node) return;
+    await node.server.stop();
+    this.#end(node);
+  }
+
+  /** One loses the store, or finds it again. */
+  cut(isCut: boolean): void {
+    const node = this.#some();
+    if (node) node.isCut = isCut;
+  }
+
+  /** All have the store. */
+  mend(): void {
+    for (const node of this.#nodes) node.isCut = false;
+  }
+
+  #leaving(): Node | undefined {
+    const node = this.#some();
+    if (node) this.#nodes.splice(this.#nodes.indexOf(node), 1);
+    return node;
+  }
+
+  #end({ life, server }: Node): void {
+    life.end();
+    this.#options.network.hangUp(server);
+  }
+
+  /** Drawn only where there are several: worlds of one server stay what they were. */
+  #some(): Node | undefined {
+    return this.#nodes.length > 1 ? this.#options.random.pick(this.#nodes) : this.#nodes[0];
   }
 
   /** Beside all lines; as the office when nobody is named. */
@@ -85,9 +126,10 @@ export class ServerRoom {
     personId?: string,
   ): Promise<CommandAccepted | Refused> {
     const { random, time } = this.#options;
-    if (!this.#server) throw new Error('no server runs');
+    const node = this.#some();
+    if (!node) throw new Error('no server runs');
     return time.for(
-      this.#server.workshops.submit(workshopId, {
+      node.server.workshops.submit(workshopId, {
         commandId: random.uuid(),
         actor: personId === undefined ? office : { personId },
         command: { type, data } as Parameters<InProcessServer['workshops']['submit']>[1]['command'],
@@ -99,10 +141,20 @@ export class ServerRoom {
     );
   }
 
+  /** As the first one holds it. */
   async read(): Promise<{ readonly state: WorkshopState; readonly head: number }> {
-    const read =
-      this.#server && (await this.#options.time.for(this.#server.workshops.read(workshopId)));
-    if (!read) throw new Error('no server runs');
-    return read;
+    const [first] = await this.readAll();
+    if (!first) throw new Error('no server runs');
+    return first;
+  }
+
+  /** As each of them holds it. */
+  async readAll(): Promise<readonly { readonly state: WorkshopState; readonly head: number }[]> {
+    const all = [];
+    for (const { server } of this.#nodes) {
+      const read = await this.#options.time.for(server.workshops.read(workshopId));
+      if (read) all.push(read);
+    }
+    return all;
   }
 }

@@ -35,6 +35,8 @@ export interface StoreWeather {
   /** How likely an append is refused before it is done; and how likely its answer is lost when it is. */
   readonly refuses: number;
   readonly losesAnswer: number;
+  /** Nothing of it is to be reached, and subscriptions end. */
+  readonly isCut?: boolean;
 }
 
 export const fairStore: StoreWeather = { takesMsMax: 3, refuses: 0, losesAnswer: 0 };
@@ -93,8 +95,14 @@ export class LivedStore implements EventStore {
     return this.#options.store.findByIds(keys);
   }
 
-  subscribe(options: SubscribeOptions) {
-    return this.#options.store.subscribe(options);
+  async *subscribe(options: SubscribeOptions) {
+    const { store } = this.#options;
+    await this.#aWhile();
+    for await (const message of store.subscribe(options)) {
+      // Where nobody else writes nobody subscribes; here what is told takes its time.
+      await this.#aWhile();
+      yield message;
+    }
   }
 
   async deleteStream(stream: string): Promise<void> {
@@ -107,9 +115,10 @@ export class LivedStore implements EventStore {
     return Promise.resolve();
   }
 
-  #aWhile(): Promise<void> {
+  async #aWhile(): Promise<void> {
     const { life, random, weather } = this.#options;
-    return life.pause(random.between(0, weather().takesMsMax));
+    await life.pause(random.between(0, weather().takesMsMax));
+    if (weather().isCut) throw new StoreUnavailableError('unreachable');
   }
 }
 

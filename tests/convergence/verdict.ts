@@ -18,9 +18,8 @@ import type { Person } from './person.ts';
 import { type ServerRoom, workshopId } from './server-room.ts';
 
 export interface AuditOptions {
-  /** Of the server that runs. */
-  readonly state: WorkshopState;
-  readonly head: number;
+  /** What each server that runs holds. */
+  readonly servers: readonly { readonly state: WorkshopState; readonly head: number }[];
   readonly room: ServerRoom;
   readonly people: readonly Person[];
   readonly ledger: Ledger;
@@ -40,7 +39,7 @@ export async function audit(options: AuditOptions): Promise<{ events: number; di
   states(options, log, hash);
   await snapshots(options, log, hash);
   views(options, log);
-  texts(options);
+  texts(options, replayed);
   devices(options);
   outcomes(ledger, log);
   untold(ledger);
@@ -60,10 +59,13 @@ export function stateHash(state: WorkshopState): string {
     .digest('hex');
 }
 
-/** The server, every client and what every client foresees: all are the fold of the log. */
-function states({ state, head, people, ledger }: AuditOptions, log: RecordedEvent[], hash: string) {
-  if (head !== log.length - 1) ledger.violate(`the server is at ${head} of ${log.length - 1}`);
-  if (stateHash(state) !== hash) ledger.violate("the server's state is not the replay of its log");
+/** Every server, every client and what every client foresees: all are the fold of the log. */
+function states({ servers, people, ledger }: AuditOptions, log: RecordedEvent[], hash: string) {
+  for (const { state, head } of servers) {
+    ledger.count('a server at rest');
+    if (head !== log.length - 1) ledger.violate(`a server is at ${head} of ${log.length - 1}`);
+    if (stateHash(state) !== hash) ledger.violate("a server's state is not the replay of the log");
+  }
   for (const { name, session } of people) {
     const confirmed = session.confirmed.get();
     if (stateHash(confirmed.state) !== hash) ledger.violate(`${name} holds another state`);
@@ -118,7 +120,7 @@ function views({ people, ledger, random }: AuditOptions, log: RecordedEvent[]): 
   }
 }
 
-function texts({ people, ledger, state }: AuditOptions): void {
+function texts({ people, ledger }: AuditOptions, state: WorkshopState): void {
   for (const { name, pages } of people)
     for (const { on, key, shown } of pages) {
       const text = textAt(state, on) ?? '';

@@ -23,6 +23,9 @@ import { fairStore } from './stores.ts';
 import type { Time } from './time.ts';
 import { audit } from './verdict.ts';
 
+export const editions = [1, 2, 3] as const;
+export type Edition = (typeof editions)[number];
+
 export interface WorldOptions {
   readonly seed: number;
   /** What is done before everything comes to rest. A failing seed with fewer may fail too, and is easier to read. */
@@ -30,9 +33,9 @@ export interface WorldOptions {
   /**
    * What may happen in it grows, and with it what each seed draws. A seed that failed goes on playing what it failed in.
    * 1: the same people to the end. 2: people leave for good and others come, several pages are open on one device, and
-   * some servers have little room.
+   * some servers have little room. 3: several servers stand over one store; they come and go, and lose it for a while.
    */
-  readonly edition?: 1 | 2;
+  readonly edition?: Edition;
   /** Told of every step, for whoever looks for the cause. */
   readonly trace?: (line: string) => void;
 }
@@ -47,7 +50,7 @@ export interface WorldResult {
 }
 
 export const usualSteps = 150;
-export const usualEdition: NonNullable<WorldOptions['edition']> = 2;
+export const usualEdition: Edition = 2;
 
 /** Monday of the first Bimtek, 9.00 in the hall. */
 export const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
@@ -85,7 +88,8 @@ export class World {
     const drawn = someServerBounds(random);
     const narrow = this.#isRestless && random.chance(0.3) ? narrowServerBounds(random) : {};
     const bounds = { ...network.serverBounds, ...drawn, ...narrow };
-    this.#room = new ServerRoom({ random: random.fork(), time, network, bounds });
+    const isShared = this.#isShared;
+    this.#room = new ServerRoom({ random: random.fork(), time, network, bounds, isShared });
     this.#clientBounds = { ...network.clientBounds, ...someClientBounds(random) };
     const mood = random.pick(moods);
     this.#crowded = mood === moods[1];
@@ -101,15 +105,15 @@ export class World {
     const steps = this.#options.steps ?? usualSteps;
     for (let step = 0; step < steps; step += 1) await this.#step(step);
     await this.#comeToRest();
-    const { state, head } = await this.#room.read();
     const { events, digest } = await audit({
-      state,
-      head,
+      servers: await this.#room.readAll(),
       room: this.#room,
       people: this.#people,
       ledger: this.#ledger,
       random: this.#random,
     });
+    if (this.#options.trace)
+      for (const line of this.#room.logLines) this.#options.trace(line.slice(0, 300));
     await this.#end();
     const { seed } = this.#options;
     const { violations, counts } = this.#ledger;
@@ -120,16 +124,22 @@ export class World {
     return (this.#options.edition ?? usualEdition) > 1;
   }
 
+  get #isShared(): boolean {
+    return this.#options.edition === 3;
+  }
+
   /** Nothing of it reaches into the next world. */
   async #end(): Promise<void> {
     for (const person of this.#people) person.end();
     await this.#time.advance(1_000);
-    this.#room.kill();
+    this.#room.killAll();
     await this.#time.advance(1_000);
   }
 
   async #begin(): Promise<void> {
     await this.#room.start();
+    if (this.#isShared)
+      for (let more = this.#random.between(0, 2); more > 0; more -= 1) await this.#room.start();
     this.#favourites = await furnished(this.#room, this.#random);
     for (const id of ['ani', 'budi', 'citra']) await seat(this.#room, id);
     if (this.#isRestless && this.#random.chance(0.7)) await seat(this.#room, 'sari');
@@ -172,6 +182,11 @@ export class World {
       [2, 'take over', () => this.#takeOver(someone())],
       [3, 'contend', () => this.#contend(someone())],
     ];
+    const several: readonly Act[] = [
+      [2, 'add a server', () => this.#addServer()],
+      [2, 'lose a server', () => this.#loseServer()],
+      [3, 'cut off from the store', () => this.#cutOff()],
+    ];
     return [
       [30, 'command', () => someone().command()],
       [45, 'type', () => this.#type(someone())],
@@ -201,6 +216,7 @@ export class World {
       [0.5, 'come back late', () => this.#comeBackLate(someone())],
       [3, 'a while', () => this.#time.advance(random.between(0, 20_000))],
       ...(this.#isRestless ? restless : []),
+      ...(this.#isShared ? several : []),
     ];
   }
 
@@ -217,6 +233,21 @@ export class World {
     if (ended) await this.#time.for(ended, REST_MS);
     await this.#time.advance(this.#random.between(0, 4_000));
     await this.#room.start();
+  }
+
+  async #addServer(): Promise<void> {
+    if (this.#room.size < 3) await this.#room.start();
+  }
+
+  #loseServer(): void {
+    if (this.#room.size > 1) this.#room.kill();
+  }
+
+  /** Some stay without it. */
+  async #cutOff(): Promise<void> {
+    this.#room.cut(true);
+    await this.#time.advance(this.#random.between(0, 10_000));
+    if (this.#random.chance(0.5)) this.#room.mend();
   }
 
   async #remove({ id }: Person): Promise<void> {
@@ -328,6 +359,7 @@ export class World {
     await this.#time.advance(this.#random.pick([0, 5_000, 30_000]));
     this.#network.weather = fairWeather;
     this.#room.storeWeather = fairStore;
+    this.#room.mend();
     for (const { device } of this.#people) device.isFull = false;
     this.#comeOnline();
     // Refusals of people who lost their seat come only when they look.

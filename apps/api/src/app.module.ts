@@ -1,3 +1,4 @@
+import type { EventStore } from '@rembuk/event-sourcing';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { type Clock, type Config, ConfigModule, type Resources } from './config/index.ts';
@@ -35,11 +36,15 @@ export class AppModule {
     readonly clock: Clock;
     readonly log: Log;
     readonly resources: Resources;
+    readonly sharedStore?: EventStore | undefined;
   }): DynamicModule {
-    const { config, clock, log, resources } = parts;
+    const { config, clock, log, resources, sharedStore } = parts;
     return {
       module: AppModule,
-      imports: [ConfigModule.with(config, clock, resources), OperationsModule.with(log)],
+      imports: [
+        ConfigModule.with(config, clock, resources, sharedStore),
+        OperationsModule.with(log),
+      ],
     };
   }
 }

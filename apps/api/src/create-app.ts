@@ -1,7 +1,8 @@
 import 'reflect-metadata';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
+import type { EventStore } from '@rembuk/event-sourcing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.ts';
@@ -17,6 +18,7 @@ import { JoiningService } from './identity/joining.service.ts';
 import { Operator } from './identity/operator.ts';
 import { LiveAdapter } from './live/live.adapter.ts';
 import { createLog, type Log, NestLog } from './operations/log.ts';
+import { StoreHealth } from './store/store-health.ts';
 import { removeServerFile, writeServerFile } from './server-file.ts';
 import { WorkshopsService } from './workshops/workshops.service.ts';
 
@@ -25,6 +27,8 @@ export interface AppOptions {
   readonly clock?: Clock;
   /** Where log lines go; default: standard error. */
   readonly logStream?: DestinationStream;
+  /** That several servers have open, and whoever starts them closes; default: one of its own in the data folder. */
+  readonly sharedStore?: EventStore;
 }
 
 export interface RunningApp {
@@ -51,14 +55,14 @@ export interface RunningApp {
  */
 export async function createApp(
   settings: Partial<Config> = {},
-  { clock = Date.now, logStream }: AppOptions = {},
+  { clock = Date.now, logStream, sharedStore }: AppOptions = {},
 ): Promise<RunningApp> {
   const config = { ...defaultConfig, ...settings };
   const log = createLog(config.logLevel, logStream);
   const resources = new Resources();
   try {
     const nest = await NestFactory.create<NestExpressApplication>(
-      AppModule.with({ config, clock, log, resources }),
+      AppModule.with({ config, clock, log, resources, sharedStore }),
       {
         logger: new NestLog(log),
         bodyParser: false,
@@ -86,6 +90,7 @@ interface Parts {
 
 async function start({ config, clock, log, resources, nest }: Parts): Promise<RunningApp> {
   configureHttp(nest);
+  nest.use(staleMark(nest.get(StoreHealth)));
   serveDocuments(nest);
   nest.useWebSocketAdapter(new LiveAdapter(nest));
   ignoreOtherUpgrades(nest.getHttpServer());
@@ -115,6 +120,14 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   const demo = await demoOf(nest);
   await firstStartIsThrough(nest);
   return { url, operatorToken, ...first, ...(demo ? { demo } : {}), log, nest, close };
+}
+
+/** Of answers that may be older than the log, which is out of reach. */
+function staleMark(health: StoreHealth) {
+  return (_request: unknown, response: ServerResponse, next: () => void): void => {
+    if (health.isCutOff) response.setHeader('Rembuk-Stale', 'true');
+    next();
+  };
 }
 
 async function demoOf(nest: NestExpressApplication): Promise<RunningApp['demo']> {

@@ -16,6 +16,7 @@ import { LiveGateway } from './live/live.gateway.ts';
 import { liveParser } from './live/live-parser.ts';
 import { createLog } from './operations/log.ts';
 import { OperationsModule } from './operations/operations.module.ts';
+import { LogFollower } from './store/log-follower.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from './store/store.tokens.ts';
 import { WorkshopAccess } from './workshops/workshop-access.ts';
 import { WorkshopsService } from './workshops/workshops.service.ts';
@@ -74,6 +75,7 @@ class InProcessModule {
       providers: [
         { provide: EVENT_STORE, useValue: store },
         { provide: SNAPSHOT_STORE, useValue: snapshots },
+        LogFollower,
         { provide: IdentityService, useValue: doorkeeper },
         { provide: LIVE_BOUNDS, useValue: { ...defaultLiveBounds, ...bounds } },
         { provide: PACK, useValue: pack ?? packInBackground },

@@ -1,7 +1,7 @@
 import { DecisionLoop } from './decision-loop.ts';
 import { defaultLoopBounds, type LoopBounds, type LoopListener } from './loop-options.ts';
 import type { Decider, Submission } from './decider.ts';
-import type { EventStore } from './event-store.ts';
+import { endOfLog, type EventStore } from './event-store.ts';
 import { heldSnapshot } from './held-snapshot.ts';
 import type { Answer } from './outcome.ts';
 import { SnapshotQueue } from './snapshot-queue.ts';
@@ -16,6 +16,8 @@ export interface AggregatesOptions<State, Command, Actor, Advice> {
   readonly clock: () => number;
   readonly random: () => number;
   readonly bounds?: Partial<AggregatesBounds>;
+  /** Streams of which somebody hears what others append: they are not let go. */
+  readonly isFollowed?: (stream: string) => boolean;
 }
 
 export interface AggregatesBounds extends LoopBounds {
@@ -118,6 +120,32 @@ export class Aggregates<State, Command, Actor, Advice> {
     return { ok: false, postponed: 'shutting_down' };
   }
 
+  /**
+   * Takes over what other nodes append to streams that are loaded, for stores that several share; resolves with the
+   * signal. A subscription that fails is the store's to resume: this rejects when it cannot.
+   */
+  async follow(streamPrefix: string, signal: AbortSignal): Promise<void> {
+    const { store } = this.#options;
+    for await (const message of store.subscribe({ streamPrefix, after: endOfLog, signal })) {
+      if (message.kind === 'event') this.#noticed(message.stream, message.event.revision);
+      // What came between their loading and this.
+      else
+        for (const stream of this.#loaded.keys())
+          this.#noticed(stream, (await store.head(stream)) ?? -1);
+    }
+  }
+
+  #noticed(stream: string, revision: number): void {
+    const entry = this.#loaded.get(stream);
+    if (entry?.settled) entry.settled.noticed(revision);
+    // It may have been read to its end already.
+    else
+      entry?.loop.then(
+        (loop) => loop.noticed(revision),
+        () => undefined,
+      );
+  }
+
   /** Answers everything accepted so far, saves snapshots, lets go of all. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -217,12 +245,16 @@ export class Aggregates<State, Command, Actor, Advice> {
   #sweep(): void {
     const before = this.#options.clock() - this.#bounds.idleMs;
     for (const [stream, entry] of this.#loaded)
-      if (entry.usedAt < before && entry.settled?.idle) this.#letGo(stream, entry);
+      if (entry.usedAt < before && this.#isSpare(stream, entry)) this.#letGo(stream, entry);
+  }
+
+  #isSpare(stream: string, { settled }: Loaded<State, Command, Actor, Advice>): boolean {
+    return settled?.idle === true && this.#options.isFollowed?.(stream) !== true;
   }
 
   #makeRoom(): void {
     for (const [stream, entry] of this.#loaded) {
-      if (!entry.settled?.idle) continue;
+      if (!this.#isSpare(stream, entry)) continue;
       this.#letGo(stream, entry);
       return;
     }

@@ -66,7 +66,7 @@ export class Watermark {
  * so nothing can be lost, repeated or reordered between history and live, and a slow consumer buffers nothing.
  */
 export async function* catchUp(
-  start: number,
+  start: number | (() => Promise<number>),
   log: {
     readonly watermark: Watermark;
     readonly readPage: (after: number) => Promise<LogPage>;
@@ -79,13 +79,10 @@ export async function* catchUp(
     if (watermark.failure) throw watermark.failure;
     return watermark.closed;
   };
-  let after = start;
   let live = false;
+  let after = typeof start === 'number' ? start : ((await unlessEnded(start(), ended)) ?? 0);
   while (!ended()) {
-    const page = await log.readPage(after).catch((error: unknown) => {
-      if (ended()) return undefined;
-      throw error;
-    });
+    const page = await unlessEnded(log.readPage(after), ended);
     for (const { stream, event } of page?.items ?? []) {
       if (ended()) return;
       yield { kind: 'event', stream, event };
@@ -96,5 +93,18 @@ export async function* catchUp(
     if (!live) yield { kind: 'caughtUp' };
     live = true;
     await watermark.passed(after, signal);
+  }
+}
+
+/** What fails at the end is no failure. */
+async function unlessEnded<Found>(
+  reading: Promise<Found>,
+  ended: () => boolean,
+): Promise<Found | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (ended()) return undefined;
+    throw error;
   }
 }

@@ -14,6 +14,9 @@ interface Pending<Command, Actor, Advice> {
   readonly answer: (answer: Answer<Advice>) => void;
 }
 
+/** After a store failed to tell what another node wrote. */
+const lookAgainMsMax = 2_000;
+
 /**
  * The decision loop of one stream: commands queue, each is decided against the state that includes the ones
  * before it, one append carries the batch, and only what is durable is answered and told.
@@ -29,6 +32,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   readonly #unanswered = new Map<string, Pending<Command, Actor, Advice>>();
   /** The store may hold more than the state does: read the tail before deciding. */
   #tailUnknown = false;
+  /** Of the latest event that the store is known to hold. */
+  #noticed = -1;
   #running: Promise<void> | undefined;
   readonly #recording = new Set<Promise<void>>();
   #closing = false;
@@ -101,6 +106,19 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     return promise;
   }
 
+  /** The store holds an event at this revision: unless it is one of ours, all up to there is taken over and told. */
+  noticed(revision: number): void {
+    this.#noticed = Math.max(this.#noticed, revision);
+    if (this.#isBehind && !this.#closing) this.#running ??= this.#run();
+  }
+
+  /** Resolves when all is taken over that the store holds now. @throws StoreUnavailableError */
+  async refresh(): Promise<void> {
+    const { store, stream } = this.#options;
+    this.noticed((await store.head(stream)) ?? -1);
+    await this.#running;
+  }
+
   /** Takes no more commands and resolves when everything accepted so far is answered. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -112,8 +130,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     // One turn of the microtask queue lets commands that arrived together be decided together.
     await Promise.resolve();
     const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
-    while (this.#queue.length > 0) {
+    while (this.#queue.length > 0 || (this.#isBehind && !this.#closing)) {
       await this.#options.turn.left();
+      if (this.#queue.length === 0) {
+        await this.#catchUp();
+        continue;
+      }
       const batch = this.#queue.take(batchCommandsMax, batchBytesMax);
       const reason = await this.#settle(batch);
       if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
@@ -128,11 +150,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { bounds, listener, stream, random } = this.#options;
     try {
       for (let attempt = 0; attempt <= bounds.conflictsMax; attempt++) {
-        if (this.#tailUnknown || this.#servedElsewhere(batch))
+        if (this.#tailUnknown || this.#isBehind || this.#servedElsewhere(batch))
           await this.#readTail((events) => listener.committed(stream, events));
         // A conflict may come of a command that was decided long ago.
         const fresh = await this.#answerKnown(batch, attempt > 0);
         const plan = this.#plan(fresh, await this.#undone(fresh));
+        if (await this.#isOutdated(plan)) continue;
         if (await this.#append(plan)) {
           this.#conclude(fresh, plan);
           const rest = fresh.slice(plan.planned.length);
@@ -151,6 +174,25 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     }
   }
 
+  get #isBehind(): boolean {
+    return this.#noticed > this.head;
+  }
+
+  async #catchUp(): Promise<void> {
+    const { listener, stream, random } = this.#options;
+    try {
+      await this.#readTail((events) => listener.committed(stream, events));
+    } catch (error) {
+      this.#tailUnknown = true;
+      listener.failed?.(stream, error);
+      // Commands are not kept waiting for it.
+      const missed = this.#noticed;
+      setTimeout(() => this.noticed(missed), random() * lookAgainMsMax).unref();
+    }
+    // What is not there never was.
+    this.#noticed = Math.min(this.#noticed, this.head);
+  }
+
   /**
    * An author who saw more than this node holds may have been served by another one. Where there is no other, the number
    * is wrong, and nothing is read for it.
@@ -158,6 +200,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #servedElsewhere(batch: readonly Pending<Command, Actor, Advice>[]): boolean {
     const { shared } = this.#options.store.capabilities;
     return shared && batch.some(({ submission }) => submission.seen > this.head);
+  }
+
+  /**
+   * Where others write too, a batch that leads to nothing was perhaps refused for what they have changed meanwhile, and
+   * no append would show it.
+   */
+  async #isOutdated({ events }: Plan<State>): Promise<boolean> {
+    const { store, stream } = this.#options;
+    if (!store.capabilities.shared || events.length > 0) return false;
+    this.#noticed = Math.max(this.#noticed, (await store.head(stream)) ?? -1);
+    return this.#isBehind;
   }
 
   /** Answers what was decided before (an earlier try, another node); gives the rest. */

@@ -31,7 +31,12 @@ export interface ReadAllOptions extends EventFilter {
   readonly after?: string;
 }
 
+/** Where the log ends when a subscription begins. */
+export const endOfLog = 'end';
+
 export interface SubscribeOptions extends ReadAllOptions {
+  /** As for reads; `endOfLog`: nothing that was recorded before. */
+  readonly after?: string;
   readonly signal: AbortSignal;
 }
 

@@ -9,6 +9,7 @@ export { eventId, outcomeEventId } from './event-id.ts';
 export {
   type AppendResult,
   ConcurrencyError,
+  endOfLog,
   type EventFilter,
   type EventKey,
   type EventStore,

@@ -3,6 +3,7 @@ import { catchUp, type LogPage, Watermark } from './catch-up.ts';
 import type { EventToAppend, RecordedEvent } from './envelope.ts';
 import {
   type AppendResult,
+  endOfLog,
   type EventFilter,
   type EventKey,
   type EventStore,
@@ -135,7 +136,8 @@ export class MemoryEventStore implements EventStore {
 
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
     const readPage = (after: number): Promise<LogPage> => this.#logPage(after, options);
-    const start = positionNumber(options.after);
+    const { after } = options;
+    const start = after === endOfLog ? this.#log.length : positionNumber(after);
     return catchUp(start, { watermark: this.#watermark, readPage }, options.signal);
   }
 

@@ -5,6 +5,7 @@ import {
   assertErasable,
   catchUp,
   type ChainVerdict,
+  endOfLog,
   erasableStreamPrefix,
   type EventKey,
   type EventStore,
@@ -123,7 +124,9 @@ export class SqliteEventStore implements EventStore {
   subscribe(options: SubscribeOptions): AsyncIterable<SubscriptionMessage> {
     const { watermark } = this.#parts;
     const readPage = (after: number): Promise<LogPage> => this.#reads.logPage(after, options);
-    return catchUp(positionNumber(options.after), { watermark, readPage }, options.signal);
+    const { after } = options;
+    const start = after === endOfLog ? () => this.#reads.end() : positionNumber(after);
+    return catchUp(start, { watermark, readPage }, options.signal);
   }
 
   /**

@@ -47,6 +47,12 @@ export class LogReads implements LogReading {
     return this.#readPage(after, filter);
   }
 
+  /** The position of the last event of all. */
+  async end(): Promise<number> {
+    const { upTo } = await this.#readPage(Number.MAX_SAFE_INTEGER, {});
+    return upTo;
+  }
+
   async head(stream: string): Promise<number | undefined> {
     const { head } = await this.#reader.ask({ kind: 'head', stream });
     return head < 0 ? undefined : head;

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
+import { LogFollower } from '../store/log-follower.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { AccessTokens } from './access-tokens.ts';
@@ -17,8 +18,12 @@ import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
   providers: [
     {
       provide: People,
-      inject: [EVENT_STORE, CLOCK],
-      useFactory: (store: EventStore, clock: Clock) => People.load(store, clock),
+      inject: [EVENT_STORE, CLOCK, LogFollower],
+      useFactory: async (store: EventStore, clock: Clock, follower: LogFollower) => {
+        const people = await People.load(store, clock);
+        follower.keep('people', (signal) => people.follow(signal));
+        return people;
+      },
     },
     {
       provide: SECRETS,

@@ -25,7 +25,12 @@ export class IdentityService {
     if (claims === 'expired') return refused('token_expired');
     const { personId, sessionId, expiresAtMs } = claims;
     if (sessionId === this.operator.sessionId) return this.operator.identity(expiresAtMs);
-    const person = this.people.withSession(sessionId);
+    let person = this.people.withSession(sessionId);
+    if (!person) {
+      // Who signed in at another node a moment ago.
+      await this.people.lookAgain(personId);
+      person = this.people.withSession(sessionId);
+    }
     if (person?.id !== personId) return refused('token_revoked');
     const { role } = person;
     return {

@@ -119,6 +119,66 @@ describe('people', () => {
     expect((await verifyChain('person-p-1', store.readStream('person-p-1'))).ok).toBe(true);
   });
 
+  it('hear what other nodes write: who is new, whose session is over, who was erased', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const here = await People.load(store, Date.now);
+    const there = await People.load(store, Date.now);
+    const [leaving, told] = [new AbortController(), [] as Revoked[]];
+    let heard = Promise.withResolvers<void>();
+    const hears = async (count: number) => {
+      while (told.length < count) await heard.promise;
+    };
+    here.onRevoked((who) => {
+      told.push(who);
+      heard.resolve();
+      heard = Promise.withResolvers();
+    });
+    const following = here.follow(leaving.signal);
+    await there.add('p-1', () => [registered], doer);
+    await there.change('p-1', session('s-1'), doer);
+    await there.change('p-1', session('s-2'), doer);
+    await there.change('p-1', (person) => endSession(person, 's-1'), doer);
+    await hears(1);
+    expect(told).toEqual([{ personId: 'p-1', sessionId: 's-1' }]);
+    expect(here.withSession('s-2')).toEqual(there.get('p-1'));
+
+    expect(await there.erase('p-1')).toBe(true);
+    await hears(2);
+    expect(told.slice(1)).toEqual([{ personId: 'p-1' }]);
+    expect([here.count, here.withSession('s-2'), await here.erase('p-2')]).toEqual([
+      0,
+      undefined,
+      false,
+    ]);
+    leaving.abort();
+    await following;
+  });
+
+  it('are looked for again where another node may just have let them in', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [await People.load(store, Date.now), await People.load(store, Date.now)];
+    await there.add('p-1', () => [registered], doer);
+    await there.change('p-1', session('s-1'), doer);
+    expect(here.withSession('s-1')).toBeUndefined();
+    await here.lookAgain('p-1');
+    await here.lookAgain('p-2');
+    expect([here.withSession('s-1')?.id, here.count]).toEqual(['p-1', 1]);
+  });
+
+  it('whose removal failed half way are erased when it is asked for again', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const people = await People.load(store, Date.now);
+    await people.add('p-1', () => [registered], doer);
+    const removal = jest.spyOn(store, 'deleteStream');
+    removal.mockRejectedValueOnce(new StoreUnavailableError('unreachable'));
+    await expect(people.erase('p-1')).rejects.toThrow(StoreUnavailableError);
+    expect(people.get('p-1')).toBeUndefined();
+    const later = await People.load(store, Date.now);
+    expect(await later.erase('p-1')).toBe(true);
+    expect(await store.head('person-p-1')).toBeUndefined();
+    expect(await later.erase('p-1')).toBe(false);
+  });
+
   it('never go back in time', async () => {
     const { store, clock, people } = await opened();
     await people.add('p-1', () => [registered], doer);

@@ -11,6 +11,7 @@ import {
 } from '@rembuk/event-sourcing';
 import type { Clock } from '../config/index.ts';
 import type { Identity, Revoked } from '../common/identity.ts';
+import { erasedIn, erasuresStream, recordErasure } from './erasures.ts';
 import { evolvePerson, type Person } from './person.ts';
 import { isPersonEventType, type PersonEvent } from './person-events.ts';
 
@@ -58,6 +59,10 @@ export class People {
   readonly #byUsername = new Map<string, string>();
   readonly #bySession = new Map<string, string>();
   readonly #listeners: ((who: Revoked) => void)[] = [];
+  /** Whose streams are gone or about to go. */
+  readonly #erased = new Set<string>();
+  /** Everything up to there is known. */
+  #position: string | undefined;
 
   private constructor(store: EventStore, clock: Clock) {
     this.#store = store;
@@ -68,11 +73,42 @@ export class People {
   static async load(store: EventStore, clock: Clock): Promise<People> {
     const people = new People(store, clock);
     for await (const { stream, event } of store.readAll({ streamPrefix: prefix })) {
+      people.#position = event.position;
       const id = stream.slice(prefix.length);
-      if (isReserved(id)) continue;
+      if (stream === erasuresStream) people.#forget(erasedIn(event));
+      if (isReserved(id) || people.#erased.has(id)) continue;
       people.#fold(people.#entries.get(id) ?? people.#begin(id), [event]);
     }
     return people;
+  }
+
+  /** Takes over what other nodes write, for stores that several share; resolves with the signal. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const after = this.#position === undefined ? {} : { after: this.#position };
+    for await (const message of this.#store.subscribe({ streamPrefix: prefix, ...after, signal })) {
+      if (message.kind !== 'event') continue;
+      const { stream, event } = message;
+      const id = stream.slice(prefix.length);
+      if (stream === erasuresStream) this.#forget(erasedIn(event));
+      else if (!isReserved(id)) await this.#noticed(id, event.revision);
+      this.#position = event.position;
+    }
+  }
+
+  /** Takes over what another node may just have written about somebody. @throws StoreUnavailableError */
+  async lookAgain(personId: string): Promise<void> {
+    if (this.#store.capabilities.shared) await this.#noticed(personId, Infinity);
+  }
+
+  /** What is written here is folded in its turn. */
+  async #noticed(id: string, revision: number): Promise<void> {
+    if (this.#erased.has(id)) return;
+    const entry = this.#entries.get(id) ?? this.#begin(id);
+    await this.#inTurn(entry, async () => {
+      if (revision > entry.head) await this.#readTail(entry);
+      // Gone before it was read.
+      if (!entry.person && this.#entries.get(id) === entry) this.#entries.delete(id);
+    });
   }
 
   get count(): number {
@@ -141,16 +177,35 @@ export class People {
    */
   async erase(personId: string): Promise<boolean> {
     const entry = this.#entries.get(personId);
-    if (!entry) return false;
-    await this.#inTurn(entry, async () => {
-      await this.#remove(prefix + personId);
-      const before = entry.person;
-      entry.person = undefined;
-      this.#index(before, undefined);
-      this.#entries.delete(personId);
-    });
-    this.#tell({ personId });
+    if (entry) await this.#inTurn(entry, () => this.#erase(personId));
+    // Not to its end, the last time.
+    else if (this.#erased.has(personId)) await this.#remove(prefix + personId);
+    else return false;
+    this.#erased.delete(personId);
     return true;
+  }
+
+  async #erase(personId: string): Promise<void> {
+    if (this.#store.capabilities.shared) {
+      await recordErasure(this.#store, personId, this.#clock());
+      this.#forget(personId);
+      await this.#remove(prefix + personId);
+    } else {
+      await this.#remove(prefix + personId);
+      this.#forget(personId);
+    }
+  }
+
+  /** Erased by this node or another; the stream may still be there. */
+  #forget(personId: string): void {
+    this.#erased.add(personId);
+    const entry = this.#entries.get(personId);
+    if (!entry) return;
+    const before = entry.person;
+    entry.person = undefined;
+    this.#index(before, undefined);
+    this.#entries.delete(personId);
+    this.#tell({ personId });
   }
 
   /** A removal may be durable although another process holds pages of it back: the store sees to these later. */

@@ -42,6 +42,7 @@ export class LivePublisher {
     @Inject(LOG) private readonly log: Log,
   ) {
     workshops.onCommitted((workshopId, events) => this.#committed(workshopId, events));
+    workshops.keepWhile((workshopId) => this.#rooms.has(workshopId));
   }
 
   /** Starts to push; nothing is pushed before. */

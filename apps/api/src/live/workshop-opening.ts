@@ -38,7 +38,8 @@ export class WorkshopOpening {
   /** @throws StoreUnavailableError, TooManyLoadedError */
   async open(connection: Connection, request: OpenRequest): Promise<Encoded<Opened> | Refused> {
     const { workshopId, after } = request;
-    const workshop = await this.workshops.load(workshopId);
+    // Who comes from another node may have seen, and written, more than this one has heard of.
+    const workshop = await this.workshops.load(workshopId, () => false);
     if (!workshop) return refused('unknown_workshop');
     const actor = readerIn(workshop.state, connection.actor);
     if (!actor) return refused('forbidden');

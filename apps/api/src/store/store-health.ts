@@ -11,6 +11,7 @@ const freeBytesMin = 32 * 1024 * 1024;
 export class StoreHealth {
   readonly #folder: string;
   #lastReason: StoreUnavailableReason | undefined;
+  #isReached = true;
   #failure: () => StoreUnavailableError | undefined = () => undefined;
 
   constructor(@Inject(CONFIG) { dataFolder }: Config) {
@@ -30,10 +31,21 @@ export class StoreHealth {
     this.#lastReason = reason;
   }
 
+  /** Whether the store answers, where it lies elsewhere. */
+  reached(isReached: boolean): void {
+    this.#isReached = isReached;
+  }
+
+  /** What this server holds may be older than what others have written. */
+  get isCutOff(): boolean {
+    return !this.#isReached;
+  }
+
   /** Why the log cannot be written; undefined when nothing stands against it. */
   async trouble(): Promise<StoreUnavailableReason | undefined> {
     const failure = this.#failure();
     if (failure) return failure.reason;
+    if (this.isCutOff) return 'unreachable';
     const { bavail, bsize } = await statfs(this.#folder);
     if (bavail * bsize < freeBytesMin) return 'full';
     // There is room again, and load passes: neither keeps a server out for good.

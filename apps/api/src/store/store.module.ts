@@ -1,26 +1,32 @@
 import { Module } from '@nestjs/common';
 import { type EventStore, FrameMemory, type SnapshotStore } from '@rembuk/event-sourcing';
 import { openSigningKey, SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
-import { type Config, CONFIG, Resources } from '../config/index.ts';
+import { type Config, CONFIG, Resources, SHARED_STORE } from '../config/index.ts';
 import { MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
+import { LogFollower } from './log-follower.ts';
 import { StoreHealth } from './store-health.ts';
+import { StorePulse } from './store-pulse.ts';
 import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from './store.tokens.ts';
 import { watched } from './watched-store.ts';
 
 /** The log and its snapshots, in the data folder. Closed as the last thing, when nobody writes any more. */
 @Module({
   providers: [
+    LogFollower,
     StoreHealth,
+    StorePulse,
     {
       provide: EVENT_STORE,
-      inject: [CONFIG, Resources, StoreHealth, MetricsService],
+      inject: [CONFIG, Resources, StoreHealth, MetricsService, SHARED_STORE],
       useFactory: async (
         { dataFolder: folder }: Config,
         resources: Resources,
         health: StoreHealth,
         metrics: MetricsService,
+        shared: EventStore | undefined,
       ): Promise<EventStore> => {
+        if (shared) return watched(shared, health, metrics);
         const store = await SqliteEventStore.open({ folder });
         await resources.add(() => store.close());
         health.watch(() => store.failure);
@@ -51,6 +57,6 @@ import { watched } from './watched-store.ts';
       useFactory: ({ dataFolder }: Config) => openSigningKey(dataFolder),
     },
   ],
-  exports: [EVENT_STORE, FrameMemory, SNAPSHOT_STORE, SIGNING_KEY, StoreHealth],
+  exports: [EVENT_STORE, FrameMemory, LogFollower, SNAPSHOT_STORE, SIGNING_KEY, StoreHealth],
 })
 export class StoreModule {}

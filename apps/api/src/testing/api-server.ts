@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Config } from '../config/index.ts';
-import { createApp, type RunningApp } from '../create-app.ts';
+import { type AppOptions, createApp, type RunningApp } from '../create-app.ts';
 import type { Problem } from '../http/problem.ts';
 import type { Tokens } from '../identity/tokens.ts';
 
@@ -29,15 +29,19 @@ export class ApiServer {
   private constructor(
     readonly folder: string,
     private readonly settings: Partial<Config>,
+    private readonly options: Pick<AppOptions, 'sharedStore'>,
   ) {
     this.nowMs = Date.now();
   }
 
   #app: RunningApp | undefined;
 
-  static async start(settings: Partial<Config> = {}): Promise<ApiServer> {
+  static async start(
+    settings: Partial<Config> = {},
+    options: Pick<AppOptions, 'sharedStore'> = {},
+  ): Promise<ApiServer> {
     const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-api-'));
-    const server = new ApiServer(folder, settings);
+    const server = new ApiServer(folder, settings, options);
     await server.begin();
     return server;
   }
@@ -52,6 +56,7 @@ export class ApiServer {
     this.#app = await createApp(
       { ...standard, ...this.settings, ...settings },
       {
+        ...this.options,
         clock: () => this.nowMs,
         logStream: { write: (line: string) => void this.logLines.push(line) },
       },

@@ -22,9 +22,11 @@ export class WorkshopAccess {
     what: Readable,
   ): Promise<Admitted | Refused> {
     try {
-      const workshop = await this.workshops.load(workshopId);
+      const actorIn = ({ state }: LoadedWorkshop) =>
+        actorsIn(state, sender).find(({ role }) => mayRead(role, what));
+      const workshop = await this.workshops.load(workshopId, (loaded) => Boolean(actorIn(loaded)));
       if (!workshop) return refused('unknown_workshop');
-      const actor = actorsIn(workshop.state, sender).find(({ role }) => mayRead(role, what));
+      const actor = actorIn(workshop);
       if (!actor) return refused('forbidden');
       return { ok: true, workshop, actor };
     } catch (error) {

@@ -3,8 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it, jest } from '@jest/globals';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
+import { Resources } from '../config/index.ts';
 import { MetricsService } from '../operations/index.ts';
 import { createLog } from '../operations/log.ts';
+import { LogFollower } from '../store/log-follower.ts';
 import { MemorySnapshots } from '../testing/memory-snapshots.ts';
 import { TestWorkshop } from '../testing/test-workshop.ts';
 import { DirectoryCheckpoints } from './directory-checkpoints.ts';
@@ -16,9 +18,18 @@ const log = createLog('silent');
 /** A process on this log: its directory, and what that read. */
 async function started(store: EventStore, snapshots: MemorySnapshots) {
   const clock = Date.now;
-  const workshops = new WorkshopsService(store, snapshots, clock, log, new MetricsService());
+  const resources = new Resources();
+  const follower = new LogFollower(store, log, resources);
+  const workshops = new WorkshopsService(
+    store,
+    snapshots,
+    clock,
+    log,
+    new MetricsService(),
+    follower,
+  );
   const checkpoints = new DirectoryCheckpoints(store, snapshots, clock, log);
-  const directory = new WorkshopDirectory(store, checkpoints, workshops, log);
+  const directory = new WorkshopDirectory(store, checkpoints, workshops, follower, log);
   const readAll = jest.spyOn(store, 'readAll');
   await directory.onModuleInit();
   const [options] = readAll.mock.calls[0] ?? [];

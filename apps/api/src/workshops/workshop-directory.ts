@@ -2,6 +2,7 @@ import type { EventStore, PlacedEvent, RecordedEvent } from '@rembuk/event-sourc
 import type { WorkshopEvent } from '@rembuk/workshop';
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { LOG, type Log } from '../operations/index.ts';
+import { LogFollower } from '../store/log-follower.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import type { CommandActor } from './command-actor.ts';
 import { DirectoryCheckpoints } from './directory-checkpoints.ts';
@@ -51,6 +52,7 @@ export class WorkshopDirectory implements OnModuleInit, OnApplicationShutdown {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly checkpoints: DirectoryCheckpoints,
     private readonly workshops: WorkshopsService,
+    private readonly follower: LogFollower,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -64,6 +66,8 @@ export class WorkshopDirectory implements OnModuleInit, OnApplicationShutdown {
     }
     await this.#catchUp();
     this.workshops.onCommitted((workshopId, events) => this.#committed(workshopId, events));
+    // Workshops that are not loaded here, too.
+    this.follower.keep('the directory', (signal) => this.#follow(signal));
     // Read from the beginning this once.
     if (!checkpoint && this.#latest) this.#saveMeanwhile();
   }
@@ -104,6 +108,16 @@ export class WorkshopDirectory implements OnModuleInit, OnApplicationShutdown {
     for await (const { stream, event } of history) {
       if (this.#take(workshopIdOf(stream), event)) this.#seen(stream, 1);
       this.#position = event.position;
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const after = this.#position === undefined ? {} : { after: this.#position };
+    const filter = { streamPrefix: workshopStream(''), types };
+    for await (const message of this.store.subscribe({ ...filter, ...after, signal })) {
+      if (message.kind !== 'event') continue;
+      if (this.#take(workshopIdOf(message.stream), message.event)) this.#seen(message.stream, 1);
+      this.#position = message.event.position;
     }
   }
 

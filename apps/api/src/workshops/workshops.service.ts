@@ -9,9 +9,10 @@ import {
 } from '@rembuk/event-sourcing';
 import { type CommandAccepted, refused, type Refused, serverErrors } from '@rembuk/protocol';
 import { refusals, type Warning, type WorkshopCommand, type WorkshopState } from '@rembuk/workshop';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CLOCK, type Clock } from '../config/index.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
+import { LogFollower } from '../store/log-follower.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from '../store/store.tokens.ts';
 import type { CommandActor } from './command-actor.ts';
 import { workshopDecider } from './workshop-decider.ts';
@@ -44,7 +45,7 @@ type CommitListener = (workshopId: string, events: readonly PlacedEvent[]) => vo
 
 /** The workshops of this installation: commands go in here, what became of them comes out. */
 @Injectable()
-export class WorkshopsService implements OnApplicationShutdown {
+export class WorkshopsService implements OnApplicationShutdown, OnModuleInit {
   readonly #store: EventStore;
   readonly #clock: Clock;
   readonly #aggregates: Aggregates<WorkshopState, WorkshopCommand, CommandActor, Warning>;
@@ -52,6 +53,7 @@ export class WorkshopsService implements OnApplicationShutdown {
   /** Workshops are never removed, so what was once found stays true. */
   readonly #known = new Set<string>();
   readonly #lookups = new Map<string, Promise<boolean>>();
+  #isFollowed: (workshopId: string) => boolean = () => false;
 
   constructor(
     @Inject(EVENT_STORE) store: EventStore,
@@ -59,6 +61,7 @@ export class WorkshopsService implements OnApplicationShutdown {
     @Inject(CLOCK) clock: Clock,
     @Inject(LOG) private readonly log: Log,
     private readonly metrics: MetricsService,
+    private readonly follower: LogFollower,
   ) {
     this.#store = store;
     this.#clock = clock;
@@ -68,6 +71,7 @@ export class WorkshopsService implements OnApplicationShutdown {
       decider: workshopDecider,
       clock,
       random: Math.random,
+      isFollowed: (stream) => store.capabilities.shared && this.#isFollowed(workshopIdOf(stream)),
       listener: {
         committed: (stream, events) => this.#tell(workshopIdOf(stream), events),
         batchCommitted: ({ events, appendMs }) => metrics.appended(events, appendMs),
@@ -77,18 +81,35 @@ export class WorkshopsService implements OnApplicationShutdown {
     metrics.countWorkshops(() => this.#aggregates.loadedCount);
   }
 
+  onModuleInit(): void {
+    this.follower.keep('workshops', (signal) =>
+      this.#aggregates.follow(workshopStream(''), signal),
+    );
+  }
+
+  /** Of which workshops somebody here hears what happens: they stay loaded where other nodes write too. */
+  keepWhile(isFollowed: (workshopId: string) => boolean): void {
+    this.#isFollowed = isFollowed;
+  }
+
   /** Tells durable events, in order and without gaps for each workshop while it is loaded. */
   onCommitted(listener: CommitListener): void {
     this.#listeners.add(listener);
   }
 
   /**
-   * The workshop, or undefined when there is none.
+   * The workshop, or undefined when there is none. Where other nodes write too and what this one holds `isEnough` not,
+   * as for somebody who was let in elsewhere a moment ago, the log is asked for what is new.
    * @throws StoreUnavailableError, TooManyLoadedError: {@link refusalOf} words them.
    */
-  async load(workshopId: string): Promise<LoadedWorkshop | undefined> {
+  async load(
+    workshopId: string,
+    isEnough: (workshop: LoadedWorkshop) => boolean = () => true,
+  ): Promise<LoadedWorkshop | undefined> {
     if (!this.#known.has(workshopId) && !(await this.#exists(workshopId))) return undefined;
-    return this.#aggregates.load(workshopStream(workshopId));
+    const loop = await this.#aggregates.load(workshopStream(workshopId));
+    if (this.#store.capabilities.shared && !isEnough(loop)) await loop.refresh();
+    return loop;
   }
 
   /** The state of a workshop as it stands; undefined when there is none. */

@@ -77,10 +77,11 @@ describe('a file whose chains hold', () => {
         type: 'OfficeDescribed',
         data: { letterhead: [], logo: 'iVBO', office: 'Dinas', signatory: { name: 'Sri' } },
       }),
+      lines('person-@erasures', { type: 'PersonErased', data: { personId: 'zz' } }),
     ].join('');
     expect(await imported(text)).toMatchObject({
       status: 0,
-      out: '5 streams, 13 events imported; every chain holds.',
+      out: '6 streams, 14 events imported; every chain holds.',
     });
   });
 
@@ -117,6 +118,11 @@ describe('a file whose chains hold', () => {
       'a letterhead that is no list',
       lines('person-@office', { ...office, data: { letterhead: 'x' } }),
       'OfficeDescribed',
+    ],
+    [
+      'an erasure of nobody',
+      lines('person-@erasures', { type: 'PersonErased', data: {} }),
+      'PersonErased',
     ],
     ['the office, otherwise', lines('person-@office', { type: 'Other', data: {} }), 'Other'],
     [

@@ -1,7 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { EventStore, SubscribeOptions, SubscriptionMessage } from '../event-store.ts';
+import {
+  endOfLog,
+  type EventStore,
+  type SubscribeOptions,
+  type SubscriptionMessage,
+} from '../event-store.ts';
 import { collect, someEvents } from './events.ts';
 import type { UseFixture } from './fixture.ts';
 import { testSeed } from './seed.ts';
@@ -39,6 +44,18 @@ export function subscribeContract(use: UseFixture): void {
       await late.until(({ kind }) => kind === 'caughtUp');
       await late.stop();
       expect(late.kinds()).toEqual(['caughtUp']);
+    });
+
+    it('begins at the end of the log where it is told to', async () => {
+      const { store, own } = use();
+      await store.append(`${own}-a`, 'no_stream', someEvents(2));
+      const feed = follow(store, { streamPrefix: `${own}-`, after: endOfLog });
+      await feed.until(({ kind }) => kind === 'caughtUp');
+      await store.append(`${own}-a`, 1, someEvents(1));
+      await feed.until(({ kind }) => kind === 'event');
+      await feed.stop();
+      expect(feed.kinds()).toEqual(['caughtUp', 'event']);
+      expect(feed.entries()[0]?.event.revision).toBe(2);
     });
 
     it('filters history and live events by name and type', async () => {

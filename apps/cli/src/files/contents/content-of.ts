@@ -1,14 +1,22 @@
 import { isId } from '@rembuk/workshop';
 import type { Content, ContentEvent } from './content.ts';
-import { officeShapes, outcomeShapes, personShapes, type Shapes } from './recorded-shapes.ts';
+import {
+  erasureShapes,
+  officeShapes,
+  outcomeShapes,
+  personShapes,
+  type Shapes,
+} from './recorded-shapes.ts';
 import { WorkshopContent } from './workshop-content.ts';
 
 const office = 'person-@office';
+const erasures = 'person-@erasures';
 const streamName = /^(outcomes-workshop|workshop|person)-(.*)$/;
 
 /** By the name of a stream, what it may hold; undefined for a name that no stream of Rembuk has. */
 export function contentOf(stream: string): Content | undefined {
   if (stream === office) return new ShapedContent(officeShapes);
+  if (stream === erasures) return new ShapedContent(erasureShapes);
   const [, kind, id] = streamName.exec(stream) ?? [];
   if (!isId(id)) return undefined;
   if (kind === 'workshop') return new WorkshopContent();

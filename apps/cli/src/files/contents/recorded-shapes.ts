@@ -38,6 +38,9 @@ export const officeShapes: Shapes = {
   }),
 };
 
+/** As the server writes them, in identity/erasures.ts. */
+export const erasureShapes: Shapes = { PersonErased: members({ personId: text }) };
+
 /** Of commands that left no event: OutcomeRecorded of @rembuk/event-sourcing. */
 export const outcomeShapes: Shapes = {
   CommandHadNoEffect: members({ decidedAt: whole }),

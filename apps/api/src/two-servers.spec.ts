@@ -1,0 +1,87 @@
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { StoreUnavailableError } from '@rembuk/event-sourcing';
+import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
+import { defaultLimits } from './config/limits.ts';
+import { ApiServer } from './testing/api-server.ts';
+import { TestWorkshop } from './testing/test-workshop.ts';
+import { WorkshopsService } from './workshops/workshops.service.ts';
+
+// Whole servers on real disks; the machine may be busy.
+jest.setTimeout(60_000);
+
+const servers: ApiServer[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) await server.stop();
+});
+
+/** That can be out of reach. */
+class DistantStore extends MemoryEventStore {
+  isAway = false;
+
+  override head(stream: string): Promise<number | undefined> {
+    return this.isAway ? this.#unreachable() : super.head(stream);
+  }
+
+  override append(...call: Parameters<MemoryEventStore['append']>) {
+    return this.isAway ? this.#unreachable() : super.append(...call);
+  }
+
+  #unreachable(): Promise<never> {
+    return Promise.reject(new StoreUnavailableError('unreachable'));
+  }
+}
+
+/** Who looks until it is so looks often. */
+const limits = { ...defaultLimits, requestsBurst: 100_000 };
+
+async function two() {
+  const store = new DistantStore({ shared: true });
+  const secret = 'the same for all of them, as it has to be';
+  for (let node = 0; node < 2; node += 1)
+    servers.push(await ApiServer.start({ secret, limits }, { sharedStore: store }));
+  return { store, servers: servers as [ApiServer, ApiServer] };
+}
+
+it('who signs in at one is known at the other, sees its workshops, and is out at both at once', async () => {
+  const {
+    servers: [here, there],
+  } = await two();
+  const kominfo = await here.account('kiki', 'kominfo');
+  const workshop = await TestWorkshop.open(here.app.nest.get(WorkshopsService), 'pasuruan');
+  const token = kominfo.accessToken;
+  const listed = async () => {
+    for (;;) {
+      const { status, body } = await there.call<unknown[]>('GET /workshops', { token });
+      if (status !== 200 || body.length > 0) return body;
+    }
+  };
+  expect(await listed()).toMatchObject([{ id: workshop.id }]);
+  const state = await there.call(`GET /workshops/${workshop.id}/state`, { token });
+  expect(state.status).toBe(200);
+
+  await here.call('POST /auth/sign-out', { token });
+  let status = 200;
+  while (status === 200) ({ status } = await there.call('GET /workshops', { token }));
+  expect(status).toBe(401);
+});
+
+it('a server that loses the store says so, marks what it tells, and finds it again', async () => {
+  const {
+    store,
+    servers: [server],
+  } = await two();
+  const { accessToken: token } = await server.account('kiki', 'kominfo');
+  const ready = () => server.call('GET //health/ready');
+  const untilReady = async (isReady: boolean) => {
+    while (((await ready()).status === 200) !== isReady) await new Promise(setImmediate);
+  };
+  expect((await server.call('GET /workshops', { token })).headers.get('rembuk-stale')).toBeNull();
+  store.isAway = true;
+  await untilReady(false);
+  expect((await ready()).body).toMatchObject({ details: { reason: 'unreachable' } });
+  const told = await server.call('GET /workshops', { token });
+  expect([told.status, told.headers.get('rembuk-stale')]).toEqual([200, 'true']);
+  store.isAway = false;
+  await untilReady(true);
+  expect((await server.call('GET /workshops', { token })).headers.get('rembuk-stale')).toBeNull();
+});

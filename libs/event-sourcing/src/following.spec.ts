@@ -1,0 +1,171 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Aggregates } from './aggregates.ts';
+import type { PlacedEvent } from './envelope.ts';
+import { type EventStore, StoreUnavailableError } from './event-store.ts';
+import { MemorySnapshotStore } from './memory-snapshots.ts';
+import { MemoryEventStore } from './memory-store.ts';
+import {
+  ledger,
+  type LedgerCommand,
+  type LedgerState,
+  ledgerSubmission,
+} from './testing/ledger.ts';
+
+type Node = ReturnType<typeof nodeOver>;
+const closing = new Set<() => Promise<void>>();
+
+afterEach(async () => {
+  for (const close of closing) await close();
+  closing.clear();
+});
+
+/** One of several processes over a store: it follows what the others append. */
+function nodeOver(
+  store: EventStore,
+  isFollowed: (stream: string) => boolean = () => true,
+  idleMs = 60_000,
+) {
+  const told: PlacedEvent[] = [];
+  const failures: unknown[] = [];
+  let changed = Promise.withResolvers<void>();
+  const aggregates = new Aggregates<LedgerState, LedgerCommand, string, string>({
+    store,
+    snapshots: new MemorySnapshotStore(),
+    decider: ledger,
+    clock: Date.now,
+    random: () => 0,
+    bounds: { idleMs },
+    isFollowed,
+    listener: {
+      committed: (_, events) => {
+        told.push(...events);
+        changed.resolve();
+        changed = Promise.withResolvers();
+      },
+      failed: (_, error) => failures.push(error),
+    },
+  });
+  const leaving = new AbortController();
+  const following = aggregates.follow('workshop-', leaving.signal);
+  closing.add(async () => {
+    leaving.abort();
+    await following;
+    await aggregates.close();
+  });
+  return {
+    aggregates,
+    failures,
+    revisions: () => told.map(({ revision }) => revision),
+    /** Resolves when so many events were told here. */
+    untilTold: async (count: number) => {
+      while (told.length < count) await changed.promise;
+    },
+  };
+}
+
+let next = 0;
+const deposit = (node: Node, stream = 'workshop-a') =>
+  node.aggregates.submit(stream, ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 }));
+
+describe('several nodes over one store', () => {
+  it('tell what the others append, each event once and in order, without a command', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const nodes = [nodeOver(store), nodeOver(store), nodeOver(store)];
+    for (const node of nodes) await node.aggregates.load('workshop-a');
+    for (let turn = 0; turn < 60; turn += 1) {
+      const node = nodes[turn % nodes.length];
+      if (node) await deposit(node);
+    }
+    for (const node of nodes) {
+      await node.untilTold(60);
+      expect(node.revisions()).toEqual([...Array.from({ length: 60 }).keys()]);
+      expect((await node.aggregates.load('workshop-a')).state).toMatchObject({ entries: 60 });
+      expect(node.failures).toEqual([]);
+    }
+  });
+
+  it('write at the same time: all lands, and nobody is told anything twice', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const nodes = [nodeOver(store), nodeOver(store)];
+    for (const node of nodes) await node.aggregates.load('workshop-a');
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, index) => deposit(nodes[index % 2] as Node)),
+    );
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(80);
+    for (const node of nodes) {
+      await node.untilTold(80);
+      expect(node.revisions()).toEqual([...Array.from({ length: 80 }).keys()]);
+    }
+  });
+
+  it('refuse nothing for what others have changed meanwhile', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [rich, poor] = [loner(store), loner(store)];
+    for (const node of [rich, poor]) await node.load('workshop-a');
+    await rich.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 9 }));
+    const withdraw = ledgerSubmission((next += 1), { type: 'Withdraw', amount: 5 });
+    expect(await poor.submit('workshop-a', withdraw)).toMatchObject({ ok: true, revision: 2 });
+    const loop = await rich.load('workshop-a');
+    await loop.refresh();
+    expect([loop.head, loop.state.balance]).toEqual([2, 4]);
+  });
+
+  it('hear what came while a stream was loaded, or before anybody followed', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const writer = nodeOver(store);
+    const reader = nodeOver(store);
+    const loading = reader.aggregates.load('workshop-a');
+    await deposit(writer);
+    const { head } = await loading;
+    await deposit(writer);
+    await reader.untilTold(1 - head);
+    expect((await reader.aggregates.load('workshop-a')).head).toBe(1);
+  });
+
+  it('look again when the store failed to tell them', async () => {
+    const store = new FlakyReads({ shared: true });
+    const [writer, reader] = [nodeOver(store), nodeOver(store)];
+    for (const node of [writer, reader]) await node.aggregates.load('workshop-a');
+    store.failing = 3;
+    await deposit(writer);
+    await reader.untilTold(1);
+    expect(reader.revisions()).toEqual([0]);
+    expect(reader.failures).toHaveLength(3);
+  });
+
+  it('keep a stream loaded for as long as somebody follows it', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const followed = new Set(['workshop-a']);
+    const node = nodeOver(store, (stream) => followed.has(stream), 0);
+    await node.aggregates.load('workshop-a');
+    await node.aggregates.load('workshop-b');
+    while (node.aggregates.loadedCount > 1) await nextTurn();
+    followed.clear();
+    while (node.aggregates.loadedCount > 0) await nextTurn();
+  });
+});
+
+/** One that follows nobody. */
+function loner(store: EventStore) {
+  const aggregates = new Aggregates<LedgerState, LedgerCommand, string, string>({
+    store,
+    snapshots: new MemorySnapshotStore(),
+    decider: ledger,
+    clock: Date.now,
+    random: () => 0,
+    listener: { committed: () => undefined },
+  });
+  closing.add(() => aggregates.close());
+  return aggregates;
+}
+
+class FlakyReads extends MemoryEventStore {
+  failing = 0;
+
+  override readStream(...read: Parameters<MemoryEventStore['readStream']>) {
+    if (this.failing === 0) return super.readStream(...read);
+    this.failing -= 1;
+    throw new StoreUnavailableError('unreachable');
+  }
+}
