@@ -1,6 +1,7 @@
 import {
   type AppendResult,
   assertErasable,
+  endOfLog,
   type EventKey,
   type EventStore,
   type EventToAppend,
@@ -106,7 +107,7 @@ export class KurrentDbEventStore implements EventStore {
       bounds: this.#bounds,
       dropped: this.#dropped,
     };
-    const position = after === undefined ? undefined : positionOf(after);
+    const position = after === undefined || after === endOfLog ? after : positionOf(after);
     const ending = AbortSignal.any([signal, this.#operations.closing]);
     return new LogSubscription(source, filter, position, ending).messages();
   }

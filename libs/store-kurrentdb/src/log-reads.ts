@@ -39,13 +39,19 @@ export class LogReads {
     return readByPages(start, (cursor) => each(() => this.#page(cursor, filter)));
   }
 
+  /** Of the last event; undefined while there is none. @throws StoreUnavailableError */
+  async end(): Promise<Position | undefined> {
+    const [last] = await this.#read(endRequest());
+    return last?.event?.position;
+  }
+
   /** Whether anything that passes the filter lies behind a position. @throws StoreUnavailableError */
   async isMoreBehind(after: Position | undefined, filter: EventFilter): Promise<boolean> {
     return (await this.#behind(after, filter, 1)).length > 0;
   }
 
   async #page({ after, upTo }: Cursor, filter: EventFilter): Promise<Page> {
-    const end = upTo ?? (await this.#end());
+    const end = upTo ?? (await this.end());
     if (!end) return { items: [], next: undefined };
     const count = this.#bounds.pageEventsMax;
     const behind = await this.#behind(after, filter, count);
@@ -65,11 +71,6 @@ export class LogReads {
     const maxCount = after ? count + 1 : count;
     const read = await this.#read(logRequest(after, maxCount, serverFilter(filter)));
     return read.filter(({ event }) => event && isBehind(event.position, after)).slice(0, count);
-  }
-
-  async #end(): Promise<Position | undefined> {
-    const [last] = await this.#read(endRequest());
-    return last?.event?.position;
   }
 
   #read(request: Parameters<typeof readEvents>[1]): Promise<readonly AllStreamResolvedEvent[]> {

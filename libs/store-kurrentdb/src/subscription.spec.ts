@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { status } from '@grpc/grpc-js';
+import { endOfLog } from '@rembuk/event-sourcing';
 import { anEvent, collect, someEvents } from '@rembuk/event-sourcing/testing';
 import { follow, type Rig, rig } from './testing/rig.ts';
 import { wireError } from './testing/wire/faults.ts';
@@ -104,6 +105,18 @@ describe('P2: a subscription', () => {
     await feed.stop();
     expect(feed.kinds()).toEqual(['event', 'event', 'event', 'caughtUp']);
     expect(at.drops.length).toBeGreaterThan(1);
+  });
+
+  it('from the end of the log misses nothing when it is dropped before its first event', async () => {
+    await append(3);
+    at.double.faults.refuseNext('read');
+    const feed = follow(at.store, { streamPrefix, after: endOfLog });
+    await feed.until(0);
+    current().end();
+    await append(2);
+    await feed.until(2);
+    await feed.stop();
+    expect(feed.ids()).toEqual(appended.slice(3));
   });
 
   it('gives each event once, though the server repeats itself', async () => {

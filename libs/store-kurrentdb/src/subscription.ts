@@ -1,5 +1,6 @@
 import type { Position } from '@kurrent/kurrentdb-client';
 import {
+  endOfLog,
   type EventFilter,
   StoreUnavailableError,
   type SubscriptionMessage,
@@ -30,38 +31,51 @@ export class LogSubscription {
   readonly #signal: AbortSignal;
   /** Everything up to here was given, or did not pass the filter. */
   #after: Position | undefined;
+  /** It is yet to be read where the log ends: from there on a drop loses nothing either. */
+  #fromEnd: boolean;
   #live = false;
   #attempts = 0;
 
   constructor(
     source: SubscriptionSource,
     filter: EventFilter,
-    after: Position | undefined,
+    after: Position | typeof endOfLog | undefined,
     signal: AbortSignal,
   ) {
     this.#source = source;
     this.#filter = filter;
-    this.#after = after;
+    this.#after = after === endOfLog ? undefined : after;
+    this.#fromEnd = after === endOfLog;
     this.#signal = signal;
   }
 
   async *messages(): AsyncGenerator<SubscriptionMessage, void, void> {
     while (!this.#signal.aborted) {
-      const feed = this.#open();
-      const close = (): void => feed.close();
-      this.#signal.addEventListener('abort', close);
       try {
-        yield* this.#follow(feed);
+        yield* this.#once();
       } catch (error) {
         // What an event needs besides could not be read: it comes again.
         if (!(error instanceof StoreUnavailableError)) throw error;
         this.#source.dropped(error);
-      } finally {
-        this.#signal.removeEventListener('abort', close);
-        feed.close();
       }
       await backOff(this.#attempts, this.#source.bounds, this.#signal);
       this.#attempts += 1;
+    }
+  }
+
+  /** One subscription of the client. @throws StoreUnavailableError when it is over. */
+  async *#once(): AsyncGenerator<SubscriptionMessage, void, void> {
+    if (this.#fromEnd) this.#after = await this.#source.log.end();
+    this.#fromEnd = false;
+    if (this.#signal.aborted) return;
+    const feed = this.#open();
+    const close = (): void => feed.close();
+    this.#signal.addEventListener('abort', close);
+    try {
+      yield* this.#follow(feed);
+    } finally {
+      this.#signal.removeEventListener('abort', close);
+      feed.close();
     }
   }
 
