@@ -165,6 +165,15 @@ describe('an append', () => {
 });
 
 describe('a removal', () => {
+  it('of what never was leaves its name free', async () => {
+    const at = await rig();
+    await at.store.deleteStream('person-1');
+    expect(await at.store.append('person-1', 'no_stream', someEvents(1))).toMatchObject({
+      revision: 0,
+    });
+    await at.dispose();
+  });
+
   it('whose answer is lost may be repeated', async () => {
     const at = await rig();
     await at.store.append('person-1', 'no_stream', someEvents(1));

@@ -32,6 +32,15 @@ export function assertConnectionString(text: string): void {
   }
 }
 
+export function isConnectionString(text: string): boolean {
+  try {
+    assertConnectionString(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The same nodes, asked for the one that leads: only there is read what was just written. */
 export function towardsLeader(text: string): string {
   return text.replace(/(?<=[?&])node[_-]?preference=[^&]*/i, 'nodePreference=leader');

@@ -119,6 +119,8 @@ export class KurrentDbEventStore implements EventStore {
   async deleteStream(stream: string): Promise<void> {
     assertErasable(stream);
     await this.#operations.run(async () => {
+      // A name that was never used stays free.
+      if (!(await this.#pages.exists(stream))) return;
       const { leader } = this.#connection;
       const options = { requiresLeader: true, deadline: this.#bounds.callMs };
       await within(this.#bounds.callMs, leader.tombstoneStream(stream, options)).catch(
