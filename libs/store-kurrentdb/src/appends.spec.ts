@@ -130,13 +130,38 @@ describe('an append', () => {
     await other.close();
   });
 
-  it('to a stream that was deleted conflicts, whatever it expects', async () => {
-    const stream = 'person-1';
-    await at.store.append(stream, 'no_stream', someEvents(2));
-    await at.store.deleteStream(stream);
-    for (const expected of [1, 'no_stream', 'any'] as const) {
-      const append = at.store.append(stream, expected, someEvents(1));
-      await expect(append).rejects.toEqual(new ConcurrencyError(stream, expected, -1));
+  it.each(['no_stream', 'any'] as const)(
+    'to a stream that another process deleted begins it anew (expected %s)',
+    async (expected) => {
+      const stream = 'person-1';
+      const other = new KurrentDbEventStore({ connectionString: at.double.url });
+      const before = await at.store.append(stream, 'any', someEvents(3));
+      for (let round = 0; round < 3; round++) {
+        await other.deleteStream(stream);
+        const late = at.store.append(stream, before.revision, someEvents(1));
+        await expect(late).rejects.toEqual(new ConcurrencyError(stream, before.revision, -1));
+        const events = someEvents(2);
+        await at.store.append(stream, expected, events);
+        const read = await collect(other.readStream(stream));
+        expect(read.map(({ id, revision }) => [id, revision])).toEqual(
+          events.map(({ id }, revision) => [id, revision]),
+        );
+        const keys = events.map(({ id }) => ({ stream, id }));
+        expect(await other.findByIds(keys)).toEqual(read);
+        expect(await at.store.findByIds(keys)).toEqual(read);
+        const all = await collect(other.readAll({ streamPrefix: 'person-' }));
+        expect(all).toEqual(read.map((event) => ({ stream, event })));
+      }
+      await other.close();
+    },
+  );
+
+  it('to a stream that is not ours to delete, and was, conflicts', async () => {
+    await at.store.append('workshop-1', 'no_stream', someEvents(2));
+    at.double.log.tombstone('workshop-1');
+    for (const expected of [1, 'no_stream'] as const) {
+      const append = at.store.append('workshop-1', expected, someEvents(1));
+      await expect(append).rejects.toEqual(new ConcurrencyError('workshop-1', expected, -1));
     }
   });
 

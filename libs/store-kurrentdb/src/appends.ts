@@ -48,14 +48,19 @@ export class Appends {
     events: Events,
   ): Promise<AppendResult> {
     for (let attempt = 0; ; attempt++) {
+      const name = this.#pages.names.of(stream);
       try {
-        const written = await within(this.#bounds.callMs, this.#write(stream, expected, events));
+        const written = await within(this.#bounds.callMs, this.#write(name, expected, events));
         return await this.#resultOf(stream, written, events);
       } catch (error) {
         const failure = failureOf(error);
         if (failure.kind === 'conflict')
           throw new ConcurrencyError(stream, expected, failure.actual);
-        if (failure.kind === 'deleted') throw new ConcurrencyError(stream, expected, -1);
+        if (failure.kind === 'deleted') {
+          const isAnew = this.#pages.names.close(stream, name) && expected === 'no_stream';
+          if (isAnew) continue;
+          throw new ConcurrencyError(stream, expected, await this.#head(stream));
+        }
         if (failure.kind === 'tooLarge')
           throw new RangeError('an append of more bytes than KurrentDB is set to take');
         if (failure.kind === 'notLeader' && attempt < triesMax) {
@@ -67,8 +72,8 @@ export class Appends {
     }
   }
 
-  #write(stream: string, expected: number | 'no_stream', events: Events): Promise<Written> {
-    return this.#connection.leader.appendToStream(stream, events.map(toStored), {
+  #write(name: string, expected: number | 'no_stream', events: Events): Promise<Written> {
+    return this.#connection.leader.appendToStream(name, events.map(toStored), {
       streamState: expected === 'no_stream' ? expected : BigInt(expected),
       requiresLeader: true,
       deadline: this.#bounds.callMs,
@@ -109,8 +114,11 @@ export class Appends {
     if (!last) throw unavailable(error);
     if (read.length === events.length && read.every(({ id }, index) => id === events[index]?.id))
       return { revision: last.revision, position: last.position };
-    const head = await this.#pages.last(stream);
-    throw new ConcurrencyError(stream, expected, head?.revision ?? -1);
+    throw new ConcurrencyError(stream, expected, await this.#head(stream));
+  }
+
+  async #head(stream: string): Promise<number> {
+    return (await this.#pages.last(stream))?.revision ?? -1;
   }
 
   /** Looks first whether the events are there: the database itself remembers only the latest ids. */
@@ -128,7 +136,8 @@ export class Appends {
         return await this.#appendBehind(stream, head === -1 ? 'no_stream' : head, events);
       } catch (error) {
         if (!(error instanceof ConcurrencyError)) throw error;
-        if (error.actual === -1) throw new ConcurrencyError(stream, 'any', -1);
+        // It was deleted, and what is known of it with it.
+        if (error.actual === -1) this.#ids.forget(stream);
         if (attempt >= triesMax) throw new StoreUnavailableError('overloaded');
         await backOff(attempt, this.#bounds);
       }

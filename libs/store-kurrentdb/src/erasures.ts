@@ -5,7 +5,7 @@ import type { StreamPages } from './stream-pages.ts';
 const rememberedMax = 10_000;
 
 /**
- * Which streams are gone. Until the database is scavenged their events lie on in the order of all streams, from which we
+ * Which streams, by their names in the database, are gone. Until the database is scavenged their events lie on in the order of all streams, from which we
  * read: so every event of a stream that may be deleted is asked about.
  */
 export class Erasures {
@@ -17,18 +17,18 @@ export class Erasures {
   }
 
   /** @throws StoreUnavailableError */
-  async among(streams: Iterable<string>): Promise<ReadonlySet<string>> {
+  async among(names: Iterable<string>): Promise<ReadonlySet<string>> {
     const gone = new Set<string>();
-    for (const stream of new Set(streams))
-      if (stream.startsWith(erasableStreamPrefix) && (await this.#isGone(stream))) gone.add(stream);
+    for (const name of new Set(names))
+      if (name.startsWith(erasableStreamPrefix) && (await this.#isGone(name))) gone.add(name);
     return gone;
   }
 
-  async #isGone(stream: string): Promise<boolean> {
-    if (this.#gone.has(stream)) return true;
-    if (await this.#pages.exists(stream)) return false;
+  async #isGone(name: string): Promise<boolean> {
+    if (this.#gone.has(name)) return true;
+    if (await this.#pages.isUsed(name)) return false;
     if (this.#gone.size >= rememberedMax) this.#gone.clear();
-    this.#gone.add(stream);
+    this.#gone.add(name);
     return true;
   }
 }

@@ -113,22 +113,25 @@ export class KurrentDbEventStore implements EventStore {
   }
 
   /**
-   * A tombstone: the name is never used again, an append to it conflicts. Nobody reads the events any more, but they
-   * leave the database's files, and its backups, only when the operator scavenges it.
+   * A tombstone. Nobody reads the events any more, but they leave the database's files, and its backups, only when the
+   * operator scavenges it.
    */
   async deleteStream(stream: string): Promise<void> {
     assertErasable(stream);
     await this.#operations.run(async () => {
-      // A name that was never used stays free.
+      const { names } = this.#pages;
+      // Leads to the name that is in use; one that never was stays free.
       if (!(await this.#pages.exists(stream))) return;
       const { leader } = this.#connection;
       const options = { requiresLeader: true, deadline: this.#bounds.callMs };
-      await within(this.#bounds.callMs, leader.tombstoneStream(stream, options)).catch(
+      const name = names.of(stream);
+      await within(this.#bounds.callMs, leader.tombstoneStream(name, options)).catch(
         (error: unknown) => {
           if (failureOf(error).kind !== 'deleted') throw unavailable(error);
         },
       );
       this.#ids.forget(stream);
+      names.close(stream, name);
     });
   }
 

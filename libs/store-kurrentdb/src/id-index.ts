@@ -15,7 +15,7 @@ export interface Located {
 export class IdIndex {
   readonly #pages: StreamPages;
   readonly #bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageEventsMax'>;
-  /** The one that was asked for last is the last one. */
+  /** By their names in the database; the one that was asked for last is the last one. */
   readonly #streams = new Map<string, StreamIds>();
 
   constructor(pages: StreamPages, bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageEventsMax'>) {
@@ -32,9 +32,19 @@ export class IdIndex {
 
   /** @throws StoreUnavailableError */
   async locate(stream: string, ids: readonly string[]): Promise<Located> {
-    const known = this.#streams.get(stream) ?? new StreamIds();
-    this.#streams.delete(stream);
-    this.#streams.set(stream, known);
+    const { names } = this.#pages;
+    for (;;) {
+      const name = names.of(stream);
+      const located = await this.#locate(stream, name, ids);
+      // Else another process deleted it: what was known is of the one before.
+      if (name === names.of(stream)) return located;
+    }
+  }
+
+  async #locate(stream: string, name: string, ids: readonly string[]): Promise<Located> {
+    const known = this.#streams.get(name) ?? new StreamIds();
+    this.#streams.delete(name);
+    this.#streams.set(name, known);
     const wanted = new Set(ids);
     const revisions = new Map<string, number>();
     await known.inTurn(async () => {
@@ -47,20 +57,20 @@ export class IdIndex {
       });
     });
     const head = known.next - 1;
-    if (known.overflowed) this.#streams.delete(stream);
+    if (known.overflowed) this.#streams.delete(name);
     this.#makeRoom();
     return { head, revisions };
   }
 
   /** What this process appended needs not be read. */
   appended(stream: string, first: number, ids: readonly string[]): void {
-    const known = this.#streams.get(stream);
+    const known = this.#streams.get(this.#pages.names.of(stream));
     if (known?.next !== first) return;
     for (const id of ids) known.add(id);
   }
 
   forget(stream: string): void {
-    this.#streams.delete(stream);
+    this.#streams.delete(this.#pages.names.of(stream));
   }
 
   async #readOn(

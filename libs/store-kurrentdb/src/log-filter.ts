@@ -2,6 +2,7 @@ import type { AllStreamResolvedEvent, Filter } from '@kurrent/kurrentdb-client';
 import type { EventFilter, LogPage } from '@rembuk/event-sourcing';
 import type { Erasures } from './erasures.ts';
 import { fromStored, isOurs } from './event-mapping.ts';
+import { StreamNames } from './stream-names.ts';
 
 /** Windows of events that the database looks through between two checkpoints of a subscription. */
 const checkpointInterval = 32;
@@ -24,12 +25,14 @@ export async function sifted(
   erasures: Erasures,
 ): Promise<LogPage['items']> {
   const passed = resolved.flatMap(({ event }) => {
-    const wanted =
-      event?.streamId.startsWith(streamPrefix) && (types?.includes(event.type) ?? true);
-    return event && wanted && !event.streamId.startsWith('$') && isOurs(event) ? [event] : [];
+    if (!event || event.streamId.startsWith('$') || !isOurs(event)) return [];
+    const isWanted =
+      StreamNames.streamOf(event.streamId).startsWith(streamPrefix) &&
+      (types?.includes(event.type) ?? true);
+    return isWanted ? [event] : [];
   });
   const gone = await erasures.among(passed.map(({ streamId }) => streamId));
   return passed
     .filter(({ streamId }) => !gone.has(streamId))
-    .map((event) => ({ stream: event.streamId, event: fromStored(event) }));
+    .map((event) => ({ stream: StreamNames.streamOf(event.streamId), event: fromStored(event) }));
 }

@@ -43,6 +43,16 @@ it('keeps the log in KurrentDB, where the next server finds it', async () => {
   expect([...streams].toSorted()).toEqual(['person', 'workshop']);
 });
 
+it('takes a letterhead again after the one before was erased', async () => {
+  const server = await start();
+  const { accessToken: token } = await server.account('kiki', 'admin');
+  for (const letterhead of [['Kominfo'], ['Bappeda']]) {
+    expect((await server.call('PUT /office', { token, body: { letterhead } })).status).toBe(200);
+    expect((await server.call('GET /office', { token })).body).toMatchObject({ letterhead });
+    expect((await server.call('DELETE /office', { token })).status).toBe(204);
+  }
+});
+
 it('is told by a server that another has written', async () => {
   const [here, there] = [await start(), await start()];
   const { accessToken: token } = await here.account('kiki', 'kominfo');
