@@ -49,6 +49,8 @@ describe('configuration from the environment', () => {
     ['REMBUK_LIMIT_PEOPLE_MAX', '1'],
     ['REMBUK_LIMIT_PEOPLES_MAX', '100'],
     ['REMBUK_TRUSTED_PROXIES', 'loopback'],
+    ['REMBUK_STORE', 'postgres://localhost'],
+    ['REMBUK_STORE', 'kurrentdb://localhost?unknown=option'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });
@@ -74,6 +76,19 @@ describe('configuration from the environment', () => {
   it('takes one secret, not two', () => {
     const env = { REMBUK_SECRET: 's'.repeat(40), REMBUK_SECRET_FILE: '/run/secrets/rembuk' };
     expect(() => readConfig(env)).toThrow('only one');
+  });
+
+  it('takes a shared store with a secret that is shared too, and tells neither', () => {
+    const store = 'kurrentdb+discover://rembuk:rahasia@db.example:2113?tlsCAFile=/run/ca.pem';
+    expect(readConfig({ REMBUK_STORE: 'sqlite' })).toEqual(defaultConfig);
+    expect(readConfig({ REMBUK_STORE: store, REMBUK_SECRET: 's'.repeat(40) })).toMatchObject({
+      store,
+    });
+    for (const given of [store, `${store}&also=this`]) {
+      const read = () => readConfig({ REMBUK_STORE: given });
+      expect(read).toThrow('REMBUK_STORE');
+      expect(read).not.toThrow(/rahasia/);
+    }
   });
 
   it('lets variables of other tools be', () => {

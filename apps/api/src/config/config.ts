@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { readRedisAddress, type RedisAddress } from '@rembuk/realtime-redis';
+import { isConnectionString } from '@rembuk/store-kurrentdb';
 import { defaultLimits, type Limits, limitNames, limitRange, limitVariable } from './limits.ts';
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -8,6 +9,8 @@ export type LogLevel = (typeof logLevels)[number];
 export interface Config {
   /** The data folder; everything that the server keeps is in it. */
   readonly dataFolder: string;
+  /** `sqlite`: the log is in the data folder; else where KurrentDB is, which may hold a password. */
+  readonly store: string;
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -28,6 +31,7 @@ export interface Config {
 
 export const defaultConfig: Config = {
   dataFolder: path.resolve('data'),
+  store: 'sqlite',
   host: '127.0.0.1',
   port: 3000,
   origins: [],
@@ -79,6 +83,10 @@ export function readConfig(env: Env): Config {
       'dataFolder',
       read('REMBUK_DATA', (text) => path.resolve(text), 'a folder'),
     ),
+    ...optional(
+      'store',
+      read('REMBUK_STORE', storeOf, 'sqlite, or a connection string of KurrentDB'),
+    ),
     ...optional('host', read('REMBUK_HOST', hostOf, 'a host name or address')),
     ...optional('port', read('REMBUK_PORT', integer(0, 65_535), 'a port, 0 to 65535')),
     ...optional('origins', read('REMBUK_ORIGINS', originsOf, 'origins, separated by commas')),
@@ -98,6 +106,8 @@ export function readConfig(env: Env): Config {
   };
   if (config.secret !== undefined && config.secretFile !== undefined)
     problems.push('only one of REMBUK_SECRET and REMBUK_SECRET_FILE can be given');
+  if (config.store !== 'sqlite' && config.secret === undefined && config.secretFile === undefined)
+    problems.push('REMBUK_STORE is shared by nodes that sign alike: give REMBUK_SECRET too');
   for (const name of given.keys())
     if (name.startsWith('REMBUK_LIMIT_')) problems.push(`${name} is not known`);
   if (problems.length > 0) throw new ConfigError(problems.join('; '));
@@ -140,6 +150,10 @@ function integer(min: number, max: number): (text: string) => number | undefined
 
 function wordOf<Word extends string>(words: readonly Word[]): (text: string) => Word | undefined {
   return (text) => words.find((word) => word === text);
+}
+
+function storeOf(text: string): string | undefined {
+  return text === 'sqlite' || isConnectionString(text) ? text : undefined;
 }
 
 function onOff(text: string): boolean | undefined {

@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { type EventStore, FrameMemory, type SnapshotStore } from '@rembuk/event-sourcing';
 import { openSigningKey, SqliteEventStore, SqliteSnapshotStore } from '@rembuk/store-sqlite';
 import { type Config, CONFIG, Resources, SHARED_STORE } from '../config/index.ts';
-import { MetricsService } from '../operations/index.ts';
+import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
+import { openKurrentDb } from './kurrentdb.ts';
 import { LogFollower } from './log-follower.ts';
 import { StoreHealth } from './store-health.ts';
 import { StorePulse } from './store-pulse.ts';
@@ -18,16 +19,19 @@ import { watched } from './watched-store.ts';
     StorePulse,
     {
       provide: EVENT_STORE,
-      inject: [CONFIG, Resources, StoreHealth, MetricsService, SHARED_STORE],
+      inject: [CONFIG, Resources, StoreHealth, MetricsService, SHARED_STORE, LOG],
       useFactory: async (
-        { dataFolder: folder }: Config,
+        config: Config,
         resources: Resources,
         health: StoreHealth,
         metrics: MetricsService,
         shared: EventStore | undefined,
+        log: Log,
       ): Promise<EventStore> => {
         if (shared) return watched(shared, health, metrics);
-        const store = await SqliteEventStore.open({ folder });
+        if (config.store !== 'sqlite')
+          return watched(await openKurrentDb(config, resources, log), health, metrics);
+        const store = await SqliteEventStore.open({ folder: config.dataFolder });
         await resources.add(() => store.close());
         health.watch(() => store.failure);
         return watched(store, health, metrics);

@@ -23,6 +23,25 @@ export function lifeContract(use: UseFixture): void {
       expect(left).toEqual([`${own}-a`, `${own}-a`, `person-${own}2`, `${own}-a`, `${own}-a`]);
     });
 
+    it('leaves the name free for another beginning', async () => {
+      const { store, own } = use();
+      const person = `person-${own}`;
+      for (let life = 0; life < 3; life++) {
+        const events = someEvents(2);
+        const result = await store.append(person, 'no_stream', events);
+        const read = await collect(store.readStream(person));
+        expect(read.map(({ id, revision }) => [id, revision])).toEqual([
+          [events[0]!.id, 0],
+          [events[1]!.id, 1],
+        ]);
+        expect(await store.append(person, 'no_stream', events)).toEqual(result);
+        const all = await collect(store.readAll({ streamPrefix: person }));
+        expect(all).toEqual(read.map((event) => ({ stream: person, event })));
+        await store.deleteStream(person);
+        expect(await store.head(person)).toBeUndefined();
+      }
+    });
+
     it('may be repeated, and asked for a person who never was', async () => {
       const { store, own } = use();
       await store.append(`person-${own}`, 'no_stream', someEvents(1));

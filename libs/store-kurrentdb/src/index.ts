@@ -1,0 +1,3 @@
+export { defaultBounds, type KurrentDbBounds } from './bounds.ts';
+export { isConnectionString } from './connection-string.ts';
+export { KurrentDbEventStore, type KurrentDbStoreOptions } from './event-store.ts';
