@@ -31,6 +31,21 @@ describeWithRedis('the line to Redis', () => {
     await expect(line.ask((client) => client.ping())).rejects.toThrow(RedisAwayError);
   });
 
+  it('takes no more questions than may wait', async () => {
+    const { line, isHere, said } = testNode(redis, { waitingMax: 5, quietMs: 60_000 });
+    await isHere();
+    const asked = Array.from({ length: 8 }, () => line.ask((client) => client.ping()));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: 5 }, () => 'fulfilled'),
+      ...Array.from({ length: 3 }, () => 'rejected'),
+    ]);
+    expect(answers.at(-1)).toMatchObject({ reason: { name: 'RedisAwayError' } });
+    expect(await line.ask((client) => client.ping())).toBe('PONG');
+    expect(said).toEqual(['here']);
+    line.close();
+  });
+
   it('leaves no connection behind when it is closed while it connects', async () => {
     const { line, isHere } = testNode(redis);
     await isHere();

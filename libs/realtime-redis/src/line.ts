@@ -42,6 +42,7 @@ export class RedisLine {
   #isHere = false;
   #isClosed = false;
   #tries = 0;
+  #waiting = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(address: RedisAddress, bounds: Partial<LineBounds> = {}) {
@@ -71,7 +72,7 @@ export class RedisLine {
   /**
    * Asks, if Redis is there. Answers come in the order of the questions: one that does not come in time means that
    * nothing behind it will.
-   * @throws RedisAwayError; an error of Redis itself when it does not do what it was asked.
+   * @throws RedisAwayError, also where too many wait already; an error of Redis itself when it does not do what it was asked.
    */
   async ask<Answer>(
     question: (client: RedisClient) => Promise<Answer>,
@@ -79,6 +80,8 @@ export class RedisLine {
   ): Promise<Answer> {
     const client = this.#client;
     if (!client || !this.#isHere) throw new RedisAwayError('away');
+    if (this.#waiting >= this.#bounds.waitingMax) throw new RedisAwayError('too many wait');
+    this.#waiting += 1;
     try {
       const answer = await answeredWithin(answerMs, question(client));
       if (client === this.#client) this.#listenOn(client);
@@ -88,6 +91,8 @@ export class RedisLine {
       // Of a connection that broke meanwhile.
       if (client !== this.#client) throw new RedisAwayError('away');
       throw error;
+    } finally {
+      this.#waiting -= 1;
     }
   }
 
@@ -170,7 +175,7 @@ export class RedisLine {
 }
 
 /** One connection; when it breaks it is done for, and the next is another client. */
-function clientFor(address: RedisAddress, { connectMs, waitingMax }: LineBounds) {
+function clientFor(address: RedisAddress, { connectMs }: LineBounds) {
   const { host, port, tls, username, password, database } = address;
   const place = { host, port, connectTimeout: connectMs, reconnectStrategy: false as const };
   return createClient({
@@ -180,7 +185,6 @@ function clientFor(address: RedisAddress, { connectMs, waitingMax }: LineBounds)
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
     database,
-    commandsQueueMaxLength: waitingMax,
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled',

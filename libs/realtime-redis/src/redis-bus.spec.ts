@@ -109,6 +109,22 @@ describeWithRedis('the bus between nodes', () => {
     expect(heard).toEqual([message, message, 'small']);
   });
 
+  it('takes no more messages than may wait, however short, and tells every listener that it hears', async () => {
+    const [one, two] = [await aNode({ waitingMessagesMax: 3 }), await aNode()];
+    const [first, second] = [await listening(two), await listening(two)];
+    expect([1, 2, 3, 4].map((n) => one.bus.tell('news', `${n}`))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    await until('they are heard', () => first.heard.length + second.heard.length === 6);
+    expect([first.heard, second.heard]).toEqual([
+      ['1', '2', '3'],
+      ['1', '2', '3'],
+    ]);
+  });
+
   it('lets a listener that throws cost nobody else anything', async () => {
     const [one, two] = [await aNode(), await aNode()];
     two.bus.listen('news', {

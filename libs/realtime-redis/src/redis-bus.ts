@@ -5,13 +5,15 @@ import type { RedisClient, RedisLine } from './line.ts';
 export interface RedisBusBounds {
   /** Of one message, in UTF-16 units. */
   readonly messageLengthMax: number;
-  /** Of what Redis has not taken yet. */
+  /** Of what Redis has not taken yet: so much together, and so many. */
   readonly waitingLengthMax: number;
+  readonly waitingMessagesMax: number;
 }
 
 export const defaultRedisBusBounds: RedisBusBounds = {
   messageLengthMax: 64 * 1024,
   waitingLengthMax: 4 * 1024 * 1024,
+  waitingMessagesMax: 2_048,
 };
 
 export interface RedisBusOptions {
@@ -36,6 +38,7 @@ export class RedisBus implements Bus {
   /** Of the connection on which the channels are listened to. */
   #client: RedisClient | undefined;
   #waitingLength = 0;
+  #waitingMessages = 0;
 
   constructor(line: RedisLine, { prefix, bounds, failed }: RedisBusOptions) {
     this.#line = line;
@@ -53,26 +56,34 @@ export class RedisBus implements Bus {
   }
 
   tell(channel: string, message: string): boolean {
-    const { messageLengthMax, waitingLengthMax } = this.#bounds;
+    const { messageLengthMax, waitingLengthMax, waitingMessagesMax } = this.#bounds;
     const { length } = message;
     const isTaken =
       this.#line.isHere &&
       length <= messageLengthMax &&
+      this.#waitingMessages < waitingMessagesMax &&
       this.#waitingLength + length <= waitingLengthMax;
     if (!isTaken) return false;
     this.#waitingLength += length;
+    this.#waitingMessages += 1;
     this.#line
       .ask((client) => client.publish(this.#prefix + channel, this.name + mark + message))
       // It is lost; the line says so to whom it matters.
       .catch(() => undefined)
-      .finally(() => (this.#waitingLength -= length));
+      .finally(() => {
+        this.#waitingLength -= length;
+        this.#waitingMessages -= 1;
+      });
     return true;
   }
 
   listen(channel: string, listener: BusListener): () => void {
     const listeners = this.#listeners.get(channel);
-    if (listeners) listeners.add(listener);
-    else {
+    if (listeners) {
+      listeners.add(listener);
+      // Where the channel is not listened to yet it is told again.
+      if (this.isHere) queueMicrotask(() => this.#guarded(() => listener.resumed?.()));
+    } else {
       this.#listeners.set(channel, new Set([listener]));
       this.#subscribe([channel]);
     }

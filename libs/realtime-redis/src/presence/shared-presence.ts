@@ -21,6 +21,8 @@ export const defaultSharedPresenceBounds: SharedPresenceBounds = {
   gatherMs: 100,
 };
 
+const SWEEPS_PER_BEAT = 4;
+
 /** Where nodes say that they are there. */
 const beats = 'nodes';
 const [alive, ending] = ['alive', 'ending'];
@@ -34,7 +36,7 @@ export class SharedPresence {
   readonly #bounds: SharedPresenceBounds;
   readonly #leases: Leases;
   readonly #rooms = new Set<SharedRoom>();
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
   readonly #stop: () => void;
 
   constructor(bus: Bus, bounds: Partial<SharedPresenceBounds> = {}) {
@@ -48,8 +50,12 @@ export class SharedPresence {
       },
       resumed: () => this.#beat(),
     });
-    this.#timer = setInterval(() => this.#beat(), this.#bounds.beatMs);
-    this.#timer.unref();
+    const { beatMs } = this.#bounds;
+    this.#timers = [
+      setInterval(() => this.#beat(), beatMs),
+      setInterval(() => this.#lookForDead(), beatMs / SWEEPS_PER_BEAT),
+    ];
+    for (const timer of this.#timers) timer.unref();
   }
 
   /** Someone has the workshop open here. */
@@ -68,7 +74,7 @@ export class SharedPresence {
 
   /** Says that this node ends: its people are not shown elsewhere from then on. */
   end(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers) clearInterval(timer);
     for (const room of this.#rooms) this.close(room);
     this.#bus.tell(beats, ending);
     this.#stop();
@@ -76,6 +82,9 @@ export class SharedPresence {
 
   #beat(): void {
     this.#bus.tell(beats, alive);
+  }
+
+  #lookForDead(): void {
     for (const node of this.#leases.expired(performance.now())) this.#gone(node);
   }
 
