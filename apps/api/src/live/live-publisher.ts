@@ -1,9 +1,9 @@
 import type { EventStore, PlacedEvent } from '@rembuk/event-sourcing';
 import type { NotifyRequest, PresenceUpdate, Refused } from '@rembuk/protocol';
-import type { SharedPresence } from '@rembuk/realtime-redis';
+import type { Bus, SharedPresence } from '@rembuk/realtime-redis';
 import type { Actor } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
-import { SHARED_PRESENCE } from '../nodes/nodes.tokens.ts';
+import { BUS, SHARED_PRESENCE } from '../nodes/nodes.tokens.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
 import { actorsIn } from '../workshops/command-actor.ts';
@@ -40,7 +40,8 @@ export class LivePublisher {
     private readonly attendance: Attendance,
     private readonly metrics: MetricsService,
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(SHARED_PRESENCE) private readonly others: SharedPresence | undefined,
+    @Inject(BUS) private readonly bus: Bus,
+    @Inject(SHARED_PRESENCE) private readonly presence: SharedPresence | undefined,
     @Inject(LIVE_BOUNDS) private readonly bounds: LiveBounds,
     @Inject(LOG) private readonly log: Log,
   ) {
@@ -117,7 +118,7 @@ export class LivePublisher {
       workshopId,
       namespace,
       bounds: this.bounds,
-      others: this.others,
+      others: this.presence && { bus: this.bus, presence: this.presence },
       clock: () => this.nowMs,
       read: (from) => this.store.readStream(stream, { from }),
       failed: (error) => this.log.error({ workshopId, err: error }, 'reading what was missed'),

@@ -11,6 +11,8 @@ import type {
 } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import type { LiveBounds } from './live-bounds.ts';
+import type { BoardNews, Turn } from './notice-link.ts';
+import { RaisedHands } from './raised-hands.ts';
 
 export interface NoticeOptions {
   readonly workshopId: string;
@@ -19,6 +21,12 @@ export interface NoticeOptions {
   readonly clock: () => number;
   /** Reaches everyone who has the workshop open, or those of one group. */
   readonly emit: (notice: Notice, groupId?: string) => void;
+  /** Other nodes that have the workshop open; absent: there are none. */
+  readonly others?: {
+    /** Of this node, as they know it. */
+    readonly name: string;
+    readonly tell: (news: BoardNews) => void;
+  };
 }
 
 interface Timer {
@@ -35,8 +43,10 @@ interface Timer {
 export class NoticeBoard {
   readonly #options: NoticeOptions;
   #timer: Timer | undefined;
-  /** Participants in the order in which they raised it: at most everyone who is here. */
-  readonly #hands = new Set<string>();
+  #turn: Turn = { number: 0, by: '' };
+  readonly #hands = new RaisedHands();
+  /** Of those, what the other nodes know. */
+  #ownTold: readonly string[] = [];
   #handsTimer: NodeJS.Timeout | undefined;
   #handsRestUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -54,25 +64,48 @@ export class NoticeBoard {
       case 'resumeTimer':
         return this.#resumeTimer();
       case 'stopTimer':
-        return this.#setTimer(undefined, this.#options.clock());
+        return this.#turnTimer(undefined, this.#options.clock());
       case 'summon':
         return this.#summon(request, id);
       case 'raiseHand':
         return this.#raise(id);
       case 'lowerHand':
-        return this.lower(request.participantId ?? id);
+        return this.#lowerEverywhere(request.participantId ?? id);
     }
   }
 
   /** What somebody has to be told who has just come. */
   get standing(): readonly Notice[] {
-    const hands = this.#hands.size > 0 ? [this.#handsNotice()] : [];
+    const hands = this.#hands.all.length > 0 ? [this.#handsNotice()] : [];
     return this.#timer ? [this.#timerNotice(this.#options.clock()), ...hands] : hands;
   }
 
-  /** Also of who has gone. */
+  /** The hand of someone of this node, who may have gone. */
   lower(participantId: string): void {
-    if (this.#hands.delete(participantId)) this.#handsChanged();
+    if (this.#hands.lower(participantId)) this.#handsChanged();
+  }
+
+  /** These are on no other node any more. */
+  goneElsewhere(participantIds: readonly string[]): void {
+    if (this.#hands.forgetElsewhere(new Set(participantIds))) this.#handsChanged();
+  }
+
+  /** What the boards of other nodes have to know. */
+  get news(): readonly BoardNews[] {
+    const timer = this.#turn.number > 0 ? [this.#timerNews(this.#options.clock())] : [];
+    return [...timer, { hands: this.#hands.own }];
+  }
+
+  /** Another node's board tells what was asked for there. */
+  heard(news: BoardNews, from: string): void {
+    const { emit } = this.#options;
+    if ('timer' in news) this.#timerHeard(news.timer, news.turn);
+    else if ('summon' in news) emit(news.summon, news.summon.groupId);
+    else if ('lower' in news) this.lower(news.lower);
+    else if ('hands' in news) {
+      this.#hands.tell(from, news.hands);
+      this.#handsChanged();
+    }
   }
 
   close(): void {
@@ -82,29 +115,45 @@ export class NoticeBoard {
   #startTimer({ durationMs, label }: StartTimer, startedBy: string): void {
     const settings = { durationMs, startedBy, ...(label === undefined ? {} : { label }) };
     const nowMs = this.#options.clock();
-    this.#setTimer({ settings, span: { endsAtMs: nowMs + durationMs } }, nowMs);
+    this.#turnTimer({ settings, span: { endsAtMs: nowMs + durationMs } }, nowMs);
   }
 
   #pauseTimer(): void {
     const timer = this.#timer;
     if (!timer || !('endsAtMs' in timer.span)) return;
     const nowMs = this.#options.clock();
-    this.#setTimer({ ...timer, span: { remainingMs: remainingMs(timer, nowMs) } }, nowMs);
+    this.#turnTimer({ ...timer, span: { remainingMs: remainingMs(timer, nowMs) } }, nowMs);
   }
 
   #resumeTimer(): void {
     const timer = this.#timer;
     if (!timer || 'endsAtMs' in timer.span) return;
     const nowMs = this.#options.clock();
-    this.#setTimer({ ...timer, span: { endsAtMs: nowMs + timer.span.remainingMs } }, nowMs);
+    this.#turnTimer({ ...timer, span: { endsAtMs: nowMs + timer.span.remainingMs } }, nowMs);
   }
 
   /** Told as it stands at the moment at which it was turned, however long the telling takes. */
-  #setTimer(timer: Timer | undefined, nowMs: number): void {
+  #turnTimer(timer: Timer | undefined, nowMs: number): void {
     if (timer === this.#timer) return;
     this.#timer = timer;
-    const { emit } = this.#options;
+    const { emit, others } = this.#options;
+    this.#turn = { number: this.#turn.number + 1, by: others?.name ?? '' };
     emit(this.#timerNotice(nowMs));
+    others?.tell(this.#timerNews(nowMs));
+  }
+
+  #timerHeard(shared: SharedTimer | null, turn: Turn): void {
+    const { number, by } = this.#turn;
+    if (turn.number < number || (turn.number === number && turn.by <= by)) return;
+    this.#turn = turn;
+    const { clock, emit } = this.#options;
+    const nowMs = clock();
+    this.#timer = shared ? timerFrom(shared, nowMs) : undefined;
+    emit(this.#timerNotice(nowMs));
+  }
+
+  #timerNews(nowMs: number): BoardNews {
+    return { timer: this.#timerNotice(nowMs).timer, turn: this.#turn };
   }
 
   #timerNotice(nowMs: number): TimerNotice {
@@ -131,14 +180,18 @@ export class NoticeBoard {
       ...(focus === undefined ? {} : { focus }),
       ...(groupId === undefined ? {} : { groupId }),
     };
-    const { emit } = this.#options;
+    const { emit, others } = this.#options;
     emit(notice, groupId);
+    others?.tell({ summon: notice });
   }
 
   #raise(participantId: string): void {
-    if (this.#hands.has(participantId)) return;
-    this.#hands.add(participantId);
-    this.#handsChanged();
+    if (this.#hands.raise(participantId)) this.#handsChanged();
+  }
+
+  #lowerEverywhere(participantId: string): void {
+    this.lower(participantId);
+    this.#options.others?.tell({ lower: participantId });
   }
 
   /** The first hand shows at once; a hall that raises its hands together is told of a few times a second. */
@@ -151,15 +204,23 @@ export class NoticeBoard {
 
   #tellHands(): void {
     this.#handsTimer = undefined;
-    const { clock, bounds, emit } = this.#options;
+    const { clock, bounds, emit, others } = this.#options;
     this.#handsRestUntilMs = clock() + bounds.handsEveryMs;
     emit(this.#handsNotice());
+    const own = this.#hands.own;
+    if (others && own.join() !== this.#ownTold.join()) others.tell({ hands: own });
+    this.#ownTold = own;
   }
 
   #handsNotice(): HandsNotice {
     const { workshopId } = this.#options;
-    return { workshopId, kind: 'hands', participantIds: Array.from(this.#hands) };
+    return { workshopId, kind: 'hands', participantIds: this.#hands.all };
   }
+}
+
+/** As another node told it just now. */
+function timerFrom({ running, remainingMs, ...settings }: SharedTimer, nowMs: number): Timer {
+  return { settings, span: running ? { endsAtMs: nowMs + remainingMs } : { remainingMs } };
 }
 
 function remainingMs({ span }: Timer, nowMs: number): number {

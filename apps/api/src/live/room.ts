@@ -6,7 +6,7 @@ import type {
   PresenceUpdate,
   Refused,
 } from '@rembuk/protocol';
-import type { SharedPresence, SharedRoom } from '@rembuk/realtime-redis';
+import type { Bus, SharedPresence, SharedRoom } from '@rembuk/realtime-redis';
 import type { Actor } from '@rembuk/workshop';
 import { broadcast } from './broadcast.ts';
 import type { Connection } from './connection.ts';
@@ -15,8 +15,15 @@ import { EventChannel } from './event-channel.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
 import { NoticeBoard } from './notice-board.ts';
+import { NoticeLink } from './notice-link.ts';
 import { PresenceBoard } from './presence-board.ts';
 import { isReplayRequest, ReplayBoard } from './replay-board.ts';
+
+/** What reaches the other nodes. */
+export interface OtherNodes {
+  readonly bus: Bus;
+  readonly presence: SharedPresence;
+}
 
 export interface RoomOptions {
   readonly workshopId: string;
@@ -27,7 +34,7 @@ export interface RoomOptions {
   readonly clock: () => number;
   readonly failed: (error: unknown) => void;
   /** Absent: there are no other nodes. */
-  readonly others: SharedPresence | undefined;
+  readonly others: OtherNodes | undefined;
   readonly sent: (kind: 'events' | 'presence' | 'notice', bytes: number, receivers: number) => void;
 }
 
@@ -42,6 +49,7 @@ export class Room {
   readonly #presence: PresenceBoard<Connection>;
   readonly #elsewhere: SharedRoom | undefined;
   readonly #notices: NoticeBoard;
+  readonly #link: NoticeLink | undefined;
   readonly #replays: ReplayBoard;
   #frames = 0;
 
@@ -63,10 +71,11 @@ export class Room {
         if (this.#frames % LOOK_AFTER_FRAMES === 0) this.partWithSlow();
       },
     });
-    this.#elsewhere = options.others?.open({
+    const { others } = options;
+    this.#elsewhere = others?.presence.open({
       workshopId,
       here: () => this.#presence.own,
-      changed: (participantIds) => this.#presence.elsewhereChanged(participantIds),
+      changed: (participantIds) => this.#elsewhereChanged(participantIds),
     });
     this.#presence = new PresenceBoard({
       workshopId,
@@ -86,7 +95,9 @@ export class Room {
       bounds,
       clock,
       emit: (notice, groupId) => this.#tell(notice, this.#membersOf(groupId)),
+      ...(others && { others: { name: others.bus.name, tell: (news) => this.#link?.tell(news) } }),
     });
+    this.#link = others && new NoticeLink(others.bus, workshopId, this.#notices);
     this.#replays = new ReplayBoard({
       workshopId,
       bounds,
@@ -189,10 +200,18 @@ export class Room {
 
   close(): void {
     this.#events.close();
-    if (this.#elsewhere) this.#options.others?.close(this.#elsewhere);
+    if (this.#elsewhere) this.#options.others?.presence.close(this.#elsewhere);
+    this.#link?.close();
     this.#presence.close();
     this.#notices.close();
     this.#replays.close();
+  }
+
+  #elsewhereChanged(participantIds: readonly string[]): void {
+    this.#presence.elsewhereChanged(participantIds);
+    this.#notices.goneElsewhere(
+      participantIds.filter((participantId) => this.#elsewhere?.of(participantId).length === 0),
+    );
   }
 
   #isHeard(personId: string): boolean {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { PersonPresence } from '@rembuk/protocol';
+import type { NotifyKind, PersonPresence } from '@rembuk/protocol';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import { readRedisAddress } from '@rembuk/realtime-redis';
 import { describeWithRedis, TestRedis } from '@rembuk/realtime-redis/testing';
@@ -20,13 +20,23 @@ describeWithRedis('people of one workshop on two nodes', () => {
   });
   afterAll(() => redis.remove());
 
-  async function started(): Promise<void> {
+  function redisAddress() {
     const address = readRedisAddress(redis.url);
     if (!address) throw new Error('not an address');
-    const options = { store: new MemoryEventStore({ shared: true }), redis: address };
+    return address;
+  }
+
+  async function started(): Promise<void> {
+    const bounds = { handsEveryMs: 1 };
+    const options = {
+      bounds,
+      store: new MemoryEventStore({ shared: true }),
+      redis: redisAddress(),
+    };
     [here, there] = [await LiveServer.start(options), await LiveServer.start(options)];
     workshop = await here.openWorkshop();
     for (const person of ['ani', 'budi', 'citra']) await workshop.admit(person);
+    for (const person of ['fasilitator', 'pendamping']) await workshop.admit(person, 'facilitator');
   }
 
   async function opened(person: string, at: LiveServer): Promise<TestClient> {
@@ -46,6 +56,20 @@ describeWithRedis('people of one workshop on two nodes', () => {
     client.until(() => names(client) === expected, expected);
   const boardOf = (client: TestClient, person: string) =>
     people(client).find(({ participantId }) => participantId === person)?.board;
+
+  const notify = (client: TestClient, kind: NotifyKind, rest: object = {}) =>
+    client.ask('notify', { workshopId: workshop.id, kind, ...rest });
+  const last = (client: TestClient, kind: string) =>
+    client.notices.findLast((notice) => notice.kind === kind);
+  const handsAre = (client: TestClient, expected: string) =>
+    client.until(() => String(last(client, 'hands')?.['participantIds']) === expected, expected);
+  const timerIs = (client: TestClient, expected: object | null) =>
+    client.until(() => {
+      const timer = last(client, 'timer')?.['timer'];
+      if (expected === null || typeof timer !== 'object' || timer === null)
+        return timer === expected;
+      return Object.entries(expected).every(([name, value]) => Reflect.get(timer, name) === value);
+    }, JSON.stringify(expected));
 
   it('see each other, what they have in hand, and who leaves', async () => {
     await started();
@@ -89,6 +113,60 @@ describeWithRedis('people of one workshop on two nodes', () => {
     await ani.until(() => boardOf(ani, 'budi') === 'social', 'what was done meanwhile');
     await there.stop();
     await sees(ani, 'ani');
+    there = await LiveServer.start();
+  });
+
+  it('have one timer, whoever turns it where, and are summoned together', async () => {
+    await started();
+    const [first, second] = [await opened('fasilitator', here), await opened('pendamping', there)];
+    await Promise.all([
+      sees(first, 'fasilitator pendamping'),
+      sees(second, 'fasilitator pendamping'),
+    ]);
+    await notify(first, 'startTimer', { durationMs: 600_000, label: 'Diskusi' });
+    await timerIs(second, { label: 'Diskusi', running: true, startedBy: 'fasilitator' });
+    await notify(second, 'pauseTimer');
+    await timerIs(first, { label: 'Diskusi', running: false });
+    // A node on which nobody was is told by the others.
+    const third = await LiveServer.start({ store: here.store, redis: redisAddress() });
+    try {
+      const ani = await opened('ani', third);
+      await timerIs(ani, { label: 'Diskusi', running: false });
+      await notify(first, 'stopTimer');
+      await Promise.all([timerIs(second, null), timerIs(ani, null)]);
+      await notify(second, 'summon', { board: 'social' });
+      await Promise.all(
+        [first, ani].map((client) =>
+          client.until(() => last(client, 'summon')?.['by'] === 'pendamping'),
+        ),
+      );
+    } finally {
+      await third.stop();
+    }
+    expect(first.notices.filter(({ kind }) => kind === 'timer')).toHaveLength(3);
+  });
+
+  it('see all hands that are up, which go down where they are lowered and with their person', async () => {
+    await started();
+    const fasilitator = await opened('fasilitator', here);
+    const [ani, budi] = [await opened('ani', there), await opened('budi', there)];
+    const citra = await opened('citra', here);
+    await sees(citra, 'ani budi citra fasilitator');
+    await notify(citra, 'raiseHand');
+    await handsAre(ani, 'citra');
+    await notify(ani, 'raiseHand');
+    await handsAre(fasilitator, 'citra,ani');
+    await notify(budi, 'raiseHand');
+    await handsAre(fasilitator, 'citra,ani,budi');
+    await notify(fasilitator, 'lowerHand', { participantId: 'ani' });
+    await handsAre(fasilitator, 'citra,budi');
+    await handsAre(budi, 'citra,budi');
+    budi.socket.disconnect();
+    await handsAre(fasilitator, 'citra');
+    await notify(ani, 'raiseHand');
+    await handsAre(fasilitator, 'citra,ani');
+    await there.stop();
+    await handsAre(fasilitator, 'citra');
     there = await LiveServer.start();
   });
 });
