@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
@@ -26,6 +27,7 @@ interface Options {
   readonly chaos?: boolean;
   readonly typists?: number;
   readonly kills?: number;
+  readonly nodes?: number;
 }
 
 const demoFile = fileURLToPath(new URL('../../../../demo/pasuruan-2018.json', import.meta.url));
@@ -52,6 +54,11 @@ export function simulateCommand(exit: (code: number) => void): Command {
       whole(0, 2_000),
     )
     .option('--kills <n>', 'with --chaos: how often the server is killed (1)', whole(0, 100))
+    .option(
+      '--nodes <n>',
+      'start so many servers over the store that REMBUK_STORE names, and spread people over them',
+      whole(1, 16),
+    )
     .option('--start', 'start a server of its own, even when one runs here')
     .action(async (options: Options) => exit(await run(options)));
 }
@@ -66,12 +73,13 @@ async function run(options: Options): Promise<number> {
   const stopping = new AbortController();
   const interrupt = (): void => stopping.abort(new ExpectedError('interrupted', 130));
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const { target, own, stop } = await serverFor(options);
+  const { target, own, others, stop } = await serverFor(options);
   const progress = new ProgressBar();
   try {
     const { people, rate, seconds, seed, apart = false } = options;
     const result = await simulate({
       server: target,
+      ...(others && { others }),
       file,
       people,
       ratePerSecond: rate,
@@ -95,12 +103,20 @@ async function run(options: Options): Promise<number> {
   }
 }
 
-function refuseWhatDoesNotGo({ chaos = false, server, people, typists, kills }: Options): void {
+function refuseWhatDoesNotGo(options: Options): void {
+  const { chaos = false, server, people, typists, kills, nodes } = options;
   if (!chaos && (typists !== undefined || kills !== undefined))
     throw new ExpectedError('--typists and --kills go with --chaos', usageError);
   if (chaos && server !== undefined)
     throw new ExpectedError(
       '--chaos kills its server, so it starts one of its own: leave --server out',
+      usageError,
+    );
+  if (nodes !== undefined && (chaos || server !== undefined))
+    throw new ExpectedError('--nodes goes with neither --chaos nor --server', usageError);
+  if (nodes !== undefined && !process.env['REMBUK_STORE'])
+    throw new ExpectedError(
+      '--nodes needs a store that several servers share: set REMBUK_STORE',
       usageError,
     );
   if (typists !== undefined && typists > people)
@@ -119,6 +135,8 @@ interface Found {
   readonly target: Target;
   /** Ours to kill. */
   readonly own?: OwnServer;
+  /** Further nodes. */
+  readonly others?: readonly Target[];
   readonly stop: () => Promise<void>;
 }
 
@@ -134,6 +152,7 @@ async function serverFor(options: Options): Promise<Found> {
       throw new ExpectedError(`no Rembuk server answers at ${options.server}`);
     return { target: { url: options.server, token }, stop: notOurs };
   }
+  if (options.nodes !== undefined) return severalServers(options.nodes);
   const isOwn = options.start === true || options.chaos === true;
   const here = isOwn ? undefined : await runningServer(options.folder);
   if (here) {
@@ -144,6 +163,25 @@ async function serverFor(options: Options): Promise<Found> {
   console.error(`${why}starting one on a folder of its own ...`);
   const own = await startOwnServer();
   return { target: own, own, stop: () => own.stop() };
+}
+
+/** Each on a folder of its own, and with the same secret: who signs in at one is known to all. */
+async function severalServers(count: number): Promise<Found> {
+  console.error(`Starting ${count} servers over one store ...`);
+  const secret = process.env['REMBUK_SECRET'] ?? randomBytes(32).toString('base64url');
+  const started: OwnServer[] = [];
+  const stop = async () => {
+    await Promise.all(started.map((server) => server.stop()));
+  };
+  try {
+    while (started.length < count) started.push(await startOwnServer({ REMBUK_SECRET: secret }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const [target, ...others] = started;
+  if (!target) throw new RangeError('no server');
+  return { target, others, stop };
 }
 
 function jsonOf(

@@ -25,13 +25,13 @@ const pollMs = 50;
 /** The built server, beside this program. */
 const apiMain = fileURLToPath(new URL('../../../api/dist/main.js', import.meta.url));
 
-/** Starts a server of our own, on a folder of its own and any free port. */
-export async function startOwnServer(): Promise<OwnServer> {
+/** Starts a server of our own, on a folder of its own and any free port. `environment` stands over that of this process. */
+export async function startOwnServer(environment: NodeJS.ProcessEnv = {}): Promise<OwnServer> {
   if (!existsSync(apiMain)) throw new ExpectedError('the server has not been built: npm run build');
   const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-simulate-'));
   let running: Running;
   try {
-    running = await start(folder, '0');
+    running = await start(folder, '0', environment);
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -46,7 +46,7 @@ export async function startOwnServer(): Promise<OwnServer> {
     },
     kill: () => running.end('SIGKILL'),
     startAgain: async () => {
-      running = await start(folder, new URL(running.target.url).port);
+      running = await start(folder, new URL(running.target.url).port, environment);
     },
     stop: async () => {
       await running.end('SIGTERM');
@@ -60,11 +60,16 @@ interface Running {
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-async function start(folder: string, port: string): Promise<Running> {
+async function start(
+  folder: string,
+  port: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Running> {
   const child = spawn(process.execPath, [apiMain], {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
+      ...environment,
       REMBUK_DATA: folder,
       REMBUK_PORT: port,
       REMBUK_HOST: '127.0.0.1',

@@ -16,7 +16,8 @@ import type { Guest } from './hall.ts';
 import { LeftBehind } from './left-behind.ts';
 
 export interface PersonOptions {
-  readonly url: string;
+  /** Of each node; where there are several, each connection leads to the next one. */
+  readonly urls: readonly string[];
   readonly workshopId: string;
   readonly guest: Guest;
   readonly random: () => number;
@@ -43,6 +44,7 @@ export class Person {
   /** How often the line was lost, by our doing or not. */
   absences = 0;
   readonly #options: PersonOptions;
+  readonly #urls: () => string;
   readonly #tokens: TokenProvider;
   readonly #sessionListeners: ((session: Session) => void)[] = [];
   readonly #leftBehind = new LeftBehind();
@@ -53,8 +55,10 @@ export class Person {
   #back: Promise<void> = Promise.resolve();
 
   constructor(options: PersonOptions) {
-    const { url, guest } = options;
+    const { guest } = options;
     this.#options = options;
+    this.#urls = nextOf(options.urls);
+    const url = this.#urls();
     this.speaker = guest.speaker;
     this.personId = guest.tokens.personId;
     const signedIn = new SignedIn({ api: new HttpApi({ url }), tokens: guest.tokens });
@@ -141,16 +145,16 @@ export class Person {
   }
 
   #openClient(): OpenClient {
-    const { url, workshopId, random, fold, socketOptions, openStore, onSent } = this.#options;
+    const { workshopId, random, fold, socketOptions, openStore, onSent } = this.#options;
     const store = openStore?.();
     const client = new RembukClient({
-      url,
+      url: this.#urls(),
       tokens: this.#tokens,
       random,
       fold,
       ...(store ? { store } : {}),
-      openSocket: (...target) => {
-        const socket = openSocket(...target, socketOptions);
+      openSocket: (_, token, timeoutMs) => {
+        const socket = openSocket(this.#urls(), token, timeoutMs, socketOptions);
         if (onSent)
           socket.onAnyOutgoing((event: string, request: CommandRequest) => {
             if (event === 'command') onSent(request);
@@ -168,4 +172,15 @@ export class Person {
     session.onOutcome((request, outcome) => this.#leftBehind.settled(request, outcome));
     return { client, session, store };
   }
+}
+
+/** One after the other, round and round. */
+function nextOf(urls: readonly string[]): () => string {
+  let next = 0;
+  return () => {
+    const url = urls[next % urls.length];
+    if (url === undefined) throw new RangeError('no server');
+    next += 1;
+    return url;
+  };
 }

@@ -90,7 +90,11 @@ function verdictOf(verdict: Verdict, people: number): readonly string[] {
   const { chain } = verdict.replay;
   const others = verdict.clientHashes.filter(({ hash }) => hash !== verdict.serverHash);
   const differing = others.reduce((sum, { clients }) => sum + clients, 0);
+  const nodes = verdict.nodes.filter(({ stateHash }) => stateHash === verdict.serverHash).length;
   return [
+    ...(verdict.nodes.length > 1
+      ? [`Nodes: ${nodes} of ${verdict.nodes.length} hold the same`]
+      : []),
     `State at revision ${verdict.head}: server ${short(verdict.serverHash)}, replay of the log ${short(verdict.replayHash)}, ` +
       `${people - differing} of ${people} clients the same` +
       (verdict.behind > 0 ? `, ${verdict.behind} did not reach it` : ''),

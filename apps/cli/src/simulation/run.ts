@@ -1,6 +1,7 @@
 import { workshopFold } from '@rembuk/client';
 import { type MasterplanFile, openingOf } from '@rembuk/workshop';
 import { ExpectedError } from '../expected-error.ts';
+import type { Target } from '../server/server-file.ts';
 import { Caller } from './api.ts';
 import { castFor } from './cast.ts';
 import { Chance } from './chance.ts';
@@ -20,7 +21,9 @@ import { judge, type Verdict } from './verdict.ts';
 
 export interface SimulationOptions {
   /** `token`: of someone who may open workshops and make accounts. */
-  readonly server: { readonly url: string; readonly token: string };
+  readonly server: Target;
+  /** Further nodes over the same log: people are spread over all of them. */
+  readonly others?: readonly Target[];
   readonly file: MasterplanFile;
   readonly people: number;
   readonly ratePerSecond: number;
@@ -89,10 +92,11 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const means = options.apart ? { fold: workshopFold, socketOptions: {} } : sharedMeans();
   // With a chance of its own: without chaos the same seed makes the same choices as ever.
   const chaos = options.chaos && (await Chaos.prepare(options.chaos, new Chance(~seed)));
+  const urls = [server, ...(options.others ?? [])].map(({ url }) => url);
   const people = guests.map(
     (guest, index) =>
       new Person({
-        url: server.url,
+        urls: [...urls.slice(index % urls.length), ...urls.slice(0, index % urls.length)],
         workshopId,
         guest,
         random: chance.fork().next,
@@ -138,7 +142,8 @@ async function playAndJudge(company: Company): Promise<SimulationResult> {
   await Promise.race([play.settled(), pause(settleMs)]);
   const operator = new Caller(server.url, server.token);
   await endSession(operator, workshopId, file);
-  const verdict = await judge(operator, workshopId, everyone);
+  const others = (company.others ?? []).map(({ url, token }) => new Caller(url, token));
+  const verdict = await judge([operator, ...others], workshopId, everyone);
   const refusals = Object.fromEntries(meter.refusals);
   const refused = Object.values(refusals).reduce((sum, count) => sum + count, 0);
   return {

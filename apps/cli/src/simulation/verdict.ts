@@ -4,11 +4,21 @@ import type { Caller } from './api.ts';
 import type { Person } from './person.ts';
 import { type Replay, replay, stateHash } from './replay.ts';
 
+/** What a server holds. */
+export interface Held {
+  readonly revision: number;
+  readonly stateHash: string;
+  /** Of the chain. */
+  readonly hash: string;
+}
+
 export interface Verdict {
   /** Every hash is the same, every client is at the head, the chain holds, nothing is in the log twice. */
   readonly ok: boolean;
   readonly head: number;
   readonly serverHash: string;
+  /** Of each node, the first one included. */
+  readonly nodes: readonly Held[];
   readonly replayHash: string;
   readonly clientHashes: readonly { readonly hash: string; readonly clients: number }[];
   /** Clients that did not reach the head in time. */
@@ -21,18 +31,27 @@ const reachMs = 30_000;
 
 /** Compares what everyone holds, once nothing happens any more. */
 export async function judge(
-  caller: Caller,
+  callers: readonly [Caller, ...Caller[]],
   workshopId: string,
   people: readonly Person[],
 ): Promise<Verdict> {
-  const server = await caller.get<{ revision: number; stateHash: string; hash: string }>(
-    `/workshops/${workshopId}/state`,
-  );
+  const [caller] = callers;
+  const held = (node: Caller) => node.get<Held>(`/workshops/${workshopId}/state`);
+  const server = await held(caller);
+  const there = async (node: Caller): Promise<Held> => {
+    const deadlineMs = performance.now() + reachMs;
+    let found = await held(node);
+    while (found.revision < server.revision && performance.now() < deadlineMs)
+      found = await held(node);
+    return found;
+  };
   const reached = await Promise.all(people.map((person) => reaches(person, server.revision)));
+  const nodes = await Promise.all(callers.map(there));
   const replayed = await replay(caller, workshopId);
   const clientHashes = hashesOf(people);
   const ok =
     reached.every(Boolean) &&
+    nodes.every((node) => node.hash === server.hash && node.stateHash === server.stateHash) &&
     clientHashes.length === 1 &&
     clientHashes[0]?.hash === server.stateHash &&
     replayed.stateHash === server.stateHash &&
@@ -44,6 +63,7 @@ export async function judge(
     ok,
     head: server.revision,
     serverHash: server.stateHash,
+    nodes,
     replayHash: replayed.stateHash,
     clientHashes,
     behind: reached.filter((one) => !one).length,
