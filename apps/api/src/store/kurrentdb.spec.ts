@@ -78,8 +78,10 @@ it('says that it is cut off, and finds the log again', async () => {
   expect(server.logLines.join('\n')).not.toContain(double.url);
 });
 
-it('says what is wrong with its certificates, and nothing of the connection string', async () => {
-  const store = 'kurrentdb://rembuk:rahasia@127.0.0.1?tlsCAFile=/nowhere/ca.pem';
+it.each([
+  'kurrentdb://rembuk:rahasia@127.0.0.1?tlsCAFile=/nowhere/ca.pem',
+  'kurrentdb://rembuk:rahasia@127.0.0.1?rahasia=1',
+])('says that it cannot be used, and nothing of the connection string', async (store) => {
   const started = ApiServer.start({ store, secret });
   await expect(started).rejects.toMatchObject({ name: 'ConfigError' });
   await expect(started).rejects.not.toThrow(/rahasia|nowhere/);
