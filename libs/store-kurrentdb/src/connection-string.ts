@@ -1,4 +1,4 @@
-const scheme = /^(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\/[^?]+(?:\?(?<options>.*))?$/;
+const scheme = /^(?:kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/[^?]+(?:\?(?<options>.*))?$/;
 
 /** As the client reads them: whatever their case, with or without dashes. */
 const knownOptions: ReadonlySet<string> = new Set([
@@ -29,15 +29,6 @@ export function assertConnectionString(text: string): void {
     const [name = '', value = ''] = option.split('=');
     if (!knownOptions.has(name.trim().toLowerCase().replaceAll(/[_-]/g, '')) || value === '')
       throw new TypeError('an option of the connection string is unknown or has no value');
-  }
-}
-
-export function isConnectionString(text: string): boolean {
-  try {
-    assertConnectionString(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

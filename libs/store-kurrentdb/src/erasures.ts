@@ -1,12 +1,14 @@
 import { erasableStreamPrefix } from '@rembuk/event-sourcing';
 import type { StreamPages } from './stream-pages.ts';
 
-/** Streams that are remembered as deleted: they stay so. */
+/** Streams that are remembered: as deleted for good, or as found in one read. */
 const rememberedMax = 10_000;
+/** Questions to the database at once. */
+const askedMax = 16;
 
 /**
- * Which streams, by their names in the database, are gone. Until the database is scavenged their events lie on in the order of all streams, from which we
- * read: so every event of a stream that may be deleted is asked about.
+ * Which streams, by their names in the database, are gone. Until it is scavenged their events lie on in the order of all
+ * streams, from which we read: so every stream that may be deleted is asked about.
  */
 export class Erasures {
   readonly #pages: StreamPages;
@@ -16,19 +18,22 @@ export class Erasures {
     this.#pages = pages;
   }
 
-  /** @throws StoreUnavailableError */
-  async among(names: Iterable<string>): Promise<ReadonlySet<string>> {
-    const gone = new Set<string>();
-    for (const name of new Set(names))
-      if (name.startsWith(erasableStreamPrefix) && (await this.#isGone(name))) gone.add(name);
+  /**
+   * @param found those that this read has found before: they are not asked about again
+   * @throws StoreUnavailableError
+   */
+  async among(names: Iterable<string>, found = new Set<string>()): Promise<ReadonlySet<string>> {
+    for (const remembered of [this.#gone, found])
+      if (remembered.size > rememberedMax) remembered.clear();
+    const erasable = [...new Set(names)].filter((name) => name.startsWith(erasableStreamPrefix));
+    const gone = new Set(erasable.filter((name) => this.#gone.has(name)));
+    const asked = erasable.filter((name) => !gone.has(name) && !found.has(name));
+    const ask = async (name: string): Promise<void> => {
+      const isUsed = await this.#pages.isUsed(name);
+      for (const told of isUsed ? [found] : [gone, this.#gone]) told.add(name);
+    };
+    for (let from = 0; from < asked.length; from += askedMax)
+      await Promise.all(asked.slice(from, from + askedMax).map(ask));
     return gone;
-  }
-
-  async #isGone(name: string): Promise<boolean> {
-    if (this.#gone.has(name)) return true;
-    if (await this.#pages.isUsed(name)) return false;
-    if (this.#gone.size >= rememberedMax) this.#gone.clear();
-    this.#gone.add(name);
-    return true;
   }
 }

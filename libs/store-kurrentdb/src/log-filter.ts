@@ -22,7 +22,7 @@ export function serverFilter({ streamPrefix, types = [] }: EventFilter): Filter 
 export async function sifted(
   resolved: readonly AllStreamResolvedEvent[],
   { streamPrefix = '', types }: EventFilter,
-  erasures: Erasures,
+  erasures: Pick<Erasures, 'among'>,
 ): Promise<LogPage['items']> {
   const passed = resolved.flatMap(({ event }) => {
     if (!event || event.streamId.startsWith('$') || !isOurs(event)) return [];

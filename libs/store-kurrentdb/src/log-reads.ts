@@ -36,7 +36,9 @@ export class LogReads {
     each: <Result>(work: () => Promise<Result>) => Promise<Result>,
   ): AsyncIterable<LogPage['items'][number]> {
     const start: Cursor = { after };
-    return readByPages(start, (cursor) => each(() => this.#page(cursor, filter)));
+    const found = new Set<string>();
+    const erasures = { among: (names: Iterable<string>) => this.#erasures.among(names, found) };
+    return readByPages(start, (cursor) => each(() => this.#page(cursor, filter, erasures)));
   }
 
   /** Of the last event; undefined while there is none. @throws StoreUnavailableError */
@@ -50,13 +52,17 @@ export class LogReads {
     return (await this.#behind(after, filter, 1)).length > 0;
   }
 
-  async #page({ after, upTo }: Cursor, filter: EventFilter): Promise<Page> {
+  async #page(
+    { after, upTo }: Cursor,
+    filter: EventFilter,
+    erasures: Pick<Erasures, 'among'>,
+  ): Promise<Page> {
     const end = upTo ?? (await this.end());
     if (!end) return { items: [], next: undefined };
     const count = this.#bounds.pageEventsMax;
     const behind = await this.#behind(after, filter, count);
     const within = behind.filter(({ event }) => event && !isBehind(event.position, end));
-    const items = await sifted(within, filter, this.#erasures);
+    const items = await sifted(within, filter, erasures);
     const last = behind.at(-1)?.event?.position;
     const atEnd = behind.length < count || within.length < behind.length || !last;
     return { items, next: atEnd ? undefined : { after: last, upTo: end } };

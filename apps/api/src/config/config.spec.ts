@@ -50,7 +50,7 @@ describe('configuration from the environment', () => {
     ['REMBUK_LIMIT_PEOPLES_MAX', '100'],
     ['REMBUK_TRUSTED_PROXIES', 'loopback'],
     ['REMBUK_STORE', 'postgres://localhost'],
-    ['REMBUK_STORE', 'kurrentdb://localhost?unknown=option'],
+    ['REMBUK_STORE', 'kurrentdb'],
   ])('refuses %s=%s by name', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(name);
   });
@@ -84,11 +84,9 @@ describe('configuration from the environment', () => {
     expect(readConfig({ REMBUK_STORE: store, REMBUK_SECRET: 's'.repeat(40) })).toMatchObject({
       store,
     });
-    for (const given of [store, `${store}&also=this`]) {
-      const read = () => readConfig({ REMBUK_STORE: given });
-      expect(read).toThrow('REMBUK_STORE');
-      expect(read).not.toThrow(/rahasia/);
-    }
+    const read = () => readConfig({ REMBUK_STORE: store });
+    expect(read).toThrow('REMBUK_STORE');
+    expect(read).not.toThrow(/rahasia/);
   });
 
   it('lets variables of other tools be', () => {

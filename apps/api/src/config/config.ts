@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { readRedisAddress, type RedisAddress } from '@rembuk/realtime-redis';
-import { isConnectionString } from '@rembuk/store-kurrentdb';
 import { defaultLimits, type Limits, limitNames, limitRange, limitVariable } from './limits.ts';
 
 export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -152,8 +151,11 @@ function wordOf<Word extends string>(words: readonly Word[]): (text: string) => 
   return (text) => words.find((word) => word === text);
 }
 
+/** What follows the scheme is checked where the store is opened. */
 function storeOf(text: string): string | undefined {
-  return text === 'sqlite' || isConnectionString(text) ? text : undefined;
+  return text === 'sqlite' || /^(kurrentdb|kurrent|kdb)(\+discover)?:\/\//.test(text)
+    ? text
+    : undefined;
 }
 
 function onOff(text: string): boolean | undefined {

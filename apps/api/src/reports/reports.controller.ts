@@ -66,8 +66,10 @@ export class ReportsController {
     @Req() request: Asking,
     @Res({ passthrough: true }) response: Caching,
   ): Promise<string> {
-    return this.#answer({ workshopId, at, identity, what: 'replay', request, response }, (place) =>
-      this.timelines.page(place, query),
+    const before = query.after;
+    return this.#answer(
+      { workshopId, at, before, identity, what: 'replay', request, response },
+      (place) => this.timelines.page(place, query),
     );
   }
 
@@ -103,10 +105,10 @@ export class ReportsController {
     question: Question,
     tell: (place: ReportPlace) => Promise<WrittenReport | Refused>,
   ): Promise<string> {
-    const { workshopId, at, identity, what, request, response } = question;
+    const { workshopId, at, before, identity, what, request, response } = question;
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, what));
     const { revision } = orThrow(await this.replay.revisionOf(workshopId, at, workshop.head, 'at'));
-    const place = orThrow(await this.reports.placeOf(workshopId, revision));
+    const place = orThrow(await this.reports.placeOf(workshopId, revision, before));
     const { etag, json: report } = orThrow(await tell(place));
     return tagged(request, response, etag) ? '' : report;
   }
@@ -115,6 +117,8 @@ export class ReportsController {
 interface Question {
   readonly workshopId: string;
   readonly at: string | undefined;
+  /** A revision that the answer begins behind. */
+  readonly before?: number | undefined;
   readonly identity: Identity;
   readonly what: Readable;
   readonly request: Asking;

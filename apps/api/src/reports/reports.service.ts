@@ -47,6 +47,8 @@ export interface ReportPlace {
   readonly state: WorkshopState;
 }
 
+/** Less than lies between two key frames. */
+const NEAR_EVENTS = 1_000;
 /** Reports that a room looks at together, or that a page asks for again. */
 const WRITTEN_KEPT_MAX = 64;
 const WRITTEN_BYTES_MAX = 64 * 1024 * 1024;
@@ -69,9 +71,14 @@ export class ReportsService {
     private readonly contributions: ContributionsService,
   ) {}
 
-  /** Waits its turn: the state of that revision may have to be folded. */
-  async placeOf(workshopId: string, revision: number): Promise<ReportPlace | Refused> {
+  /**
+   * Waits its turn: the state of that revision may have to be folded. `before`: an earlier one that is asked for next;
+   * where it is near, the two take one look.
+   */
+  async placeOf(workshopId: string, revision: number, before = -1): Promise<ReportPlace | Refused> {
     return this.#work.through(async () => {
+      if (before >= 0 && before < revision && revision - before <= NEAR_EVENTS)
+        await this.past.at(workshopId, before);
       const { state, hash, at = '' } = await this.past.at(workshopId, revision);
       return { workshopId, revision, hash, at, state };
     });

@@ -4,7 +4,6 @@ import { openSigningKey, SqliteEventStore, SqliteSnapshotStore } from '@rembuk/s
 import { type Config, CONFIG, Resources, SHARED_STORE } from '../config/index.ts';
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
-import { openKurrentDb } from './kurrentdb.ts';
 import { LogFollower } from './log-follower.ts';
 import { StoreHealth } from './store-health.ts';
 import { StorePulse } from './store-pulse.ts';
@@ -29,8 +28,11 @@ import { watched } from './watched-store.ts';
         log: Log,
       ): Promise<EventStore> => {
         if (shared) return watched(shared, health, metrics);
-        if (config.store !== 'sqlite')
+        if (config.store !== 'sqlite') {
+          // Its client takes 40 MB, which a server with a log of its own needs not.
+          const { openKurrentDb } = await import('./kurrentdb.ts');
           return watched(await openKurrentDb(config, resources, log), health, metrics);
+        }
         const store = await SqliteEventStore.open({ folder: config.dataFolder });
         await resources.add(() => store.close());
         health.watch(() => store.failure);

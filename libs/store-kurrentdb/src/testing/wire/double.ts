@@ -54,7 +54,10 @@ export class WireDouble {
   async start(): Promise<this> {
     const server = new Server({ 'grpc.max_receive_message_length': 32 * 1024 * 1024 });
     const { StreamsService } = services;
-    const read = { ...StreamsService.read, responseSerialize: Buffer.from };
+    const read = {
+      ...StreamsService.read,
+      responseSerialize: (bytes: Uint8Array) => Buffer.from(bytes),
+    };
     server.addService(
       { ...StreamsService, read },
       {
