@@ -1,4 +1,4 @@
-import { createClient } from '@redis/client';
+import type { createClient } from '@redis/client';
 import { type RedisAddress, withoutSecrets } from './address.ts';
 import { answeredWithin, RedisAwayError } from './answered-within.ts';
 import { type BackOffBounds, backOffMs } from './back-off.ts';
@@ -113,8 +113,10 @@ export class RedisLine {
   }
 
   async #connect(): Promise<void> {
+    // It takes 29 MB and a quarter of a second, which a server without Redis needs not.
+    const library = await import('@redis/client');
     if (this.#isClosed) return;
-    const client = clientFor(this.#address, this.#bounds);
+    const client = clientFor(library.createClient, this.#address, this.#bounds);
     this.#client = client;
     // As long as it lives: an emitter that nobody listens to would end the process.
     client.on('error', (error: unknown) => this.#lost(client, error));
@@ -175,10 +177,10 @@ export class RedisLine {
 }
 
 /** One connection; when it breaks it is done for, and the next is another client. */
-function clientFor(address: RedisAddress, { connectMs }: LineBounds) {
+function clientFor(create: typeof createClient, address: RedisAddress, { connectMs }: LineBounds) {
   const { host, port, tls, username, password, database } = address;
   const place = { host, port, connectTimeout: connectMs, reconnectStrategy: false as const };
-  return createClient({
+  return create({
     // Version 3 lets one connection listen and ask: what is told keeps its place among the answers.
     RESP: 3,
     socket: tls ? { ...place, tls: true } : place,

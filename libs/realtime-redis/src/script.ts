@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type RedisArgument, RESP_TYPES } from '@redis/client';
+import type { RedisArgument } from '@redis/client';
 import type { RedisClient } from './line.ts';
 
 /** What Redis does in one step, with nobody in between. Sent by its name; as a whole only where it is not known yet. */
@@ -18,6 +18,8 @@ export class Script {
     keys: readonly string[],
     values: readonly (RedisArgument | number)[],
   ): Promise<unknown> {
+    // Whoever has a client has the library: see `RedisLine`.
+    const { RESP_TYPES } = await import('@redis/client');
     const asBytes = client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
     const given = {
       keys: [...keys],
