@@ -11,7 +11,7 @@ import { formatNumber, printRows, type Row } from './support/rows.ts';
 import type { Outcome } from './together/outcome.ts';
 
 const { values, wholeNumber } = commandLine(
-  `npm run bench:record -- [--people N] [--speed N] [--session-seconds N] [--events N] [--seed S] [--only PART]... [--json FILE]
+  `npm run bench:record -- [--people N] [--speed N] [--session-seconds N] [--events N] [--held] [--seed S] [--only PART]... [--json FILE]
 parts: room, past`,
   {
     people: { type: 'string', default: '200' },
@@ -19,6 +19,8 @@ parts: room, past`,
     'session-seconds': { type: 'string', default: '3000' },
     events: { type: 'string', default: '100000' },
     seed: { type: 'string', default: '1' },
+    /** Of the past: only what has a budget at that length. */
+    held: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true, default: [] },
     json: { type: 'string' },
   },
@@ -36,7 +38,7 @@ const parts: Readonly<Record<string, { title: string; run: () => Promise<Outcome
   },
   past: {
     title: `the past, reports and documents of a workshop of ${formatNumber(events)} events`,
-    run: () => lookBack({ events, seed }),
+    run: () => lookBack({ events, seed, onlyHeld: values.held }),
   },
 };
 

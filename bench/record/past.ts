@@ -9,6 +9,8 @@ import { held, others, type Question, timeTravel } from './questions.ts';
 export interface PastPlan {
   readonly events: number;
   readonly seed: number;
+  /** Only what has a budget at that length. */
+  readonly onlyHeld: boolean;
 }
 
 const workshopId = 'big';
@@ -32,7 +34,11 @@ interface Asked {
 }
 
 /** A generated workshop is looked back at: its past, all reports and all documents, just after a start and again. */
-export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
+export async function lookBack({ events, seed, onlyHeld }: PastPlan): Promise<Outcome> {
+  const isHeld = ({ budget }: Question) => budget !== undefined && events <= budget.eventsMax;
+  const [firsts, pasts] = onlyHeld
+    ? [held.filter(isHeld), timeTravel.filter(isHeld)]
+    : [held, timeTravel];
   let head = -1;
   let server = await startRembuk([], unlimited, async (folder) => {
     head = (await buildWorkshop(folder, `workshop-${workshopId}`, events, seed)).events - 1;
@@ -45,14 +51,14 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
   };
   try {
     const asked: Asked[] = [];
-    for (const question of held) {
+    for (const question of firsts) {
       // Whoever is the very first leaves what later starts find.
       await server.forget();
       const first = await ask(await startAgain(), workshopId, question.path(head));
       await untilQuiet(server);
       asked.push({ question, first, warm: [] });
     }
-    for (const question of timeTravel) asked.push({ question, warm: [] });
+    for (const question of pasts) asked.push({ question, warm: [] });
     for (const each of asked) {
       const { question } = each;
       const cold = await ask(await startAgain(), workshopId, question.path(head));
@@ -60,10 +66,11 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
       each.cold = cold;
       each.coldPast = coldPast;
     }
-    await warmUp(server, somewhere);
+    const questions = asked.map(({ question }) => question);
+    await warmUp(server, questions, somewhere);
     for (const each of asked)
       each.warm.push(...(await again(server, each.question, somewhere, asksWarm)));
-    for (const question of others)
+    for (const question of onlyHeld ? [] : others)
       asked.push({ question, warm: [...(await again(server, question, somewhere, 1))] });
     return outcome(events, asked);
   } finally {
@@ -72,8 +79,12 @@ export async function lookBack({ events, seed }: PastPlan): Promise<Outcome> {
 }
 
 /** Each kind of question sets off what is made for it in the background, and makes its code warm. */
-async function warmUp(server: RembukServer, somewhere: () => number): Promise<void> {
-  for (const question of [...timeTravel, ...held]) await again(server, question, somewhere, 3);
+async function warmUp(
+  server: RembukServer,
+  questions: readonly Question[],
+  somewhere: () => number,
+): Promise<void> {
+  for (const question of questions) await again(server, question, somewhere, 3);
   await untilQuiet(server);
 }
 
