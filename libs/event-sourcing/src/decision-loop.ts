@@ -35,6 +35,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   /** Of the latest event that the store is known to hold. */
   #noticed = -1;
   #running: Promise<void> | undefined;
+  /** Of a batch, or of a look at what others wrote. */
+  #turnOver = Promise.withResolvers<void>();
   readonly #recording = new Set<Promise<void>>();
   #closing = false;
 
@@ -115,8 +117,11 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   /** Resolves when all is taken over that the store holds now. @throws StoreUnavailableError */
   async refresh(): Promise<void> {
     const { store, stream } = this.#options;
-    this.noticed((await store.head(stream)) ?? -1);
-    await this.#running;
+    const revision = (await store.head(stream)) ?? -1;
+    this.noticed(revision);
+    // Not until it rests: others may keep it at work.
+    while (this.head < revision && this.#running) await this.#turnOver.promise;
+    if (this.head < revision) throw new StoreUnavailableError('unreachable');
   }
 
   /** Takes no more commands and resolves when everything accepted so far is answered. */
@@ -132,15 +137,21 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
     while (this.#queue.length > 0 || (this.#isBehind && !this.#closing)) {
       await this.#options.turn.left();
-      if (this.#queue.length === 0) {
-        await this.#catchUp();
-        continue;
+      if (this.#queue.length === 0) await this.#catchUp();
+      else {
+        const batch = this.#queue.take(batchCommandsMax, batchBytesMax);
+        const reason = await this.#settle(batch);
+        if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
       }
-      const batch = this.#queue.take(batchCommandsMax, batchBytesMax);
-      const reason = await this.#settle(batch);
-      if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
+      this.#endTurn();
     }
     this.#running = undefined;
+    this.#endTurn();
+  }
+
+  #endTurn(): void {
+    this.#turnOver.resolve();
+    this.#turnOver = Promise.withResolvers();
   }
 
   /** Decides and appends a batch; gives the reason when it has to be sent again. */

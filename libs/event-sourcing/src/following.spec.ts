@@ -111,6 +111,33 @@ describe('several nodes over one store', () => {
     expect([loop.head, loop.state.balance]).toEqual([2, 4]);
   });
 
+  it('bring up to date who asks while others keep them at work, and say when they cannot', async () => {
+    const store = new FlakyReads({ shared: true });
+    const [here, there] = [loner(store), loner(store)];
+    for (const node of [here, there]) await node.load('workshop-a');
+    const submit = (node: typeof here) =>
+      node.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 }));
+    let isOver = false;
+    const busy = (async () => {
+      while (!isOver) await submit(here);
+    })();
+    for (let turn = 0; turn < 10; turn += 1) {
+      let answer = await submit(there);
+      // The other may be faster each time.
+      while (!answer.ok) answer = await submit(there);
+      const loop = await here.load('workshop-a');
+      await loop.refresh();
+      expect(loop.head).toBeGreaterThanOrEqual(answer.revision);
+    }
+    isOver = true;
+    await busy;
+    await submit(there);
+    store.failing = 1;
+    const loop = await here.load('workshop-a');
+    await expect(loop.refresh()).rejects.toMatchObject({ reason: 'unreachable' });
+    await loop.refresh();
+  });
+
   it('hear what came while a stream was loaded, or before anybody followed', async () => {
     const store = new MemoryEventStore({ shared: true });
     const writer = nodeOver(store);
