@@ -111,6 +111,7 @@ export default {
           '^libs/[^/]+/src/testing/index\\.ts$',
           '^libs/client/src/(node|browser)\\.ts$',
           '^libs/event-sourcing/src/memory\\.ts$',
+          '^libs/realtime-redis/src/testing/redis-server\\.ts$',
         ],
       },
     },

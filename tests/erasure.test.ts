@@ -70,9 +70,9 @@ function snapshotsIn(
 
 /** What the fold that reports are made of left behind. */
 function checkpointsIn(folder: string): readonly Buffer[] {
-  const place = otherFoldsOf(workshopStream(long.to));
+  const place = `${otherFoldsOf(workshopStream(long.to))}contributions`;
   return snapshotsIn(folder)
-    .filter(({ stream }) => stream.startsWith(place))
+    .filter(({ stream }) => stream === place)
     .map(({ state }) => state);
 }
 

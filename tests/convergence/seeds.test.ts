@@ -37,7 +37,7 @@ const mended = [
 ] as const satisfies readonly (readonly [number, Edition, string])[];
 
 const seed = chosenSeed();
-const many = Array.from({ length: 45 }, (_, index) => seed + index);
+const many = Array.from({ length: 32 }, (_, index) => seed + index);
 
 /** A small share of `npm run test:convergence`, for every change. */
 describe(`small worlds (seeds ${seed} to ${seed + many.length - 1})`, () => {
@@ -50,12 +50,12 @@ describe(`small worlds (seeds ${seed} to ${seed + many.length - 1})`, () => {
 
   it('P1 P2 P3 P4 P5 P6: so does everyone where several servers come and go over one store, and lose it for a while', async () => {
     const counts = new Map<string, number>();
-    for (const one of many.slice(0, 15)) {
+    for (const one of many.slice(0, 10)) {
       const world = await playWorld({ seed: one, edition: 3 });
       expect({ seed: one, violations: world.violations }).toEqual({ seed: one, violations: [] });
       for (const [what, times] of world.counts) counts.set(what, (counts.get(what) ?? 0) + times);
     }
-    expect(counts.get('a server at rest')).toBeGreaterThan(15);
+    expect(counts.get('a server at rest')).toBeGreaterThan(10);
     for (const what of ['add a server', 'lose a server', 'cut off from the store'])
       expect({ what, times: counts.get(what) ?? 0 }).not.toEqual({ what, times: 0 });
   });

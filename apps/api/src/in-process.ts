@@ -15,6 +15,7 @@ import { defaultLiveBounds, type LiveBounds } from './live/live-bounds.ts';
 import { LiveGateway } from './live/live.gateway.ts';
 import { liveParser } from './live/live-parser.ts';
 import { createLog } from './operations/log.ts';
+import { NodesModule } from './nodes/nodes.module.ts';
 import { OperationsModule } from './operations/operations.module.ts';
 import { LogFollower } from './store/log-follower.ts';
 import { EVENT_STORE, SNAPSHOT_STORE } from './store/store.tokens.ts';
@@ -71,6 +72,7 @@ class InProcessModule {
       imports: [
         ConfigModule.with(config, clock ?? Date.now),
         OperationsModule.with(createLog('warn', { write: log })),
+        NodesModule,
       ],
       providers: [
         { provide: EVENT_STORE, useValue: store },

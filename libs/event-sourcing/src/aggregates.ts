@@ -104,7 +104,7 @@ export class Aggregates<State, Command, Actor, Advice> {
       this.#loaded.set(stream, entry);
       entry.usedAt = this.#options.clock();
     } else {
-      if (this.#loaded.size >= this.#bounds.loadedMax) this.#makeRoom();
+      if (this.#spareCount >= this.#bounds.loadedMax) this.#makeRoom();
       entry = this.#begin(stream);
     }
     return entry.loop;
@@ -130,7 +130,7 @@ export class Aggregates<State, Command, Actor, Advice> {
       if (message.kind === 'event') this.#noticed(message.stream, message.event.revision);
       // What came between their loading and this.
       else
-        for (const stream of this.#loaded.keys())
+        for (const stream of Array.from(this.#loaded.keys()))
           this.#noticed(stream, (await store.head(stream)) ?? -1);
     }
   }
@@ -246,6 +246,13 @@ export class Aggregates<State, Command, Actor, Advice> {
     const before = this.#options.clock() - this.#bounds.idleMs;
     for (const [stream, entry] of this.#loaded)
       if (entry.usedAt < before && this.#isSpare(stream, entry)) this.#letGo(stream, entry);
+  }
+
+  /** Those that are followed are bounded by who follows. */
+  get #spareCount(): number {
+    const { isFollowed } = this.#options;
+    if (!isFollowed) return this.#loaded.size;
+    return Array.from(this.#loaded.keys()).filter((stream) => !isFollowed(stream)).length;
   }
 
   #isSpare(stream: string, { settled }: Loaded<State, Command, Actor, Advice>): boolean {

@@ -34,6 +34,9 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #tailUnknown = false;
   /** Of the latest event that the store is known to hold. */
   #noticed = -1;
+  /** What could not be read when it was noticed. */
+  #missed = -1;
+  #isLookingAgain = false;
   #running: Promise<void> | undefined;
   /** Of a batch, or of a look at what others wrote. */
   #turnOver = Promise.withResolvers<void>();
@@ -197,8 +200,13 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       this.#tailUnknown = true;
       listener.failed?.(stream, error);
       // Commands are not kept waiting for it.
-      const missed = this.#noticed;
-      setTimeout(() => this.noticed(missed), random() * lookAgainMsMax).unref();
+      this.#missed = Math.max(this.#missed, this.#noticed);
+      if (!this.#isLookingAgain)
+        setTimeout(() => {
+          this.#isLookingAgain = false;
+          this.noticed(this.#missed);
+        }, random() * lookAgainMsMax).unref();
+      this.#isLookingAgain = true;
     }
     // What is not there never was.
     this.#noticed = Math.min(this.#noticed, this.head);

@@ -71,8 +71,9 @@ export interface EventStore {
 
   /**
    * Appends all events or none; resolves only when they are durable.
-   * A repeat of an append that had succeeded (same ids in the same place; with `any`, in any one place of the
-   * stream) resolves with the first result, whatever was appended behind it. A partly repeated append conflicts.
+   * A repeat of an append that had succeeded (same ids and hashes in the same place; with `any`, in any one place of
+   * the stream) resolves with the first result, whatever was appended behind it. A partly repeated append conflicts, and
+   * so does one of known ids whose content was decided anew.
    * @throws ConcurrencyError when the stream is not at `expected`.
    * @throws TypeError, RangeError for what no store takes: see `prepareAppend`.
    */

@@ -25,6 +25,7 @@ function nodeOver(
   store: EventStore,
   isFollowed: (stream: string) => boolean = () => true,
   idleMs = 60_000,
+  loadedMax = 64,
 ) {
   const told: PlacedEvent[] = [];
   const failures: unknown[] = [];
@@ -35,7 +36,7 @@ function nodeOver(
     decider: ledger,
     clock: Date.now,
     random: () => 0,
-    bounds: { idleMs },
+    bounds: { idleMs, loadedMax },
     isFollowed,
     listener: {
       committed: (_, events) => {
@@ -117,9 +118,9 @@ describe('several nodes over one store', () => {
     for (const node of [here, there]) await node.load('workshop-a');
     const submit = (node: typeof here) =>
       node.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 }));
-    let isOver = false;
+    const over = new AbortController();
     const busy = (async () => {
-      while (!isOver) await submit(here);
+      while (!over.signal.aborted) await submit(here);
     })();
     for (let turn = 0; turn < 10; turn += 1) {
       let answer = await submit(there);
@@ -129,7 +130,7 @@ describe('several nodes over one store', () => {
       await loop.refresh();
       expect(loop.head).toBeGreaterThanOrEqual(answer.revision);
     }
-    isOver = true;
+    over.abort();
     await busy;
     await submit(there);
     store.failing = 1;
@@ -186,6 +187,13 @@ function loner(store: EventStore) {
   closing.add(() => aggregates.close());
   return aggregates;
 }
+
+it('streams that are followed take no room from others', async () => {
+  const store = new MemoryEventStore({ shared: true });
+  const node = nodeOver(store, (stream) => stream !== 'workshop-z', 60_000, 2);
+  for (const name of ['a', 'b', 'c', 'z', 'd']) await node.aggregates.load(`workshop-${name}`);
+  expect(node.aggregates.loadedCount).toBe(5);
+});
 
 class FlakyReads extends MemoryEventStore {
   failing = 0;

@@ -40,9 +40,17 @@ export class MemoryStream {
     const first =
       expectedHead === 'any' ? this.#revisions.get(appended[0]?.id ?? '') : expectedHead + 1;
     if (known === appended.length && first !== undefined) {
-      const inPlace = appended.every(({ id }, index) => this.#revisions.get(id) === first + index);
+      const inPlace = appended.every(
+        ({ id, meta }, index) =>
+          this.#revisions.get(id) === first + index &&
+          hashIn(meta) === this.events[first + index]?.meta.hash,
+      );
       if (inPlace) return this.events[first + appended.length - 1];
     }
     throw new ConcurrencyError(this.#name, expected, this.head);
   }
+}
+
+function hashIn(meta: string): string {
+  return (JSON.parse(meta) as RecordedEvent['meta']).hash;
 }

@@ -51,6 +51,11 @@ export class OutcomeLog {
     this.#withEvents = new OutcomeMemory(this.#capacity);
     this.#withoutEvents = new OutcomeMemory(this.#capacity);
     this.#tail = { revision: -1, hash: genesisHash(OutcomeLog.streamOf(stream)) };
+    // What others decide is not told here.
+    if (store.capabilities.shared) {
+      this.#withEvents.markIncomplete();
+      this.#withoutEvents.markIncomplete();
+    }
   }
 
   static streamOf(stream: string): string {

@@ -91,7 +91,7 @@ describe('P2: an append whose outcome is unclear', () => {
 
   const wireEvent = () => {
     const { id, type } = anEvent();
-    const metadata = new TextEncoder().encode('{"v":1,"meta":{"hash":""}}');
+    const metadata = new TextEncoder().encode('{"id":"x","v":1,"meta":{"hash":""}}');
     const data = new TextEncoder().encode('{}');
     return { stream: 'a', id, type, contentType: 'application/json', data, metadata };
   };

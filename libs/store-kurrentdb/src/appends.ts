@@ -4,6 +4,7 @@ import {
   ConcurrencyError,
   type ExpectedRevision,
   type PreparedAppend,
+  type RecordedEvent,
   StoreUnavailableError,
 } from '@rembuk/event-sourcing';
 import { backOff } from './back-off.ts';
@@ -112,7 +113,7 @@ export class Appends {
     const last = read.at(-1);
     // It may still be on its way.
     if (!last) throw unavailable(error);
-    if (read.length === events.length && read.every(({ id }, index) => id === events[index]?.id))
+    if (read.length === events.length && read.every((event, index) => isSame(event, events[index])))
       return { revision: last.revision, position: last.position };
     throw new ConcurrencyError(stream, expected, await this.#head(stream));
   }
@@ -157,4 +158,10 @@ export class Appends {
       if (this.#turns.get(stream) === settled) this.#turns.delete(stream);
     }
   }
+}
+
+/** By its id and its place in the chain: the same command may have been decided elsewhere, to lead to something else. */
+function isSame({ id, meta }: RecordedEvent, sent: Events[number] | undefined): boolean {
+  if (!sent || id !== sent.id) return false;
+  return meta.hash === (JSON.parse(sent.meta) as RecordedEvent['meta']).hash;
 }

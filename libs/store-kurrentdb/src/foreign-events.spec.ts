@@ -21,13 +21,13 @@ describe('events that other programs wrote', () => {
   const kinds: [string, Partial<Record<keyof WireEvent, string>>][] = [
     ['without metadata', {}],
     ['with metadata of their own', { metadata: '{"$correlationId":"1"}' }],
-    ['with metadata like ours, but no chain', { metadata: '{"v":1,"meta":{}}' }],
+    ['with metadata like ours, but no chain', { metadata: '{"id":"x","v":1,"meta":{}}' }],
     ['with metadata that is no JSON', { metadata: '{' }],
     [
       'that are bytes',
-      { contentType: 'application/octet-stream', metadata: '{"v":1,"meta":{"hash":""}}' },
+      { contentType: 'application/octet-stream', metadata: '{"id":"x","v":1,"meta":{"hash":""}}' },
     ],
-    ['whose data is no object', { data: '7', metadata: '{"v":1,"meta":{"hash":""}}' }],
+    ['whose data is no object', { data: '7', metadata: '{"id":"x","v":1,"meta":{"hash":""}}' }],
     ['whose data is no JSON', { data: '{', metadata: '{"v":1,"meta":{"hash":""}}' }],
     ['of the database itself', { type: '$metadata', metadata: '{"v":1,"meta":{"hash":""}}' }],
   ];

@@ -48,6 +48,8 @@ export class IdIndex {
     const wanted = new Set(ids);
     const revisions = new Map<string, number>();
     await known.inTurn(async () => {
+      // Too long to be held, as whoever asked before found out: it is read anew.
+      if (known.overflowed) known.beginAnew();
       for (const id of wanted) {
         const revision = known.revisions.get(id);
         if (revision !== undefined) revisions.set(id, revision);
@@ -124,6 +126,11 @@ class StreamIds {
   overflow(): void {
     this.overflowed = true;
     this.revisions.clear();
+  }
+
+  beginAnew(): void {
+    this.overflowed = false;
+    this.next = 0;
   }
 
   async inTurn(work: () => Promise<void>): Promise<void> {

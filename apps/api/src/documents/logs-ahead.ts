@@ -68,7 +68,8 @@ export class LogsAhead {
         else if (this.makers.isClosed) return;
       } catch (error) {
         this.log.warn({ workshopId: place.workshopId, err: error }, 'no log was told ahead');
-        this.#wanted.delete(key);
+        // Tried again when there is more of it.
+        this.#know(key, place);
       }
     }
   }

@@ -34,6 +34,8 @@ export class StoreHealth {
   /** Whether the store answers, where it lies elsewhere. */
   reached(isReached: boolean): void {
     this.#isReached = isReached;
+    // Who is told that a server is out sends it nothing that could show otherwise.
+    if (isReached && this.#lastReason === 'unreachable') this.#lastReason = undefined;
   }
 
   /** What this server holds may be older than what others have written. */

@@ -86,7 +86,9 @@ export class WorkshopDirectory implements OnModuleInit, OnApplicationShutdown {
   }
 
   #committed(workshopId: string, events: readonly PlacedEvent[]): void {
-    for (const event of events) if (listed.has(event.type)) this.#take(workshopId, event);
+    // Where others write too there is one source, of one's own events too: two would cross.
+    if (!this.store.capabilities.shared)
+      for (const event of events) if (listed.has(event.type)) this.#take(workshopId, event);
     this.#seen(workshopStream(workshopId), events.length);
     if (this.#unsaved >= CHECKPOINT_EVERY) this.#saveMeanwhile();
   }

@@ -45,6 +45,21 @@ export function repeatContract(use: UseFixture, options: ContractOptions): void 
       expect(await collect(store.readStream(`${own}-a`))).toHaveLength(3);
     });
 
+    it('conflicts where the same command was decided to lead to something else', async () => {
+      const { store, own } = use();
+      const stream = `${own}-a`;
+      const events = someEvents(2);
+      await store.append(stream, 'no_stream', events);
+      const decidedAnew = events.map((event) => ({
+        ...event,
+        meta: { ...event.meta, hash: 'f'.repeat(64) },
+      }));
+      await expectConflict(store, stream, 'no_stream', decidedAnew);
+      expect(await store.append(stream, 'no_stream', events)).toMatchObject({ revision: 1 });
+      const [first] = await collect(store.readStream(stream));
+      expect(first?.meta.hash).toBe(events[0]?.meta.hash);
+    });
+
     it('conflicts when only some of its events are there, and records none', async () => {
       const { store, own } = use();
       const stream = `${own}-a`;

@@ -64,7 +64,7 @@ export class LogWriter {
     this.#noteStream = database.prepare('UPDATE erasures SET last_position = ?');
     this.#removeBehind = database.prepare('DELETE FROM events WHERE position > ?');
     this.#places = database.prepare(
-      `SELECT id, position FROM events WHERE stream = ? AND revision BETWEEN ? AND ?
+      `SELECT id, position, meta FROM events WHERE stream = ? AND revision BETWEEN ? AND ?
        ORDER BY revision`,
     );
     this.#placeOf = database.prepare('SELECT revision FROM events WHERE stream = ? AND id = ?');
@@ -153,7 +153,9 @@ export class LogWriter {
     const last = first + events.length - 1;
     if (last > stream.head) return undefined;
     const places = this.#places.all(stream.id, first, last);
-    if (!events.every(({ id }, index) => places[index]?.id === id)) return undefined;
+    const isThere = ({ id, meta }: EventRow, index: number): boolean =>
+      places[index]?.id === id && hashIn(String(places[index].meta)) === hashIn(meta);
+    if (!events.every(isThere)) return undefined;
     return { revision: last, position: Number(places.at(-1)?.position) };
   }
 
