@@ -85,6 +85,7 @@ describe('README.md', () => {
         'check',
         'simulate',
         'test:crash',
+        'test:nodes',
         'test:office',
         'test:tamper',
         'bench:core',
