@@ -6,13 +6,15 @@ import { FoldedStream } from './folded-stream.ts';
 import type { LoopOptions } from './loop-options.ts';
 import type { Answer, Outcome, Postponed } from './outcome.ts';
 import { type EventsOfCommands, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
+import {
+  type Eventless,
+  idOf,
+  idTaken,
+  type Pending,
+  postponed,
+  revisionAhead,
+} from './pending.ts';
 import { planBatch, type Plan, type Planned } from './plan.ts';
-
-interface Pending<Command, Actor, Advice> {
-  readonly submission: Submission<Command, Actor>;
-  readonly answered: Promise<Answer<Advice>>;
-  readonly answer: (answer: Answer<Advice>) => void;
-}
 
 /** After a store failed to tell what another node wrote. */
 const lookAgainMsMax = 2_000;
@@ -396,24 +398,6 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     if (this.#unanswered.get(commandId) === pending) this.#unanswered.delete(commandId);
     pending.answer(answer);
   }
-}
-
-/** A command that led to no events. */
-interface Eventless<Command, Actor, Advice> {
-  readonly pending: Pending<Command, Actor, Advice>;
-  readonly planned: Planned;
-}
-
-function idOf({ submission }: { readonly submission: { readonly commandId: string } }): string {
-  return submission.commandId;
-}
-
-const idTaken = { ok: false, idTaken: true } as const;
-
-const revisionAhead = { ok: false, revisionAhead: true } as const;
-
-function postponed(reason: Postponed['postponed']): Postponed {
-  return { ok: false, postponed: reason };
 }
 
 function withoutRevision({ id, type, v, data, meta }: PlacedEvent): EventToAppend {
