@@ -85,6 +85,7 @@ describe('README.md', () => {
         'check',
         'simulate',
         'test:crash',
+        'test:fleet',
         'test:nodes',
         'test:office',
         'test:tamper',
