@@ -89,6 +89,7 @@ describe('README.md', () => {
         'test:nodes',
         'test:office',
         'test:tamper',
+        'bench:contention',
         'bench:core',
         'bench:live',
         'bench:record',

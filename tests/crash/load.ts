@@ -61,11 +61,15 @@ export class LoadClient {
    */
   async roam(anyUrl: () => string | undefined): Promise<void> {
     this.#ended = false;
-    while (!this.#ended || this.#pending.size > 0) {
+    while (this.#isAtWork) {
       const url = anyUrl();
       if (url !== undefined) await this.#life(url, () => anyUrl() ?? url);
       await pause(this.#random.between(5, 50));
     }
+  }
+
+  get #isAtWork(): boolean {
+    return !this.#ended || this.#pending.size > 0;
   }
 
   async #life(url: string, elsewhere: () => string): Promise<void> {

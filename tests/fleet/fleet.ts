@@ -55,6 +55,6 @@ export class Fleet {
 
   async stop(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.kill()));
-    await Promise.all(this.nodes.map(({ line }) => line?.close()));
+    await Promise.all(this.nodes.map(async ({ line }) => line?.close()));
   }
 }
