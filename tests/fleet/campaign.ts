@@ -34,6 +34,7 @@ export interface FleetCampaignResult extends Audit {
   /** Answers that said "try again", by code. */
   readonly postponed: Readonly<Record<string, number>>;
   readonly withRedis: boolean;
+  readonly startMsMax: number;
   readonly violations: readonly string[];
   readonly seconds: number;
 }
@@ -83,6 +84,7 @@ export async function runFleetCampaign(
       sentAgain: commands.reduce((sum, { tries }) => sum + tries - 1, 0),
       postponed: Object.fromEntries(crowd.ledger.postponed),
       withRedis: shared.redis !== undefined,
+      startMsMax: Math.round(Math.max(...fleet.nodes.flatMap(({ startMs }) => startMs))),
       violations: crowd.ledger.violations,
       seconds: (performance.now() - began) / 1_000,
     };
@@ -111,8 +113,12 @@ async function suffer(
     if (ahead.length === 0) ahead = shuffled(kinds, random);
     const trouble = ahead.pop() ?? 'killed';
     const node = random.pick(fleet.nodes);
-    progress?.(`${round}/${rounds} ${trouble} ${node.name}`);
     await befall(trouble, { node, shared, crowd, random, cutMs });
+    const start = node.startMs.at(-1)?.toFixed(0);
+    const { answers } = crowd.ledger;
+    progress?.(
+      `${round}/${rounds} ${trouble} ${node.name} (${answers} answers, last start ${start} ms)`,
+    );
     befell[trouble] = (befell[trouble] ?? 0) + 1;
   }
   return befell;
