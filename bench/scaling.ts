@@ -1,0 +1,73 @@
+/**
+ * What a server of several spends on a connection, an edit, a frame (`--measure`), and what a day on which all regencies
+ * and cities have their workshop would ask for: servers, network, disk, and what gives way first. The costs are
+ * those of a file that `--measure` wrote; all else is assumed, and an option.
+ */
+import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { commandLine } from '../scripts/command-line.ts';
+import { type Assumptions, assumed, assumptionNames } from './scaling/assumptions.ts';
+import { readCosts } from './scaling/costs.ts';
+import { measure } from './scaling/measure.ts';
+import { printCosts, printDay, printSensitivity } from './scaling/tables.ts';
+import { playDay, sensitivity } from './scaling/year.ts';
+import { machineFacts, printFacts } from './support/machine.ts';
+
+const measuredFile = fileURLToPath(new URL('./scaling/costs.json', import.meta.url));
+
+const { values, wholeNumber } = commandLine(
+  `npm run bench:scaling -- [--measure] [--seconds N] [--costs FILE] [--seed S] [--no-sensitivity] [--json FILE]
+       ${assumptionNames.map((name) => `[--${flagOf(name)} ${assumed[name]}]`).join(' ')}`,
+  {
+    /** Measures, and writes the file of costs anew. */
+    measure: { type: 'boolean', default: false },
+    /** Of each measurement. */
+    seconds: { type: 'string', default: '10' },
+    costs: { type: 'string', default: measuredFile },
+    seed: { type: 'string', default: '514' },
+    sensitivity: { type: 'boolean', default: true },
+    json: { type: 'string' },
+    ...Object.fromEntries(
+      assumptionNames.map((name) => [flagOf(name), { type: 'string' as const }]),
+    ),
+  },
+);
+const seed = wholeNumber('seed', values.seed);
+
+if (values.measure) {
+  const machine = machineFacts();
+  printFacts(machine);
+  const seconds = wholeNumber('seconds', values.seconds);
+  const costs = await measure({ seed, seconds, tell: (what) => console.log(`... ${what}`) });
+  writeFileSync(values.costs, `${JSON.stringify({ machine, costs }, null, 2)}\n`);
+}
+
+const { machine, costs } = readCosts(values.costs);
+const chosen = chosenAssumptions();
+printCosts(machine, costs);
+console.log(`seed ${seed}; ${assumptionNames.map((name) => `${name} ${chosen[name]}`).join(', ')}`);
+const day = playDay(chosen, costs, seed);
+printDay(day, chosen, costs);
+const others = values.sensitivity ? sensitivity(chosen, costs, seed) : [];
+if (values.sensitivity) printSensitivity(others);
+if (values.json !== undefined)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify({ machine, costs, assumed: chosen, seed, ...day.figures, others }, null, 2)}\n`,
+  );
+
+function chosenAssumptions(): Assumptions {
+  const given: Readonly<Record<string, unknown>> = values;
+  const numbers = assumptionNames.map((name) => {
+    const text = given[flagOf(name)];
+    const number = typeof text === 'string' ? Number(text) : assumed[name];
+    if (Number.isFinite(number) && number >= 0) return [name, number];
+    console.error(`--${flagOf(name)} takes a number, not '${String(text)}'`);
+    process.exit(2);
+  });
+  return Object.fromEntries(numbers) as unknown as Assumptions;
+}
+
+function flagOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
