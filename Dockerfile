@@ -5,11 +5,14 @@ WORKDIR /rembuk
 COPY . .
 RUN npm ci --no-audit && npm run --silent build
 
-# Anew, with what the two programs need alone; then what nothing loads at run time goes.
+# Anew, with what the two programs need alone; then what nothing loads at run time goes. TypeScript is there for a
+# plugin of Nest's that only compilers use.
 FROM build AS production
 RUN npm ci --no-audit --omit=dev --workspace apps/api --workspace apps/cli \
  && rm -rf apps/*/src libs/*/src apps/*/tsconfig* libs/*/tsconfig* apps/*/dist/testing libs/*/dist/testing \
- && find apps/*/dist libs/*/dist -type f ! -name '*.js' -delete
+    node_modules/typescript node_modules/@types \
+ && find apps/*/dist libs/*/dist -type f ! -name '*.js' -delete \
+ && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-bookworm-slim
 LABEL org.opencontainers.image.title="Rembuk" \

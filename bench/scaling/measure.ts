@@ -153,10 +153,13 @@ async function measureEdits(
   };
 }
 
-async function headOf({ server }: Watched, editors: readonly Editor[]) {
-  const path = `/workshops/${editors[0]?.workshopId ?? ''}/events?limit=1`;
-  const { head } = await new Http(server.url).get<{ head: number }>(path, server.operatorToken);
-  return head;
+async function headOf({ server }: Watched, editors: readonly Editor[]): Promise<number> {
+  const path = `/workshops/${editors[0]?.workshopId ?? ''}/state`;
+  const { revision } = await new Http(server.url).get<{ revision: number }>(
+    path,
+    server.operatorToken,
+  );
+  return revision;
 }
 
 /** What is asked for now and then: states, pages of events, documents. */

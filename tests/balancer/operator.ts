@@ -24,10 +24,10 @@ export async function signInAsAdmin(server: Server, url: string): Promise<string
 /** The one that is played. */
 export async function theWorkshop(url: string, token: string): Promise<string> {
   const response = await get(url, 'workshops', token);
-  const workshops = (await response.json()) as readonly { readonly workshopId: string }[];
-  const id = workshops.map(({ workshopId }) => workshopId).find((one) => one.startsWith('sim-'));
-  if (id === undefined) throw new Error('no workshop is played');
-  return id;
+  const workshops = (await response.json()) as readonly { readonly id: string }[];
+  const found = workshops.map(({ id }) => id).find((one) => one.startsWith('sim-'));
+  if (found === undefined) throw new Error('no workshop is played');
+  return found;
 }
 
 export async function stateAnswer(url: string, token: string, workshopId: string) {

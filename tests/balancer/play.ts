@@ -17,6 +17,8 @@ export interface PlayOptions {
 /** Lines break by themselves meanwhile: so many of the people have to be there. */
 const presentShare = 0.85;
 const moveMs = 20_000;
+/** By then the balancer has asked every server several times. */
+const noticedMs = 4_000;
 
 /** A workshop that is played through the balancer, and what is done to the servers behind it meanwhile. */
 export class Play {
@@ -114,22 +116,29 @@ export class Play {
   /** Neither can reach the log: nobody is sent away, and what they have is served as such. */
   async #cutOff(double: WireDouble, home: Node): Promise<void> {
     const workshopId = await theWorkshop(this.#balancer, this.#token);
-    const asked = () => stateAnswer(this.#balancer, this.#token, workshopId);
     double.stop();
     try {
-      await until(async () => (await asked()).isStale, { what: 'answers say that they are stale' });
-      // By now the balancer has asked each server several times.
-      await until(async () => !(await isReady(this.#balancer)), { what: 'none is ready' });
-      const { status, isStale } = await asked();
-      if (status !== 200 || !isStale)
-        throw new Error(`a cut off state was answered with ${status}`);
-      const lines = await home.lines();
-      if (lines < this.#people * presentShare) throw new Error(`only ${lines} people stayed`);
-      console.log(`the log is out of reach: ${lines} people stay, states are served as stale`);
+      const isOut = async ({ server }: Node) => !(await isReady(server.url));
+      const areOut = async () => (await Promise.all(this.#nodes.map(isOut))).every(Boolean);
+      await until(areOut, { what: 'neither is ready' });
+      const fewest = await this.#fewestLines(home, noticedMs);
+      if (fewest < this.#people * presentShare) throw new Error(`only ${fewest} people stayed`);
+      const { status, isStale } = await stateAnswer(this.#balancer, this.#token, workshopId);
+      if (status !== 200 || !isStale) throw new Error(`a state without a log: ${status}`);
+      console.log(
+        `the log is out of reach: at least ${fewest} people stay, states are served as stale`,
+      );
     } finally {
       await double.start();
     }
     await until(() => isReady(this.#balancer), { what: 'it is ready again' });
+  }
+
+  async #fewestLines(node: Node, forMs: number): Promise<number> {
+    const endMs = performance.now() + forMs;
+    let fewest = this.#people;
+    while (performance.now() < endMs) fewest = Math.min(fewest, await node.lines());
+    return fewest;
   }
 }
 
