@@ -5,7 +5,10 @@ export interface Assumptions {
   /** People in a hall: the same number of halls has each between the two. */
   readonly peopleMin: number;
   readonly peopleMax: number;
-  /** Changes of one person a minute while groups work: typed bursts and fields together. */
+  /**
+   * Changes of one person a minute while groups work, of all people and the whole time: most listen, most of the time. A
+   * text goes out whenever its writer rests for a quarter of a second, 300 times or so for a page of 1,000 characters.
+   */
   readonly edits: number;
   /** How often one person's caret is told of a minute. */
   readonly carets: number;
@@ -32,8 +35,8 @@ export const assumed: Assumptions = {
   share: 1,
   peopleMin: 80,
   peopleMax: 200,
-  edits: 4,
-  carets: 24,
+  edits: 1,
+  carets: 6,
   burst: 3,
   arrival: 20,
   breaks: 6,

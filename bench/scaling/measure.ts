@@ -24,6 +24,8 @@ const mixtures = [
   [25, 100],
   [25, 200],
 ] as const;
+/** Before any of them. */
+const warming = [25, 300] as const;
 const warmupSeconds = 2;
 const settleMs = 3_000;
 const documents = ['contributions.pdf', 'contributions.xlsx', 'roadmap.pdf'];
@@ -114,24 +116,24 @@ async function measureEdits(
   { seed, seconds, tell }: MeasureOptions,
   idleSecond: number,
 ) {
-  const { server } = here;
+  const { pid, port } = here.server;
+  const stop = () => Promise.resolve();
+  const load = ([count, ratePerSecond]: readonly [number, number], round: number) => {
+    tell(`${count} people, ${ratePerSecond} edits a second`);
+    const target = { name: 'rembuk' as const, pid, port, editors: editors.slice(0, count), stop };
+    return runLoad(target, { ratePerSecond, warmupSeconds, seconds, seed: seed + round });
+  };
+  // Compilers are through with it by then.
+  await load(warming, 0);
   const idleElsewhereMs = (await spentWhile(elsewhere, () => delay(seconds * 1_000))) / seconds;
   const observations: Observation[] = [];
   let [followedMs, events, frameBytes, edits] = [0, 0, 0, 0];
-  for (const [index, [count, ratePerSecond]] of mixtures.entries()) {
-    tell(`${count} people, ${ratePerSecond} edits a second`);
-    const target = {
-      name: 'rembuk' as const,
-      pid: server.pid,
-      port: server.port,
-      editors: editors.slice(0, count),
-      stop: () => Promise.resolve(),
-    };
-    const plan = { ratePerSecond, warmupSeconds, seconds, seed: seed + index };
+  for (const [index, mixture] of mixtures.entries()) {
+    const [count] = mixture;
     const before = await headOf(here, editors);
     const beganMs = performance.now();
     const spentMs = await spentWhile(elsewhere, async () => {
-      const loaded = await runLoad(target, plan);
+      const loaded = await load(mixture, index + 1);
       const framesPerSecond = loaded.frames / loaded.windowSeconds;
       const editsPerSecond = framesPerSecond * loaded.editsPerFrame;
       observations.push({

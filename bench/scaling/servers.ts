@@ -75,7 +75,7 @@ export interface Needed {
   readonly all: number | undefined;
 }
 
-const serversMax = 256;
+const serversMax = 160;
 
 /** The fewest that hold each bound. */
 export function neededFor(day: Day, assumed: Assumptions, costs: Costs): Needed {
@@ -90,14 +90,16 @@ export function neededFor(day: Day, assumed: Assumptions, costs: Costs): Needed 
       if (holds(busiest(servers))) return servers;
     return undefined;
   };
+  // All but one server's share of the edits comes to each, however many there are.
+  const isHopeless = Math.max(...day.edits) * costs.cpuMs.followed > 2 * assumed.busy * 1_000;
   const isCalm = ({ cpu }: Busiest) => cpu <= assumed.busy;
   const isLight = ({ heapGb }: Busiest) => heapGb <= assumed.heap;
   const isLoaded = ({ workshops }: Busiest) => workshops <= loadedMax;
   return {
-    cpu: fewest(isCalm),
+    cpu: isHopeless ? undefined : fewest(isCalm),
     heap: fewest(isLight),
     workshops: fewest(isLoaded),
     connections: fewest(({ connections }) => connections <= connectionsUsually),
-    all: fewest((load) => isCalm(load) && isLight(load) && isLoaded(load)),
+    all: isHopeless ? undefined : fewest((load) => isCalm(load) && isLight(load) && isLoaded(load)),
   };
 }

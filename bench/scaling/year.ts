@@ -36,8 +36,8 @@ export interface PlayedDay {
 
 export function playDay(assumed: Assumptions, costs: Costs, seed: number): PlayedDay {
   const { day, figures } = figuresOf(assumed, costs, seed);
-  const most = 128;
-  const servers = (figures.needed.all ?? most - 1) + 1;
+  const { all, workshops = 1 } = figures.needed;
+  const servers = (all ?? workshops) + 1;
   const busiest = busiestOf(servers, day, costs);
   const left = busiestOf(servers - 1, day, costs);
   const random = seededRandom(seed + 1);

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root } from '../support/folder.ts';
 import { until } from '../support/wait.ts';
 import type { Node } from './node.ts';
-import { signInAsAdmin, stateAnswer, theWorkshop } from './operator.ts';
+import { signInAsAdmin, answerFromMemory, theWorkshop } from './operator.ts';
 
 export interface PlayOptions {
   readonly people: number;
@@ -123,10 +123,14 @@ export class Play {
       await until(areOut, { what: 'neither is ready' });
       const fewest = await this.#fewestLines(home, noticedMs);
       if (fewest < this.#people * presentShare) throw new Error(`only ${fewest} people stayed`);
-      const { status, isStale } = await stateAnswer(this.#balancer, this.#token, workshopId);
-      if (status !== 200 || !isStale) throw new Error(`a state without a log: ${status}`);
+      const { status, isStale, said } = await answerFromMemory(
+        this.#balancer,
+        this.#token,
+        workshopId,
+      );
+      if (status !== 200 || !isStale) throw new Error(`without a log: ${status} ${said}`);
       console.log(
-        `the log is out of reach: at least ${fewest} people stay, states are served as stale`,
+        `the log is out of reach: at least ${fewest} people stay, what it holds is served as stale`,
       );
     } finally {
       await double.start();
