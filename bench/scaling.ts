@@ -9,8 +9,14 @@ import { commandLine } from '../scripts/command-line.ts';
 import { type Assumptions, assumed, assumptionNames } from './scaling/assumptions.ts';
 import { readCosts } from './scaling/costs.ts';
 import { measure } from './scaling/measure.ts';
-import { printCosts, printDay, printSensitivity } from './scaling/tables.ts';
-import { playDay, sensitivity } from './scaling/year.ts';
+import {
+  printCosts,
+  printDay,
+  printInstallations,
+  printMinute,
+  printSensitivity,
+} from './scaling/tables.ts';
+import { busiestMinute, installations, playDay, sensitivity } from './scaling/year.ts';
 import { machineFacts, printFacts } from './support/machine.ts';
 
 const measuredFile = fileURLToPath(new URL('./scaling/costs.json', import.meta.url));
@@ -46,15 +52,21 @@ const { machine, costs } = readCosts(values.costs);
 const chosen = chosenAssumptions();
 printCosts(machine, costs);
 console.log(`seed ${seed}; ${assumptionNames.map((name) => `${name} ${chosen[name]}`).join(', ')}`);
-const day = playDay(chosen, costs, seed);
-printDay(day, chosen, costs);
-const others = values.sensitivity ? sensitivity(chosen, costs, seed) : [];
-if (values.sensitivity) printSensitivity(others);
-if (values.json !== undefined)
-  writeFileSync(
-    values.json,
-    `${JSON.stringify({ machine, costs, assumed: chosen, seed, ...day.figures, others }, null, 2)}\n`,
-  );
+const { day, figures } = playDay(chosen, costs, seed);
+printDay(day, figures, chosen, costs);
+const parts = installations(chosen, costs, seed);
+printInstallations(parts);
+const enough = parts.find(({ figures: { needed } }) => needed.all !== undefined);
+const minute = enough && busiestMinute(enough, enough.figures.needed.all ?? 0, costs, seed);
+if (enough && minute) printMinute(enough.count, minute);
+const logs = enough?.count ?? 1;
+const varied = values.sensitivity ? sensitivity(chosen, costs, seed, logs) : [];
+if (values.sensitivity) printSensitivity(logs, varied);
+if (values.json !== undefined) {
+  const told = parts.map(({ count, figures: of }) => ({ logs: count, ...of }));
+  const all = { machine, costs, assumed: chosen, seed, figures, installations: told, varied };
+  writeFileSync(values.json, `${JSON.stringify(all, null, 2)}\n`);
+}
 
 function chosenAssumptions(): Assumptions {
   const given: Readonly<Record<string, unknown>> = values;

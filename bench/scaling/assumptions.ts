@@ -44,7 +44,7 @@ export const assumed: Assumptions = {
   replays: 0.3,
   replayPeople: 20,
   days: 12,
-  busy: 0.6,
+  busy: 0.8,
   heap: 4,
 };
 

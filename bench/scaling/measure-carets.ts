@@ -9,13 +9,13 @@ import type { Watched } from './stage.ts';
 
 /** People, and carets that are told of a second. */
 const mixtures = [
-  [100, 5],
-  [100, 60],
-  [20, 60],
-  [20, 200],
+  [200, 5],
+  [200, 40],
+  [10, 100],
+  [10, 300],
 ] as const;
 /** Before any of them, until compilers are through with it. */
-const warming = [20, 300] as const;
+const warming = [10, 300] as const;
 const settleMs = 2_000;
 const diffPrefix = Buffer.from(`42${liveNamespace},["presenceDiff",`);
 

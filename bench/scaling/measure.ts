@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { Crowd } from '../live/crowd.ts';
 import type { Editor } from '../live/edits.ts';
 import { runLoad } from '../live/rounds.ts';
@@ -20,9 +21,9 @@ const people = 200;
 const mixtures = [
   [200, 20],
   [200, 60],
-  [100, 80],
-  [25, 100],
-  [25, 200],
+  [60, 60],
+  [10, 100],
+  [10, 300],
 ] as const;
 /** Before any of them. */
 const warming = [25, 300] as const;
@@ -174,13 +175,15 @@ async function measureAsked(
   const { url, operatorToken } = here.server;
   const base = `${url}/api/v1/workshops/${editors[0]?.workshopId ?? ''}`;
   const headers = { authorization: `Bearer ${operatorToken}` };
-  const bytesOf = async (what: string) => {
+  const answerTo = async (what: string) => {
     const response = await fetch(`${base}/${what}`, { headers });
-    const { byteLength } = await response.arrayBuffer();
+    const body = await response.arrayBuffer();
     if (!response.ok) throw new Error(`${what}: ${response.status}`);
-    return byteLength;
+    return body;
   };
-  const stateBytes = await bytesOf('state');
+  const bytesOf = async (what: string) => (await answerTo(what)).byteLength;
+  // As clients are given it: packed, in base64.
+  const stateBytes = (gzipSync(await answerTo('state')).length * 4) / 3;
   const pages = [0, 1_000, 2_000].map((after) => `events?limit=1000&after=${after}`);
   let pageBytes = 0;
   const pageMs = await spentWhile(here, async () => {

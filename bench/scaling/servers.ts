@@ -7,8 +7,6 @@ import { minutesOfDay } from './work.ts';
 export const loadedMax = 64;
 /** Connections that one server takes unless REMBUK_LIMIT_CONNECTIONS_MAX says otherwise. */
 export const connectionsUsually = 2_000;
-/** Servers that hear of each other's people (`nodesMax`); not a setting. */
-export const nodesMax = 64;
 
 /** The busiest of so many servers, each thing at its own worst minute. */
 export interface Busiest {
@@ -29,38 +27,67 @@ export function busiestOf(servers: number, day: Day, costs: Costs): Busiest {
   const homes = Array.from({ length: servers }, (): HallDay[] => []);
   for (const one of day.halls) homes[Math.floor(one.hall.draw * servers)]?.push(one);
   const peopleOfAll = day.halls.reduce((sum, { hall }) => sum + hall.people, 0);
-  const loads = homes.map((halls): Busiest => {
-    const own = (of: (one: HallDay) => Float64Array, minute: number) =>
-      halls.reduce((sum, one) => sum + (of(one)[minute] ?? 0), 0);
-    let [cpu, following, connections, bytes] = [0, 0, 0, 0];
-    for (let minute = 0; minute < minutesOfDay; minute += 1) {
-      const others = (day.edits[minute] ?? 0) - own((one) => one.edits, minute);
-      const hearing = (others * costs.cpuMs.followed) / 1_000;
-      const all = own((one) => one.cpuMs, minute) / 1_000 + hearing;
-      if (all > cpu) [cpu, following] = [all, hearing];
-      connections = Math.max(
-        connections,
-        own((one) => one.connections, minute),
-      );
-      bytes = Math.max(
-        bytes,
-        own((one) => one.bytes, minute),
-      );
-    }
-    const people = halls.reduce((sum, { hall }) => sum + hall.people, 0);
-    const { base, person, connection, workshopPerson } = costs.heapKb;
-    const heapKb = base + peopleOfAll * person + connections * connection + people * workshopPerson;
-    const heapGb = heapKb / 1024 / 1024;
-    return { cpu, following, connections, bytes, heapGb, workshops: halls.length, halls };
-  });
+  const loads = homes.map((halls) => loadOf(halls, day, costs, peopleOfAll));
   const most = (of: (load: Busiest) => number) => Math.max(0, ...loads.map(of));
-  const hardest = loads.reduce((one, other) => (other.cpu > one.cpu ? other : one));
   return {
-    ...hardest,
+    ...loads.reduce((one, other) => (other.cpu > one.cpu ? other : one)),
     heapGb: most(({ heapGb }) => heapGb),
     workshops: most(({ workshops }) => workshops),
     connections: most(({ connections }) => connections),
     bytes: most(({ bytes }) => bytes),
+  };
+}
+
+function loadOf(
+  halls: readonly HallDay[],
+  day: Day,
+  { cpuMs, heapKb }: Costs,
+  peopleOfAll: number,
+): Busiest {
+  const own = sumOf(halls);
+  let [cpu, following] = [0, 0];
+  for (let minute = 0; minute < minutesOfDay; minute += 1) {
+    const others = (day.edits[minute] ?? 0) - (own.edits[minute] ?? 0);
+    const hearing = (others * cpuMs.followed) / 1_000;
+    const all = (own.cpuMs[minute] ?? 0) / 1_000 + hearing;
+    if (all > cpu) [cpu, following] = [all, hearing];
+  }
+  const connections = Math.max(...own.connections);
+  const people = halls.reduce((sum, { hall }) => sum + hall.people, 0);
+  const heap =
+    heapKb.base +
+    peopleOfAll * heapKb.person +
+    connections * heapKb.connection +
+    people * heapKb.workshopPerson;
+  return {
+    cpu,
+    following,
+    connections,
+    bytes: Math.max(...own.bytes),
+    heapGb: heap / 1024 / 1024,
+    workshops: halls.length,
+    halls,
+  };
+}
+
+type Sums = Pick<HallDay, 'cpuMs' | 'edits' | 'connections' | 'bytes'>;
+
+/** Of all of them together, by minute. */
+export function sumOf(halls: readonly HallDay[]): Sums {
+  const sum = (of: (one: HallDay) => Float64Array) => {
+    const all = new Float64Array(minutesOfDay);
+    for (const one of halls) {
+      const values = of(one);
+      for (let minute = 0; minute < minutesOfDay; minute += 1)
+        all[minute] = (all[minute] ?? 0) + (values[minute] ?? 0);
+    }
+    return all;
+  };
+  return {
+    cpuMs: sum((one) => one.cpuMs),
+    edits: sum((one) => one.edits),
+    connections: sum((one) => one.connections),
+    bytes: sum((one) => one.bytes),
   };
 }
 
@@ -75,7 +102,8 @@ export interface Needed {
   readonly all: number | undefined;
 }
 
-const serversMax = 160;
+/** Servers that hear of each other's people (`nodesMax`); not a setting. */
+const serversMax = 64;
 
 /** The fewest that hold each bound. */
 export function neededFor(day: Day, assumed: Assumptions, costs: Costs): Needed {

@@ -2,8 +2,9 @@ import type { MachineFacts } from '../support/machine.ts';
 import { formatNumber, printTable } from '../support/rows.ts';
 import type { Assumptions } from './assumptions.ts';
 import type { Costs } from './costs.ts';
-import { connectionsUsually, loadedMax, nodesMax } from './servers.ts';
-import type { PlayedDay, Varied } from './year.ts';
+import type { Day } from './day.ts';
+import { connectionsUsually, loadedMax } from './servers.ts';
+import type { Figures, Installations, Minute, Varied } from './year.ts';
 
 export function printCosts({ cpu, commit, startedAt, node }: MachineFacts, costs: Costs): void {
   console.log(`costs measured at ${startedAt}, commit ${commit}, ${cpu}, node ${node}`);
@@ -17,52 +18,26 @@ export function printCosts({ cpu, commit, startedAt, node }: MachineFacts, costs
   printTable('what a server spends', ['of', 'on', 'each'], lines);
 }
 
-export function printDay(played: PlayedDay, assumed: Assumptions, costs: Costs): void {
-  const { day, figures, servers, busiest } = played;
+export function printDay(day: Day, figures: Figures, assumed: Assumptions, costs: Costs): void {
   const { needed } = figures;
   printTable(
     'the day',
     ['what', 'value'],
     [
-      ['workshops', formatNumber(day.halls.length)],
+      ['workshops', formatNumber(figures.workshops)],
       ['people', formatNumber(figures.people)],
-      ['edits, the busiest minute', `${formatNumber(figures.peakEdits)} /s`],
-      ['edits of the day', formatNumber(Math.round(figures.eventsOfDay))],
+      ['edits, the busiest minute', `${formatNumber(Math.round(figures.peakEdits))} /s`],
+      ['edits of the day', formatNumber(Math.round(figures.editsOfDay))],
       ['sent to people, the busiest minute', gigabits(figures.peakBytes)],
       ['sent to people, the day', size(figures.bytesOutOfDay)],
       ['log, the day', size(figures.logOfDay)],
       ['log, the year', size(figures.logOfYear)],
     ],
   );
-  printTable(
-    'servers, by what asks for them',
-    ['bound', 'servers'],
-    [
-      [`${assumed.busy} of a core at the busiest minute`, count(needed.cpu)],
-      [`${assumed.heap} GB of heap`, count(needed.heap)],
-      [`${loadedMax} workshops loaded (loadedMax, no setting)`, count(needed.workshops)],
-      [`${connectionsUsually} connections (a setting)`, count(needed.connections)],
-      ['all but the setting', count(needed.all)],
-      [`hear of each other's people, at most (nodesMax, no setting)`, String(nodesMax)],
-    ],
-  );
-  printBusiest(played);
-  console.log(
-    `${servers} servers, the busiest: ${Math.round(busiest.connections)} connections, ` +
-      `${busiest.workshops} workshops, ${gigabits(busiest.bytes)}, heap ${busiest.heapGb.toFixed(1)} GB`,
-  );
-  const base = costs.cpuMs.followed;
-  const most = (assumed.busy * 1_000) / Math.max(base, 1e-9);
-  console.log(
-    `every server hears every edit: at ${formatNumber(Math.round(most))} a second that alone is ${assumed.busy} of a core`,
-  );
-}
-
-function printBusiest({ day, ladder, servers, usual, afterLoss }: PlayedDay): void {
   const all = Object.entries(day.atBusiest);
   const cpuMs = all.reduce((sum, [, spent]) => sum + spent.cpuMs, 0);
   printTable(
-    `the busiest minute of all (${clock(day.busiest)} UTC), all servers together`,
+    `the busiest minute (${clock(day.busiest)} UTC), all servers together, but for hearing each other`,
     ['for', 'cores', 'share', 'sent'],
     all.map(([name, spent]) => [
       name,
@@ -72,40 +47,81 @@ function printBusiest({ day, ladder, servers, usual, afterLoss }: PlayedDay): vo
     ]),
   );
   printTable(
-    'the busiest server, by how many there are',
-    ['servers', 'core', 'of that, hearing the others', 'workshops', 'connections', 'heap GB'],
-    ladder.map(({ servers: so, busiest }) => [
-      String(so),
-      busiest.cpu.toFixed(2),
-      busiest.following.toFixed(2),
-      String(busiest.workshops),
-      formatNumber(Math.round(busiest.connections)),
-      busiest.heapGb.toFixed(2),
-    ]),
-  );
-  printTable(
-    `${servers} servers: an edit waits for and takes the thread, without the log, at the busiest minute`,
-    ['', 'p50 ms', 'p99 ms', 'max ms', 'busy', 'calm after s'],
+    'servers over one log, by what asks for them',
+    ['bound', 'servers'],
     [
-      ['as usual', usual],
-      ['one server is lost at its beginning', afterLoss],
-    ].map(([name, queued]) => {
-      const { edits, busy, calmAfterSeconds } = queued as typeof usual;
-      const figures = [edits.p50, edits.p99, edits.max].map((ms) => ms.toFixed(1));
-      return [String(name), ...figures, busy.toFixed(2), calmAfterSeconds.toFixed(1)];
-    }),
+      [`${assumed.busy} of a core at the busiest minute`, count(needed.cpu)],
+      [`${assumed.heap} GB of heap`, count(needed.heap)],
+      [`${loadedMax} workshops loaded (loadedMax, no setting)`, count(needed.workshops)],
+      [`${connectionsUsually} connections (a setting)`, count(needed.connections)],
+      ['all but the setting', count(needed.all)],
+    ],
+  );
+  const most = (assumed.busy * 1_000) / Math.max(costs.cpuMs.followed, 1e-9);
+  console.log(
+    `every server hears every edit of its log: at ${formatNumber(Math.round(most))} a second that alone is ${assumed.busy} of a core`,
   );
 }
 
-export function printSensitivity(others: readonly Varied[]): void {
+export function printInstallations(parts: readonly Installations[]): void {
   printTable(
-    'each assumption halved and doubled',
-    ['assumption', 'value', 'servers', 'by CPU', 'sent at most', 'log a year'],
-    others.map(({ name, value, figures }) => [
+    'the same, shared out over several logs, each with servers of its own',
+    ['logs', 'workshops', 'edits/s', 'hearing', 'cores', 'servers', 'spread evenly', 'in all'],
+    parts.map(({ count: logs, figures }) => [
+      String(logs),
+      String(figures.workshops),
+      formatNumber(Math.round(figures.peakEdits)),
+      figures.hearing.toFixed(2),
+      figures.cores.toFixed(1),
+      count(figures.needed.all),
+      count(figures.evenly),
+      figures.needed.all === undefined ? count(undefined) : String(logs * figures.needed.all),
+    ]),
+  );
+}
+
+export function printMinute(logs: number, minute: Minute): void {
+  const { servers, busiest, usual, afterLoss, ladder } = minute;
+  const heading = `${servers} servers over one of ${logs} logs, one more than needed`;
+  printTable(
+    `${heading}: the busiest of them, and of fewer and more`,
+    ['servers', 'core', 'of that, hearing the others', 'workshops', 'connections', 'heap GB'],
+    ladder.map(({ servers: so, busiest: load }) => [
+      String(so),
+      load.cpu.toFixed(2),
+      load.following.toFixed(2),
+      String(load.workshops),
+      formatNumber(Math.round(load.connections)),
+      load.heapGb.toFixed(2),
+    ]),
+  );
+  printTable(
+    `${heading}: from an edit's arrival to the end of the thread's work on it, without the log`,
+    ['busiest minute', 'p50 ms', 'p99 ms', 'max ms', 'busy', 'calm after s'],
+    [
+      { name: 'as usual', queued: usual },
+      { name: 'one is lost at its beginning', queued: afterLoss },
+    ].map(({ name, queued: { edits, busy, calmAfterSeconds } }) => [
+      name,
+      ...[edits.p50, edits.p99, edits.max].map((ms) => ms.toFixed(1)),
+      busy.toFixed(2),
+      calmAfterSeconds.toFixed(1),
+    ]),
+  );
+  console.log(`the busiest sends ${gigabits(busiest.bytes)}`);
+}
+
+export function printSensitivity(logs: number, varied: readonly Varied[]): void {
+  printTable(
+    `each assumption halved and doubled, one of ${logs} logs`,
+    ['assumption', 'value', 'cores', 'hearing', 'servers', 'evenly', 'sent at most', 'log a year'],
+    varied.map(({ name, value, figures }) => [
       name,
       String(value),
+      figures.cores.toFixed(1),
+      figures.hearing.toFixed(2),
       count(figures.needed.all),
-      count(figures.needed.cpu),
+      count(figures.evenly),
       gigabits(figures.peakBytes),
       size(figures.logOfYear),
     ]),
