@@ -6,7 +6,12 @@
 import { fileURLToPath } from 'node:url';
 import { writeFileSync } from 'node:fs';
 import { commandLine } from '../scripts/command-line.ts';
-import { type Assumptions, assumed, assumptionNames } from './scaling/assumptions.ts';
+import {
+  type Assumption,
+  type Assumptions,
+  assumed,
+  assumptionNames,
+} from './scaling/assumptions.ts';
 import { readCosts } from './scaling/costs.ts';
 import { measure } from './scaling/measure.ts';
 import {
@@ -70,14 +75,16 @@ if (values.json !== undefined) {
 
 function chosenAssumptions(): Assumptions {
   const given: Readonly<Record<string, unknown>> = values;
-  const numbers = assumptionNames.map((name) => {
+  const chosen: Record<Assumption, number> = { ...assumed };
+  for (const name of assumptionNames) {
     const text = given[flagOf(name)];
-    const number = typeof text === 'string' ? Number(text) : assumed[name];
-    if (Number.isFinite(number) && number >= 0) return [name, number];
-    console.error(`--${flagOf(name)} takes a number, not '${String(text)}'`);
+    if (typeof text !== 'string') continue;
+    chosen[name] = Number(text);
+    if (Number.isFinite(chosen[name]) && chosen[name] >= 0) continue;
+    console.error(`--${flagOf(name)} takes a number, not '${text}'`);
     process.exit(2);
-  });
-  return Object.fromEntries(numbers) as unknown as Assumptions;
+  }
+  return chosen;
 }
 
 function flagOf(name: string): string {

@@ -55,7 +55,8 @@ export interface MeasuredCosts {
 /** @throws when the file is none that `--measure` wrote. */
 export function readCosts(file: string): MeasuredCosts {
   const { machine, costs } = JSON.parse(readFileSync(file, 'utf8')) as Partial<MeasuredCosts>;
-  const numbers = Object.values(costs ?? {}).flatMap((group) => Object.values(group as object));
+  const groups = Object.values(costs ?? {}) as readonly Readonly<Record<string, unknown>>[];
+  const numbers = groups.flatMap((group) => Object.values(group).map(Number));
   const isWhole = numbers.length > 0 && numbers.every((one) => Number.isFinite(one) && one >= 0);
   if (!machine || !costs || !isWhole) throw new Error(`${file} holds no costs: measure them anew`);
   return { machine, costs };

@@ -1,7 +1,7 @@
 import type { Assumptions } from './assumptions.ts';
 import type { Costs } from './costs.ts';
 import type { Hall } from './halls.ts';
-import { minutesOfDay, spentOn, type SpentOnParts, together, workAt } from './work.ts';
+import { minutesOfDay, spentOn, type SpentOnParts, sumOfTwo, together, workAt } from './work.ts';
 
 /** A hall over the day: by minutes of UTC, what it asks of a server in a second of each. */
 export interface HallDay {
@@ -69,10 +69,7 @@ function hallDay(hall: Hall, assumed: Assumptions, costs: Costs): HallDay {
 }
 
 function addParts(one: SpentOnParts, other: SpentOnParts): SpentOnParts {
-  const add = (part: keyof SpentOnParts) => ({
-    cpuMs: one[part].cpuMs + other[part].cpuMs,
-    bytes: one[part].bytes + other[part].bytes,
-  });
+  const add = (part: keyof SpentOnParts) => sumOfTwo(one[part], other[part]);
   return {
     lines: add('lines'),
     edits: add('edits'),

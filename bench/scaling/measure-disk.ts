@@ -19,8 +19,7 @@ export async function bytesOnDisk(seed: number): Promise<number> {
     const editors = await fillHall(server, people);
     const before = lookInto(file);
     const { pid, port } = server;
-    const stop = () => Promise.resolve();
-    await runLoad({ name: 'rembuk', pid, port, editors, stop }, { ...plan, seed });
+    await runLoad({ pid, port, editors }, { ...plan, seed });
     const after = lookInto(file);
     return (after.bytes - before.bytes) / (after.events - before.events);
   } finally {

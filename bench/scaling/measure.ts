@@ -118,11 +118,10 @@ async function measureEdits(
   idleSecond: number,
 ) {
   const { pid, port } = here.server;
-  const stop = () => Promise.resolve();
   const load = ([count, ratePerSecond]: readonly [number, number], round: number) => {
     tell(`${count} people, ${ratePerSecond} edits a second`);
-    const target = { name: 'rembuk' as const, pid, port, editors: editors.slice(0, count), stop };
-    return runLoad(target, { ratePerSecond, warmupSeconds, seconds, seed: seed + round });
+    const some = { pid, port, editors: editors.slice(0, count) };
+    return runLoad(some, { ratePerSecond, warmupSeconds, seconds, seed: seed + round });
   };
   // Compilers are through with it by then.
   await load(warming, 0);

@@ -4,6 +4,7 @@ import type { Assumptions } from './assumptions.ts';
 import type { Costs } from './costs.ts';
 import type { Day } from './day.ts';
 import { connectionsUsually, loadedMax } from './servers.ts';
+import { parts, together } from './work.ts';
 import type { Figures, Installations, Minute, Varied } from './year.ts';
 
 export function printCosts({ cpu, commit, startedAt, node }: MachineFacts, costs: Costs): void {
@@ -34,17 +35,15 @@ export function printDay(day: Day, figures: Figures, assumed: Assumptions, costs
       ['log, the year', size(figures.logOfYear)],
     ],
   );
-  const all = Object.entries(day.atBusiest);
-  const cpuMs = all.reduce((sum, [, spent]) => sum + spent.cpuMs, 0);
+  const all = together(day.atBusiest).cpuMs;
   printTable(
     `the busiest minute (${clock(day.busiest)} UTC), all servers together, but for hearing each other`,
     ['for', 'cores', 'share', 'sent'],
-    all.map(([name, spent]) => [
-      name,
-      (spent.cpuMs / 1_000).toFixed(2),
-      `${((spent.cpuMs / cpuMs) * 100).toFixed(0)} %`,
-      gigabits(spent.bytes),
-    ]),
+    parts.map((part) => {
+      const { cpuMs, bytes } = day.atBusiest[part];
+      const share = `${((cpuMs / all) * 100).toFixed(0)} %`;
+      return [part, (cpuMs / 1_000).toFixed(2), share, gigabits(bytes)];
+    }),
   );
   printTable(
     'servers over one log, by what asks for them',
@@ -63,11 +62,11 @@ export function printDay(day: Day, figures: Figures, assumed: Assumptions, costs
   );
 }
 
-export function printInstallations(parts: readonly Installations[]): void {
+export function printInstallations(all: readonly Installations[]): void {
   printTable(
     'the same, shared out over several logs, each with servers of its own',
     ['logs', 'workshops', 'edits/s', 'hearing', 'cores', 'servers', 'spread evenly', 'in all'],
-    parts.map(({ count: logs, figures }) => [
+    all.map(({ count: logs, figures }) => [
       String(logs),
       String(figures.workshops),
       formatNumber(Math.round(figures.peakEdits)),

@@ -78,13 +78,9 @@ export interface Spent {
   readonly bytes: number;
 }
 
-export interface SpentOnParts {
-  readonly lines: Spent;
-  readonly edits: Spent;
-  readonly carets: Spent;
-  readonly visits: Spent;
-  readonly closing: Spent;
-}
+/** What a server does for a hall. */
+export const parts = ['lines', 'edits', 'carets', 'visits', 'closing'] as const;
+export type SpentOnParts = Readonly<Record<(typeof parts)[number], Spent>>;
 
 export function spentOn(work: Work, { cpuMs, bytes }: Costs): SpentOnParts {
   const { connections } = work;
@@ -111,9 +107,10 @@ export function spentOn(work: Work, { cpuMs, bytes }: Costs): SpentOnParts {
   };
 }
 
-export function together(parts: SpentOnParts): Spent {
-  return Object.values(parts).reduce((all: Spent, one: Spent) => ({
-    cpuMs: all.cpuMs + one.cpuMs,
-    bytes: all.bytes + one.bytes,
-  }));
+export function together(spent: SpentOnParts): Spent {
+  return parts.map((part) => spent[part]).reduce(sumOfTwo);
+}
+
+export function sumOfTwo(one: Spent, other: Spent): Spent {
+  return { cpuMs: one.cpuMs + other.cpuMs, bytes: one.bytes + other.bytes };
 }
