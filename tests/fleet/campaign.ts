@@ -71,7 +71,15 @@ export async function runFleetCampaign(
     const events = await shared.read(workshopStream(workshopId));
     await Promise.all(fleet.servers.map((server) => reaches(server, events.length - 1)));
     await holdTheSame(fleet.servers, events.at(-1)?.meta.hash, crowd);
-    for (const server of fleet.servers) await auditOutcomes(server, crowd);
+    // Each somewhere: what one server decided, another has to know.
+    const asked = [...crowd.ledger.commands.values()];
+    const { servers } = fleet;
+    for (const [index, server] of servers.entries())
+      await auditOutcomes(
+        server,
+        crowd,
+        asked.filter((_, at) => at % servers.length === index),
+      );
     // Asking again is to leave nothing behind.
     const audited = crowd.audit(await shared.read(workshopStream(workshopId)));
     const commands = [...crowd.ledger.commands.values()];
