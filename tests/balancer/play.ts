@@ -16,7 +16,7 @@ export interface PlayOptions {
 
 /** Lines break by themselves meanwhile: so many of the people have to be there. */
 const presentShare = 0.85;
-const moveMs = 20_000;
+const moveMs = 30_000;
 /** By then the balancer has asked every server several times. */
 const noticedMs = 4_000;
 
@@ -108,7 +108,10 @@ export class Play {
   async #allOn(node: Node, away: Node, what: string): Promise<void> {
     const beganMs = performance.now();
     const most = this.#people * presentShare;
-    const moved = async () => (await node.lines()) >= most && (await away.lines()) === 0;
+    const moved = async () => {
+      if (this.#child.exitCode !== null) throw new Error('the play was over before: --seconds');
+      return (await node.lines()) >= most && (await away.lines()) === 0;
+    };
     await until(moved, { what, deadlineMs: moveMs });
     console.log(`${what}, after ${((performance.now() - beganMs) / 1_000).toFixed(1)} s`);
   }

@@ -18,7 +18,7 @@ const { values, wholeNumber } = commandLine(
   {
     people: { type: 'string', default: '60' },
     rate: { type: 'string', default: '40' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string', default: '90' },
     seed: { type: 'string', default: '1' },
   },
 );
