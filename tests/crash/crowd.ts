@@ -60,6 +60,10 @@ export class Crowd {
   async finish(lives: Promise<void>): Promise<void> {
     for (const client of this.clients) client.end();
     await within(lives, { what: 'everything in flight is answered', deadlineMs: 60_000 });
+    const last = this.ledger.lastRevision;
+    const shown = await Promise.all(this.clients.map((client) => client.isShown(last)));
+    const behind = shown.filter((one) => !one).length;
+    if (behind > 0) this.ledger.violate(`told: ${behind} clients were never shown ${last}`);
     for (const client of this.clients) client.disconnect();
   }
 

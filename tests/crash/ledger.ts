@@ -70,6 +70,14 @@ export class Ledger {
     this.violations.push(what);
   }
 
+  /** Of all that was acknowledged, the last one in the log. */
+  get lastRevision(): number {
+    const revisions = Array.from(this.commands.values(), ({ settled }) =>
+      settled?.ok === true ? settled.revision : -1,
+    );
+    return revisions.reduce((last, revision) => Math.max(last, revision), -1);
+  }
+
   unsettled(): Sent[] {
     return [...this.commands.values()].filter(({ settled }) => settled === undefined);
   }

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { WireEvent } from '@rembuk/protocol';
 import type { Person } from '../support/cast.ts';
 import { postCommand } from '../support/http.ts';
 import type { Random } from '../support/random.ts';
 import { Live } from '../support/socket.ts';
-import { DeadlineError } from '../support/wait.ts';
+import { DeadlineError, until } from '../support/wait.ts';
 import type { Author, Draft, Known } from './author.ts';
 import type { Ledger, Sent } from './ledger.ts';
 
@@ -68,6 +69,26 @@ export class LoadClient {
     }
   }
 
+  /** What is told comes without a hole; gives the revision that is to be told next. A frame is made for all: who came last may know its beginning. */
+  #shown(events: readonly WireEvent[], next: number): number {
+    const { ledger } = this.#context;
+    let expected = next;
+    for (const event of events) {
+      if (event.revision > expected)
+        ledger.violate(`told: revision ${event.revision} where ${expected} was to come`);
+      ledger.saw(event);
+      expected = Math.max(expected, event.revision + 1);
+    }
+    this.#head = Math.max(this.#head, expected - 1);
+    return expected;
+  }
+
+  /** Resolves when all up to there was shown on the present line; false when it was not in time. */
+  async isShown(revision: number): Promise<boolean> {
+    const what = `revision ${revision} is shown`;
+    return until(() => this.#head >= revision, { what, deadlineMs: 20_000 }).catch(() => false);
+  }
+
   get #isAtWork(): boolean {
     return !this.#ended || this.#pending.size > 0;
   }
@@ -77,15 +98,18 @@ export class LoadClient {
     try {
       const live = await Live.connect(url, { token: this.person.token });
       this.#live = live;
+      const early: WireEvent[] = [];
+      let next: number | undefined;
       live.raw.on('events', ({ events }) => {
-        for (const event of events) this.#context.ledger.saw(event);
-        this.#head = Math.max(this.#head, events.at(-1)?.revision ?? -1);
+        if (next === undefined) early.push(...events);
+        else next = this.#shown(events, next);
       });
       const opened = await live.open(this.#context.workshopId, Math.max(this.#head, 0));
       if (!opened.ok && opened.retryable) return live.disconnect();
       if (!opened.ok) throw new Error(`open: ${opened.code}`);
       for (const event of opened.events) this.#context.ledger.saw(event);
       this.#head = Math.max(this.#head, opened.head);
+      next = this.#shown(early, opened.head + 1);
       await Promise.all(Array.from({ length: windowSize }, () => this.#work(live, elsewhere)));
     } catch (error) {
       // Lost with the server; anything else would show as a command without an outcome.

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { access, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { EventStore } from '@rembuk/event-sourcing';
 import { type Config, CONFIG } from './config/index.ts';
@@ -9,9 +10,12 @@ import { isRefused } from './http/index.ts';
 import { AccountsService } from './identity/accounts.service.ts';
 import { Operator } from './identity/operator.ts';
 import { passwordFault } from './identity/password-policy.ts';
+import { claimMs } from './identity/usernames.ts';
 import { EVENT_STORE } from './store/store.tokens.ts';
 
 const adminUsername = 'admin';
+/** Longer than a claim to its name stands without an account. */
+const othersMayTakeMs = claimMs + 30_000;
 
 /** Present while the demo is being loaded: a start that finds it goes on where the last one was interrupted. */
 const demoMark = 'demo-loading';
@@ -63,7 +67,9 @@ async function firstPassword(app: NestExpressApplication, mark: string): Promise
   if (first && (await exists(mark))) return renewPassword(app, first.personId);
   if (admins.length > 0) return undefined;
   await writeFile(mark, '', { mode: 0o600 });
-  return makeAdmin(accounts);
+  const told = await makeAdmin(accounts);
+  if (!told) await rm(mark);
+  return told;
 }
 
 async function renewPassword(app: NestExpressApplication, personId: string): Promise<Told> {
@@ -77,7 +83,8 @@ async function renewPassword(app: NestExpressApplication, personId: string): Pro
   return { adminPassword };
 }
 
-async function makeAdmin(accounts: AccountsService): Promise<Told> {
+/** Undefined when another node, which starts at the same time, has made it. */
+async function makeAdmin(accounts: AccountsService): Promise<Told | undefined> {
   const adminPassword = randomPassword();
   const account = {
     username: adminUsername,
@@ -86,9 +93,15 @@ async function makeAdmin(accounts: AccountsService): Promise<Told> {
     role: 'admin',
   } as const;
   const doer = { personId: 'system', role: 'system', correlationId: randomUUID() };
-  const answer = await accounts.create(account, doer);
-  if (isRefused(answer)) throw new Error(`the first account could not be made: ${answer.code}`);
-  return { adminPassword };
+  for (const untilMs = Date.now() + othersMayTakeMs; ;) {
+    const answer = await accounts.create(account, doer);
+    if (!isRefused(answer)) return { adminPassword };
+    if (accounts.list().some(({ role }) => role === 'admin')) return undefined;
+    // Another node is about to, or died before it did.
+    if (answer.code !== 'username_taken' || Date.now() > untilMs)
+      throw new Error(`the first account could not be made: ${answer.code}`);
+    await pause(250);
+  }
 }
 
 function randomPassword(): string {

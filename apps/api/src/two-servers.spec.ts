@@ -40,6 +40,11 @@ class DistantStore extends MemoryEventStore {
     else await once(options.signal, 'abort');
   }
 
+  override readStream(...call: Parameters<MemoryEventStore['readStream']>) {
+    if (this.isAway) throw new StoreUnavailableError('unreachable');
+    return super.readStream(...call);
+  }
+
   #unreachable(): Promise<never> {
     return Promise.reject(new StoreUnavailableError('unreachable'));
   }
@@ -114,12 +119,39 @@ it('a session that is over is looked for once, however many ask at the same time
   expect(reads).not.toHaveBeenCalled();
 });
 
+it('servers that begin a log at the same moment make one first account, and one of each name ever after', async () => {
+  const store = new DistantStore({ shared: true });
+  const secret = 'the same for all of them, as it has to be';
+  const start = () => ApiServer.start({ secret, limits }, { sharedStore: store });
+  const both = await Promise.all([start(), start(), start()]);
+  servers.push(...both);
+  const [here, there] = both;
+  const { accessToken: token } = await here.account('kiki', 'admin');
+  const accounts = async (at: ApiServer) =>
+    (await at.call<{ username: string }[]>('GET /accounts', { token })).body
+      .map(({ username }) => username)
+      .toSorted((a, b) => (a < b ? -1 : 1));
+  expect(await accounts(here)).toEqual(['admin', 'kiki']);
+  expect(both.filter(({ app }) => app.adminPassword !== undefined)).toHaveLength(1);
+
+  const body = { username: 'budi', name: 'Budi', password: 'Wak Moqidin 2018!' };
+  const make = (at: ApiServer) =>
+    at.call('POST /accounts', { token: at.app.operatorToken, body }).then(({ status }) => status);
+  const made = await Promise.all([make(here), make(there), make(here), make(there)]);
+  expect(made.toSorted((a, b) => a - b)).toEqual([201, 409, 409, 409]);
+  expect(await accounts(here)).toEqual(['admin', 'budi', 'kiki']);
+});
+
 it('a server that loses the store says so, marks what it tells, and finds it again', async () => {
   const {
     store,
     servers: [server],
   } = await two();
   const { accessToken: token } = await server.account('kiki', 'kominfo');
+  const workshop = await TestWorkshop.open(server.app.nest.get(WorkshopsService), 'pasuruan');
+  const stateOf = () =>
+    server.call<{ stateHash: string }>(`GET /workshops/${workshop.id}/state`, { token });
+  const { stateHash } = (await stateOf()).body;
   const ready = () => server.call('GET //health/ready');
   const untilReady = async (isReady: boolean) => {
     while (((await ready()).status === 200) !== isReady) await new Promise(setImmediate);
@@ -130,6 +162,9 @@ it('a server that loses the store says so, marks what it tells, and finds it aga
   expect((await ready()).body).toMatchObject({ details: { reason: 'unreachable' } });
   const told = await server.call('GET /workshops', { token });
   expect([told.status, told.headers.get('rembuk-stale')]).toEqual([200, 'true']);
+  const stale = await stateOf();
+  expect([stale.status, stale.headers.get('rembuk-stale')]).toEqual([200, 'true']);
+  expect(stale.body.stateHash).toBe(stateHash);
   store.isAway = false;
   await untilReady(true);
   expect((await server.call('GET /workshops', { token })).headers.get('rembuk-stale')).toBeNull();

@@ -82,6 +82,7 @@ export class AccountsService {
       const hashed = await this.passwords.hash(password);
       if (isRefused(hashed)) return hashed;
       const personId = randomUUID();
+      if (!(await this.people.claim(username, personId))) return refused('username_taken');
       const data = { username, name, passwordHash: hashed.hash };
       const created = {
         type: 'AccountCreated',

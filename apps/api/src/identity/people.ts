@@ -13,7 +13,8 @@ import type { Clock } from '../config/index.ts';
 import type { Identity, Revoked } from '../common/identity.ts';
 import { erasedIn, erasuresStream, recordErasure } from './erasures.ts';
 import { evolvePerson, type Person } from './person.ts';
-import { isPersonEventType, type PersonEvent } from './person-events.ts';
+import { type PersonEvent, personEvent, UnknownPersonEventError } from './person-events.ts';
+import { claimUsername } from './usernames.ts';
 
 /** On whose behalf something is written, and for which request. */
 export interface Doer {
@@ -186,6 +187,15 @@ export class People {
   withSession(sessionId: string): Person | undefined {
     const id = this.#bySession.get(sessionId);
     return id === undefined ? undefined : this.get(id);
+  }
+
+  /** Whether an account that is to be made may have the name, wherever others are made. @throws StoreUnavailableError */
+  async claim(username: string, personId: string): Promise<boolean> {
+    if (!this.#store.capabilities.shared) return true;
+    await this.catchUp();
+    if (this.withUsername(username)) return false;
+    const isHeld = (id: string) => this.get(id)?.username === username;
+    return claimUsername(this.#store, { username, personId, nowMs: this.#clock(), isHeld });
   }
 
   accounts(): readonly Person[] {
@@ -382,19 +392,4 @@ function sealed(
     hash = event.meta.hash;
     return event;
   });
-}
-
-/** What a version cannot fold. Guessing would let people in, or keep them out. */
-export class UnknownPersonEventError extends Error {
-  override readonly name = 'UnknownPersonEventError';
-
-  constructor({ type, v }: Pick<RecordedEvent, 'type' | 'v'>) {
-    super(`unknown event of a person: ${type} v${v}`);
-  }
-}
-
-/** @throws UnknownPersonEventError */
-function personEvent({ type, v, data }: Pick<RecordedEvent, 'type' | 'v' | 'data'>): PersonEvent {
-  if (!isPersonEventType(type) || v !== 1) throw new UnknownPersonEventError({ type, v });
-  return { type, v, data } as PersonEvent;
 }

@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@rembuk/event-sourcing';
 import type { AccountRole } from '../common/identity.ts';
 
 interface EventOf<Type extends string, Data> {
@@ -48,4 +49,23 @@ const types: Readonly<Record<PersonEvent['type'], true>> = {
 
 export function isPersonEventType(type: string): type is PersonEvent['type'] {
   return Object.hasOwn(types, type);
+}
+
+/** What a version cannot fold. Guessing would let people in, or keep them out. */
+export class UnknownPersonEventError extends Error {
+  override readonly name = 'UnknownPersonEventError';
+
+  constructor({ type, v }: Pick<RecordedEvent, 'type' | 'v'>) {
+    super(`unknown event of a person: ${type} v${v}`);
+  }
+}
+
+/** @throws UnknownPersonEventError */
+export function personEvent({
+  type,
+  v,
+  data,
+}: Pick<RecordedEvent, 'type' | 'v' | 'data'>): PersonEvent {
+  if (!isPersonEventType(type) || v !== 1) throw new UnknownPersonEventError({ type, v });
+  return { type, v, data } as PersonEvent;
 }

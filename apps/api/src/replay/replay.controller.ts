@@ -55,12 +55,15 @@ export class ReplayController {
     @Leaving() leaving: AbortSignal,
   ): Promise<void> {
     const { workshop } = orThrow(await this.access.admit(workshopId, identity, 'replay'));
-    const revision = await this.#revision(workshopId, at, workshop.head, 'at');
-    if (tagged(request, response, await this.replay.tagOf(workshopId, revision))) {
+    const { state, head, headHash } = workshop;
+    const revision = await this.#revision(workshopId, at, head, 'at');
+    // As it stands now it is at hand, also where the log is out of reach.
+    const live = revision === head ? { state, hash: headHash } : undefined;
+    if (tagged(request, response, await this.replay.tagOf(workshopId, revision, live))) {
       response.end();
       return;
     }
-    const answer = orThrow(await this.replay.state(workshopId, revision));
+    const answer = orThrow(await this.replay.state(workshopId, revision, live));
     response.setHeader('Content-Type', json);
     try {
       await sendPieces(response, piecesOf(answer), this.config.limits.stalledMsMax);

@@ -9,7 +9,7 @@ import {
 } from '@rembuk/event-sourcing';
 import { differences, type EntityDifference } from '@rembuk/projections';
 import { refused, type Refused } from '@rembuk/protocol';
-import { entitiesOf, foldVersion, stateToJson } from '@rembuk/workshop';
+import { entitiesOf, foldVersion, stateToJson, type WorkshopState } from '@rembuk/workshop';
 import { Inject, Injectable } from '@nestjs/common';
 import { eventJson } from '../common/event-json.ts';
 import { LruCache } from '../common/lru-cache.ts';
@@ -31,6 +31,12 @@ export interface StateAnswer {
   readonly stateHash: string;
   /** The state in canonical JSON, piece by piece. */
   readonly state: readonly Uint8Array[];
+}
+
+/** A state, and the hash of the chain where it stands. */
+export interface LiveState {
+  readonly state: WorkshopState;
+  readonly hash: string;
 }
 
 export interface EventsAnswer {
@@ -98,24 +104,32 @@ export class ReplayService {
   }
 
   /** Names the state of a revision, without folding it: another history of the same length has another. */
-  async tagOf(workshopId: string, revision: number): Promise<string> {
-    const event = await eventAt(this.store, workshopStream(workshopId), revision);
-    return `"${foldVersion}-${event?.meta.hash.slice(0, 32) ?? revision}"`;
+  async tagOf(workshopId: string, revision: number, live?: LiveState): Promise<string> {
+    const hash =
+      live?.hash ?? (await eventAt(this.store, workshopStream(workshopId), revision))?.meta.hash;
+    return `"${foldVersion}-${hash?.slice(0, 32) ?? revision}"`;
   }
 
-  async state(workshopId: string, revision: number): Promise<StateAnswer | Refused> {
+  /** @param live what is known of that revision; else it is looked for in the past. */
+  async state(
+    workshopId: string,
+    revision: number,
+    live?: LiveState,
+  ): Promise<StateAnswer | Refused> {
     const key = `${workshopId}/${revision}`;
     const known = this.#written.get(key) ?? this.#writing.get(key);
     if (known) return known;
     const writing = this.#folds
-      .through(() => this.#write(key, workshopId, revision))
+      .through(async () => {
+        const { state, hash } = live ?? (await this.past.at(workshopId, revision));
+        return this.#write(key, revision, { state, hash });
+      })
       .finally(() => this.#writing.delete(key));
     this.#writing.set(key, writing);
     return writing;
   }
 
-  async #write(key: string, workshopId: string, revision: number): Promise<StateAnswer> {
-    const { state, hash: chain } = await this.past.at(workshopId, revision);
+  async #write(key: string, revision: number, { state, hash }: LiveState): Promise<StateAnswer> {
     // Edits that came meanwhile go first.
     await nextTurn();
     const pieces: Uint8Array[] = [];
@@ -128,7 +142,7 @@ export class ReplayService {
       bytes += piece.length;
     }
     const stateHash = digest.digest('hex');
-    const names = { revision, foldVersion, hash: chain, stateHash };
+    const names = { revision, foldVersion, hash, stateHash };
     const answer = { ok: true, ...names, state: pieces } as const;
     this.#written.set(key, answer, bytes);
     return answer;
