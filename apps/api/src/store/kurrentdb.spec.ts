@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { WireDouble } from '@rembuk/store-kurrentdb/testing';
 import { defaultLimits } from '../config/limits.ts';
 import { ApiServer } from '../testing/api-server.ts';
@@ -91,4 +95,41 @@ it('does not share its data folder', async () => {
   const server = await start();
   const other = ApiServer.start({ store: double.url, secret, dataFolder: server.folder });
   await expect(other).rejects.toMatchObject({ name: 'DataFolderLockedError' });
+});
+
+describe('a log that is being moved', () => {
+  it('P12: is not hidden by an empty database', async () => {
+    const server = await ApiServer.start({ secret, limits });
+    servers.push(server);
+    const { password } = await server.account('kiki', 'kominfo');
+    const moved = server.restart({ store: double.url });
+    await expect(moved).rejects.toMatchObject({ name: 'ConfigError' });
+    await expect(moved).rejects.toThrow(/events\.db is a log of its own: run rembuk migrate/);
+    expect(double.log.entries).toEqual([]);
+    await server.begin();
+    expect(await server.signIn('kiki', password)).toBeDefined();
+  });
+
+  it.each([
+    ['arriving', 'run rembuk migrate --to kurrentdb again'],
+    ['left', 'was moved out of this KurrentDB'],
+  ] as const)('P12: is not served while it is %s', async (standing, why) => {
+    const store = new KurrentDbEventStore({ connectionString: double.url });
+    await store.standing.write(standing);
+    await expect(start()).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringContaining(why),
+    });
+    await store.standing.write('here');
+    await store.close();
+    await start();
+  });
+
+  it('leaves no half of it behind, once it goes on here after all', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-api-'));
+    await mkdir(path.join(folder, 'migrate.partial'));
+    servers.push(await ApiServer.start({ store: double.url, secret, dataFolder: folder }));
+    expect(await readdir(folder)).not.toContain('migrate.partial');
+    await rm(folder, { recursive: true, force: true });
+  });
 });

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { logFile } from './log/schema.ts';
+import { LogMovedError, moveDraft, movedPrefix } from './moved-log.ts';
 
 /** Within a data folder: where a restored log is made and checked, before it takes its place. */
 export const restoreDraft = 'restore.partial';
@@ -23,18 +24,20 @@ export class UnfinishedRestoreError extends Error {
 /**
  * Only for whoever has the lock on the folder. Where the log is in its place, what is left of a copy that was cut off
  * is removed: it holds people's names, and nobody would look for it.
- * @throws UnfinishedRestoreError when there is no log, and something tells that there was to be one.
+ * @throws UnfinishedRestoreError, LogMovedError when there is no log, and something tells that there was to be one.
  */
-export async function seeToUnfinishedRestore(folder: string): Promise<void> {
-  const copies = [restoreDraft, `${logFile}.partial`];
+export async function seeToMissingLog(folder: string): Promise<void> {
+  const restored = [restoreDraft, `${logFile}.partial`];
   if (await exists(join(folder, logFile))) {
-    for (const copy of copies) await rm(join(folder, copy), { recursive: true, force: true });
+    for (const copy of [...restored, moveDraft])
+      await rm(join(folder, copy), { recursive: true, force: true });
     return;
   }
-  const traces = (await readdir(folder)).filter(
-    (name) => copies.includes(name) || name.startsWith(setAsidePrefix),
-  );
-  if (traces.length > 0) throw new UnfinishedRestoreError(folder, traces.toSorted());
+  const names = (await readdir(folder)).toSorted();
+  const moved = names.filter((name) => name === moveDraft || name.startsWith(movedPrefix));
+  if (moved.length > 0) throw new LogMovedError(folder, moved);
+  const traces = names.filter((name) => restored.includes(name) || name.startsWith(setAsidePrefix));
+  if (traces.length > 0) throw new UnfinishedRestoreError(folder, traces);
 }
 
 export async function exists(file: string): Promise<boolean> {
