@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -122,11 +123,39 @@ describe(`rembuk migrate (SEED=${seed})`, () => {
     await expect(startAndStop(folder)).rejects.toBeInstanceOf(LogMovedError);
     expect((await away()).err).toBe(`rembuk: there is no log in ${folder}`);
 
+    // It goes on there: somebody is erased, and begins anew.
+    const anew = sealed('person-2', [anEvent()]);
+    await withDouble(async (store) => {
+      await store.deleteStream('person-2');
+      await store.append('person-2', 'no_stream', anew);
+    });
     expect(await back(folder)).toMatchObject({ status: 0 });
     await startAndStop(folder);
+    const rows = rowsIn(folder) as readonly { readonly name: string; readonly id: string }[];
+    expect(rows.filter(({ name }) => name === 'person-2')).toMatchObject([{ id: anew[0]?.id }]);
+    expect(rows.at(-1)).toMatchObject({ name: 'person-2' });
     expect((await back(folder)).err).toBe(`rembuk: ${folder} holds a log already`);
     // And away again: what is there is the beginning of it.
     expect((await away()).out).toMatch(/KurrentDB, (\d+) of them were before/);
+    expect(await withDouble((store) => store.standing.read())).toBe('here');
+  });
+});
+
+describe('rembuk migrate that is cut off', () => {
+  it('P12: right before its end has set the log aside, and no server starts anywhere', async () => {
+    const whenSetAside = (): Promise<void> => {
+      double.faults.planNext('append', { before: whenSetAside });
+      if (existsSync(path.join(folder, 'events.db'))) return Promise.resolve();
+      return Promise.reject(new Error('cut off'));
+    };
+    double.faults.planNext('append', { before: whenSetAside });
+    expect(await away()).toMatchObject({ status: 1 });
+    double.faults.take('append');
+    await expect(startAndStop(folder)).rejects.toBeInstanceOf(LogMovedError);
+    expect(await withDouble((store) => store.standing.read())).toBe('arriving');
+
+    const { status, out } = await away();
+    expect({ status, out }).toMatchObject({ status: 0, out: expect.stringMatching(/moved-to-/) });
     expect(await withDouble((store) => store.standing.read())).toBe('here');
   });
 });

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { logFile, movedPrefix } from '@rembuk/store-sqlite';
 import type { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
@@ -17,29 +17,43 @@ import type { Side } from './side-by-side.ts';
 const bounds: BatchBounds = { eventsMax: 500, bytesMax: 256 * 1024, appendsAtOnce: 1 };
 
 /**
- * Moves the log of a data folder into KurrentDB. No server serves what is there until it is complete and was compared;
- * then the folder's own log is set aside, without which no server starts on it by mistake. Cut off anywhere, it can be
- * run again.
+ * Moves the log of a data folder into KurrentDB. No server serves what is there until it is complete and was compared, and
+ * the folder's own log is set aside. Cut off anywhere, it can be run again.
  * @throws ExpectedError
  */
 export async function intoKurrentDb(folder: string, now: Date): Promise<Moved> {
   const files = await databaseFilesOf(folder);
-  if (!files.includes(logFile)) throw new ExpectedError(`there is no log in ${folder}`);
   // What a crash left beside it goes into the one file whose name is changed in the end.
   if (files.includes(`${logFile}-wal`)) await withStore(folder, () => Promise.resolve());
   return holding(folder, 'moved', async () => {
-    const chains = await verifyLog(folder);
+    const source = files.includes(logFile) ? folder : await unfinished(folder);
+    const chains = await verifyLog(source);
     if (chains.broken.length > 0) return { chains, written: 0 };
-    const written = await withLog(folder, (log) =>
-      withKurrentDb((store) => copied({ name: folder, log }, store, eventsOf(chains))),
+    const written = await withLog(source, (log) =>
+      withKurrentDb((store) => copied({ name: source, log }, store, eventsOf(chains))),
     );
-    return { chains, written, setAside: await setAside(folder, now) };
+    const aside = source === folder ? await setAside(folder, now) : source;
+    await withKurrentDb(({ standing }) => arrive(standing));
+    return { chains, written, setAside: aside };
   });
+}
+
+/** The log of a run that was cut off when it had set it aside, and had not yet said so. @throws ExpectedError */
+async function unfinished(folder: string): Promise<string> {
+  const standing = await withKurrentDb((store) => store.standing.read());
+  const asides = (await readdir(folder)).filter((name) => name.startsWith(movedPrefix));
+  if (standing !== 'here')
+    for (const name of asides.toSorted().toReversed()) {
+      const aside = path.join(folder, name);
+      if ((await databaseFilesOf(aside)).includes(logFile)) return aside;
+    }
+  throw new ExpectedError(`there is no log in ${folder}`);
 }
 
 async function copied(original: Side, store: KurrentDbEventStore, total: number): Promise<number> {
   const { standing } = store;
-  const found = await standing.read();
+  // What is said from here on is said behind this.
+  await standing.read();
   const remedy = 'a log is moved into an empty database only';
   const { written } = await copyLog({
     original,
@@ -48,8 +62,11 @@ async function copied(original: Side, store: KurrentDbEventStore, total: number)
     progress: progressOf(total),
     begin: () => standing.write('arriving'),
   });
-  if (written > 0 || found !== 'here') await standing.write('here');
   return written;
+}
+
+async function arrive(standing: KurrentDbEventStore['standing']): Promise<void> {
+  if ((await standing.read()) !== 'here') await standing.write('here');
 }
 
 async function setAside(folder: string, now: Date): Promise<string> {
