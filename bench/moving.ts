@@ -58,7 +58,7 @@ async function build(folder: string, events: number, perAppend: number): Promise
 /** @returns milliseconds, the start of the process included */
 async function migrate(to: string, folder: string, store: string): Promise<number> {
   const start = performance.now();
-  const words = [rembuk, 'migrate', '--to', to, '--folder', folder];
+  const words = [rembuk, 'migrate', '--to', to, '--folder', folder, '--patience', '0'];
   const env = { ...process.env, REMBUK_STORE: store };
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'], env });
   const [status] = (await once(child, 'exit')) as [number | null];

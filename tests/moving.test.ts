@@ -32,6 +32,8 @@ describe('moving house', () => {
     await openWorkshop(server, workshopId, [boards.one]);
     codes = await joinCodes(server.url, server.operatorToken, workshopId);
     await enter('Bu Sri');
+    const noted = await rembuk('verify', '--folder', at('data'), '--json', at('heads.json'));
+    expect(noted).toMatchObject({ status: 0 });
     await server.stop();
   });
   afterAll(async () => {
@@ -74,6 +76,8 @@ describe('moving house', () => {
     const moved = await rembuk('migrate', '--to', 'kurrentdb', '--folder', at('data'));
     expect(moved).toMatchObject({ status: 0, out: expect.stringContaining('are in KurrentDB') });
     expect(await refused('data', unlimited)).toContain('the log was moved to KurrentDB');
+    const verified = await rembuk('verify', '--against', at('heads.json'));
+    expect(verified).toMatchObject({ status: 0, out: expect.stringContaining('were confirmed') });
 
     server = await startServer({ data: at('data'), env: await shared() });
     await expectEveryone();
@@ -82,7 +86,15 @@ describe('moving house', () => {
   });
 
   it('P12: and on the folder when it is back', async () => {
-    const back = await rembuk('migrate', '--to', 'sqlite', '--folder', at('data'));
+    const back = await rembuk(
+      'migrate',
+      '--to',
+      'sqlite',
+      '--folder',
+      at('data'),
+      '--patience',
+      '0',
+    );
     expect(back).toMatchObject({ status: 0, out: expect.stringContaining(`are in ${at('data')}`) });
     const verified = await rembuk('verify', '--folder', at('data'));
     expect(verified).toMatchObject({

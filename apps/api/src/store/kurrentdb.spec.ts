@@ -125,6 +125,22 @@ describe('a log that is being moved', () => {
     await start();
   });
 
+  it('P12: is written to no more by a server that was not stopped', async () => {
+    const server = await start();
+    const token = server.app.operatorToken;
+    const store = new KurrentDbEventStore({ connectionString: double.url });
+    await store.standing.write('left');
+    await store.close();
+    while (!server.logLines.some((line) => line.includes('the log is not here any more')))
+      await new Promise(setImmediate);
+    const held = double.log.entries.length;
+    const body = { username: 'kiki', name: 'Kiki', password: 'Wak Moqidin 2018!' };
+    expect((await server.call('POST /accounts', { token, body })).status).toBe(503);
+    while ((await server.call('GET //health/ready')).status === 200)
+      await new Promise(setImmediate);
+    expect(double.log.entries.length).toBe(held);
+  });
+
   it('leaves no half of it behind, once it goes on here after all', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-api-'));
     await mkdir(path.join(folder, 'migrate.partial'));

@@ -25,6 +25,7 @@ export async function openKurrentDb(
   if (amiss !== undefined) throw new ConfigError(`REMBUK_STORE: ${amiss}`);
   // Of a move back that was cut off, and is given up now: it holds names that may be erased from here on.
   await rm(path.join(dataFolder, moveDraft), { recursive: true, force: true });
+  await untilItLeaves(store, resources, log);
   return store;
 }
 
@@ -34,6 +35,32 @@ const reasons: Readonly<Record<Standing, string | undefined>> = {
     'a log is being moved into this KurrentDB and is not complete: run rembuk migrate --to kurrentdb again',
   left: 'the log was moved out of this KurrentDB, into a data folder: to serve it from here, run rembuk migrate --to kurrentdb',
 };
+
+/** How often a server looks whether its log is still here; whoever moves it out waits for longer. */
+const lookMs = 1_000;
+
+/** Of a log that is moved out while this server runs, nothing is written any more; a restart says why. */
+async function untilItLeaves(
+  store: KurrentDbEventStore,
+  resources: Resources,
+  log: Log,
+): Promise<void> {
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    // Out of reach nothing is written either.
+    const standing = await store.standing.read().catch(() => 'here' as const);
+    isLooking = false;
+    if (standing === 'here') return;
+    clearInterval(timer);
+    log.error({ standing }, 'the log is not here any more');
+    await store.close();
+  };
+  const timer = setInterval(() => void look(), lookMs);
+  timer.unref();
+  await resources.add(() => Promise.resolve(clearInterval(timer)));
+}
 
 /** A server that went on without the log of its folder would look like one that lost everything. */
 async function assertNoOtherLog(folder: string): Promise<void> {

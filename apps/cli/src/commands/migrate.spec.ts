@@ -47,7 +47,8 @@ afterEach(() => {
 afterAll(() => folders.remove());
 
 const away = (where = folder) => rembuk('migrate', '--to', 'kurrentdb', '--folder', where);
-const back = (where: string) => rembuk('migrate', '--to', 'sqlite', '--folder', where);
+const back = (where: string) =>
+  rembuk('migrate', '--to', 'sqlite', '--folder', where, '--patience', '0');
 
 async function withDouble<Result>(
   work: (store: KurrentDbEventStore) => Promise<Result>,

@@ -5,13 +5,18 @@ import { intoFolder } from '../moving/into-folder.ts';
 import { intoKurrentDb } from '../moving/into-kurrentdb.ts';
 import { eventsOf, type Moved } from '../moving/moved.ts';
 import { folderOption } from './folder.ts';
+import { whole } from './numbers.ts';
 import { print } from './verify.ts';
 
 interface Options {
   readonly folder: string;
   readonly to: 'kurrentdb' | 'sqlite';
   readonly check?: boolean;
+  readonly patience: number;
 }
+
+/** Servers look every second. */
+const patienceDefault = 5;
 
 export function migrateCommand(exit: (code: number) => void): Command {
   return new Command('migrate')
@@ -26,6 +31,12 @@ export function migrateCommand(exit: (code: number) => void): Command {
         .makeOptionMandatory(),
     )
     .option('--check', 'move nothing: compare what is there with what it was copied from')
+    .option(
+      '--patience <seconds>',
+      'for servers on KurrentDB that were not stopped to notice that its log has left',
+      whole(0, 600),
+      patienceDefault,
+    )
     .action(async (options: Options) => {
       const moved = await done(options);
       if (moved.chains.broken.length === 0) return tell(options, moved);
@@ -35,11 +46,12 @@ export function migrateCommand(exit: (code: number) => void): Command {
     });
 }
 
-async function done({ folder, to, check: isCheck = false }: Options): Promise<Moved> {
+async function done({ folder, to, check: isCheck = false, patience }: Options): Promise<Moved> {
   // Before the log is looked through, which takes a while.
   requiredStore();
   if (isCheck) return check(folder, to);
-  return to === 'kurrentdb' ? intoKurrentDb(folder, new Date()) : intoFolder(folder);
+  if (to === 'kurrentdb') return intoKurrentDb(folder, new Date());
+  return intoFolder(folder, patience * 1_000);
 }
 
 function tell({ folder, to, check: isCheck }: Options, { chains, written, setAside }: Moved): void {

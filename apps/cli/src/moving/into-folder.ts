@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { logFile, moveDraft } from '@rembuk/store-sqlite';
 import type { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { ExpectedError } from '../expected-error.ts';
@@ -21,9 +22,10 @@ const bounds: BatchBounds = { eventsMax: 500, bytesMax: 256 * 1024, appendsAtOnc
  * Moves the log in KurrentDB into a data folder that has none. It is gathered and checked beside its place, which it
  * takes by one change of name; before that the database notes that the log has left, so that the two are never served at
  * once. Cut off anywhere, it can be run again.
+ * @param patienceMs for servers that were not stopped, until they have noticed and write no more
  * @throws ExpectedError
  */
-export function intoFolder(folder: string): Promise<Moved> {
+export function intoFolder(folder: string, patienceMs: number): Promise<Moved> {
   return holding(folder, 'moved', () =>
     withKurrentDb(async (store) => {
       if ((await databaseFilesOf(folder)).includes(logFile))
@@ -32,7 +34,7 @@ export function intoFolder(folder: string): Promise<Moved> {
       if (chains.broken.length > 0) return { chains, written: 0 };
       const draft = path.join(folder, moveDraft);
       const { written, end } = await gathered(store, draft, chains);
-      await leave(store, end);
+      await leave(store, end, patienceMs);
       await takePlace(draft, folder);
       return { chains, written };
     }),
@@ -68,9 +70,16 @@ async function gathered(
   return copied;
 }
 
-/** From here on no server starts on it; one that runs on regardless is found out. */
-async function leave(store: KurrentDbEventStore, end: string | undefined): Promise<void> {
-  await store.standing.write('left');
+/** From here on no server starts on it, and one that runs writes no more; what it wrote before is found out. */
+async function leave(
+  store: KurrentDbEventStore,
+  end: string | undefined,
+  patienceMs: number,
+): Promise<void> {
+  if ((await store.standing.read()) !== 'left') {
+    await store.standing.write('left');
+    await pause(patienceMs);
+  }
   const behind = store.readAll(end === undefined ? {} : { after: end });
   for await (const { stream } of behind)
     throw new ExpectedError(

@@ -79,7 +79,9 @@ it(`P12: a move that is killed is gone on with, there and back (SEED=${seed})`, 
   double.faults.take('read');
   expect(back.signalCode).toBe('SIGKILL');
   await expect(SqliteEventStore.open({ folder })).rejects.toBeInstanceOf(LogMovedError);
-  expect(await rembuk('migrate', '--to', 'sqlite', '--folder', folder)).toMatchObject({
+  expect(
+    await rembuk('migrate', '--to', 'sqlite', '--folder', folder, '--patience', '0'),
+  ).toMatchObject({
     status: 0,
   });
   expect(await log(folder)).toEqual(before);
