@@ -4,6 +4,7 @@ import { temporaryFolder } from './support/folder.ts';
 import { type FillableDisk, fillableDisks } from './support/full-disk.ts';
 import { ask, request } from './support/http.ts';
 import { unlimited } from './support/limits.ts';
+import { readLog, workshopStream } from './support/log.ts';
 import { chosenSeed, Random } from './support/random.ts';
 import { type Server, type ServerOptions, startServer } from './support/server.ts';
 import { Live } from './support/socket.ts';
@@ -65,7 +66,7 @@ describe(`P1: the disk fails the log (seed ${seed})`, () => {
     await crowd.answers(100);
     await crowd.finish(lives);
     expect((await server.stop()).code).toBe(0);
-    const audited = await crowd.audit(folder.path);
+    const audited = crowd.audit(await readLog(folder.path, workshopStream(workshopId)));
     expect(crowd.ledger.violations).toEqual([]);
     expect(audited).toMatchObject({ lost: 0, duplicated: 0, gaps: 0 });
     expect(audited.ackedEdits).toBeGreaterThan(100);

@@ -1,12 +1,13 @@
 import { watch } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { unlimited } from '../support/limits.ts';
+import { readLog, workshopStream } from '../support/log.ts';
 import { Random } from '../support/random.ts';
 import { type Server, ServerProcess } from '../support/server.ts';
 import type { Live } from '../support/socket.ts';
 import { within } from '../support/wait.ts';
 import type { Audit } from './audit.ts';
-import { Crowd } from './crowd.ts';
+import { Crowd, workshopId } from './crowd.ts';
 import type { Ledger } from './ledger.ts';
 import { auditOutcomes } from './recheck.ts';
 
@@ -153,7 +154,8 @@ class Campaign {
     await auditOutcomes(again, this.#crowd);
     await this.#stop(again);
     const ledger = this.#ledger;
-    const audited = await this.#crowd.audit(this.#options.data);
+    const events = await readLog(this.#options.data, workshopStream(workshopId));
+    const audited = this.#crowd.audit(events);
     const settled = [...ledger.commands.values()];
     return {
       ...audited,

@@ -1,5 +1,6 @@
+import type { RecordedEvent } from '@rembuk/event-sourcing';
 import { boardOf, join, joinCodes, openWorkshop } from '../support/cast.ts';
-import { readLog, workshopStream } from '../support/log.ts';
+import { workshopStream } from '../support/log.ts';
 import type { Random } from '../support/random.ts';
 import type { Server } from '../support/server.ts';
 import { within } from '../support/wait.ts';
@@ -44,22 +45,26 @@ export class Crowd {
     await Promise.all(this.clients.map((client) => client.play(server.url)));
   }
 
+  /** Everyone edits at whichever server `anyUrl` gives, and goes to another when that one is lost, until {@link finish}. */
+  async roam(anyUrl: () => string | undefined): Promise<void> {
+    await Promise.all(this.clients.map((client) => client.roam(anyUrl)));
+  }
+
   /** Waits for that many more answers. */
   async answers(count: number): Promise<void> {
     const reached = this.ledger.answersReach(this.ledger.answers + count);
     await within(reached, { what: `${count} commands are answered`, deadlineMs: 60_000 });
   }
 
-  /** Lets everything in flight come to its outcome; `lives` is what {@link play} gave. */
+  /** Lets everything in flight come to its outcome; `lives` is what {@link play} or {@link roam} gave. */
   async finish(lives: Promise<void>): Promise<void> {
     for (const client of this.clients) client.end();
     await within(lives, { what: 'everything in flight is answered', deadlineMs: 60_000 });
     for (const client of this.clients) client.disconnect();
   }
 
-  /** Holds the log in the data folder against what everyone was told. */
-  async audit(data: string): Promise<Audit> {
-    const stream = workshopStream(workshopId);
-    return audit(stream, await readLog(data, stream), this.ledger);
+  /** Holds the events of the workshop against what everyone was told. */
+  audit(events: readonly RecordedEvent[]): Audit {
+    return audit(workshopStream(workshopId), events, this.ledger);
   }
 }

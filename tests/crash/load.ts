@@ -45,13 +45,34 @@ export class LoadClient {
   /** Makes the strategy that this author has alone. */
   async anchor(url: string): Promise<void> {
     const live = await Live.connect(url, { token: this.person.token });
-    await this.#send(live, url, this.#note(this.author.anchor()));
+    await this.#send(live, () => url, this.#note(this.author.anchor()));
     live.disconnect();
   }
 
   /** Edits until the connection is lost or `end` is called. A server that dies meanwhile is no error. */
   async play(url: string): Promise<void> {
     this.#ended = false;
+    await this.#life(url, () => url);
+  }
+
+  /**
+   * Edits at one server after the other, whichever `anyUrl` gives, until `end` is called and nothing is in flight any
+   * more. What goes out twice may go to two of them.
+   */
+  async roam(anyUrl: () => string | undefined): Promise<void> {
+    this.#ended = false;
+    while (this.#isAtWork) {
+      const url = anyUrl();
+      if (url !== undefined) await this.#life(url, () => anyUrl() ?? url);
+      await pause(this.#random.between(5, 50));
+    }
+  }
+
+  get #isAtWork(): boolean {
+    return !this.#ended || this.#pending.size > 0;
+  }
+
+  async #life(url: string, elsewhere: () => string): Promise<void> {
     this.#live = undefined;
     try {
       const live = await Live.connect(url, { token: this.person.token });
@@ -61,10 +82,11 @@ export class LoadClient {
         this.#head = Math.max(this.#head, events.at(-1)?.revision ?? -1);
       });
       const opened = await live.open(this.#context.workshopId, Math.max(this.#head, 0));
+      if (!opened.ok && opened.retryable) return live.disconnect();
       if (!opened.ok) throw new Error(`open: ${opened.code}`);
       for (const event of opened.events) this.#context.ledger.saw(event);
       this.#head = Math.max(this.#head, opened.head);
-      await Promise.all(Array.from({ length: windowSize }, () => this.#work(live, url)));
+      await Promise.all(Array.from({ length: windowSize }, () => this.#work(live, elsewhere)));
     } catch (error) {
       // Lost with the server; anything else would show as a command without an outcome.
       if (this.#live?.raw.connected === true) throw error;
@@ -81,11 +103,11 @@ export class LoadClient {
   }
 
   /** Takes up what an earlier life left, then writes on. */
-  async #work(live: Live, url: string): Promise<void> {
+  async #work(live: Live, elsewhere: () => string): Promise<void> {
     while (live.raw.connected) {
       const left = this.#leftOver();
       if (left === undefined && this.#ended) return;
-      await this.#send(live, url, left ?? this.#write());
+      await this.#send(live, elsewhere, left ?? this.#write());
     }
   }
 
@@ -110,7 +132,7 @@ export class LoadClient {
     return sent;
   }
 
-  async #send(live: Live, url: string, sent: Sent): Promise<void> {
+  async #send(live: Live, elsewhere: () => string, sent: Sent): Promise<void> {
     const { ledger, known, workshopId } = this.#context;
     const copies = this.#random.chance(0.1) ? this.#random.between(2, 5) : 1;
     const { id, type, data, seen } = sent;
@@ -119,7 +141,7 @@ export class LoadClient {
     const answers = Array.from({ length: copies }, async (_, index) => {
       const answer =
         index === 1
-          ? await postCommand(url, this.person.token, workshopId, { id, type, data, seen })
+          ? await postCommand(elsewhere(), this.person.token, workshopId, { id, type, data, seen })
           : await live.command(workshopId, { id, type, data, seen });
       const settled = ledger.answered(sent, answer);
       if (!settled) return pause(20);

@@ -40,14 +40,17 @@ type Raw = Socket<ServerToClientEvents, ClientToServerEvents>;
 /** One bare connection: no retries, no reconnection, and everything it was told is kept. */
 export class Live {
   readonly raw: Raw;
+  /** Of the server. */
+  readonly url: string;
   readonly frames: EventsFrame[] = [];
   readonly goodbyes: Goodbye[] = [];
   readonly other: { readonly name: string; readonly body: unknown }[] = [];
   /** Resolves with the reason once the connection is gone. */
   readonly gone: Promise<string>;
 
-  private constructor(raw: Raw) {
+  private constructor(raw: Raw, url: string) {
     this.raw = raw;
+    this.url = url;
     raw.on('events', (frame) => this.frames.push(frame));
     raw.on('goodbye', (goodbye) => this.goodbyes.push(goodbye));
     raw.on('notice', (body) => this.other.push({ name: 'notice', body }));
@@ -69,7 +72,7 @@ export class Live {
       forceNew: true,
       ...(headers === undefined ? {} : { extraHeaders: headers }),
     });
-    const live = new Live(raw);
+    const live = new Live(raw, url);
     const connected = new Promise<void>((resolve, reject) => {
       raw.once('connect', resolve);
       raw.once('connect_error', (error) => reject(refusalOf(error)));

@@ -1,6 +1,7 @@
 import { DecisionLoop } from './decision-loop.ts';
 import { defaultLoopBounds, type LoopBounds, type LoopListener } from './loop-options.ts';
 import type { Decider, Submission } from './decider.ts';
+import type { RecordedEvent } from './envelope.ts';
 import { endOfLog, type EventStore } from './event-store.ts';
 import { heldSnapshot } from './held-snapshot.ts';
 import type { Answer } from './outcome.ts';
@@ -127,12 +128,18 @@ export class Aggregates<State, Command, Actor, Advice> {
   async follow(streamPrefix: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     for await (const message of store.subscribe({ streamPrefix, after: endOfLog, signal })) {
-      if (message.kind === 'event') this.#noticed(message.stream, message.event.revision);
+      if (message.kind === 'event') this.#heard(message.stream, message.event);
       // What came between their loading and this.
       else
         for (const stream of Array.from(this.#loaded.keys()))
           this.#noticed(stream, (await store.head(stream)) ?? -1);
     }
+  }
+
+  #heard(stream: string, event: RecordedEvent): void {
+    const loop = this.#loaded.get(stream)?.settled;
+    if (loop) loop.heard(event);
+    else this.#noticed(stream, event.revision);
   }
 
   #noticed(stream: string, revision: number): void {

@@ -1,6 +1,6 @@
 import { CommandQueue } from './command-queue.ts';
 import type { Submission } from './decider.ts';
-import type { EventToAppend, PlacedEvent } from './envelope.ts';
+import type { PlacedEvent } from './envelope.ts';
 import { ConcurrencyError, StoreUnavailableError } from './event-store.ts';
 import { FoldedStream } from './folded-stream.ts';
 import type { LoopOptions } from './loop-options.ts';
@@ -14,10 +14,9 @@ import {
   postponed,
   revisionAhead,
 } from './pending.ts';
-import { planBatch, type Plan, type Planned } from './plan.ts';
-
-/** After a store failed to tell what another node wrote. */
-const lookAgainMsMax = 2_000;
+import { planBatch, type Plan, type Planned, withoutRevision } from './plan.ts';
+import { StreamTail } from './stream-tail.ts';
+import { Turns } from './turns.ts';
 
 /**
  * The decision loop of one stream: commands queue, each is decided against the state that includes the ones
@@ -32,13 +31,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   readonly #queue = new CommandQueue<Pending<Command, Actor, Advice>>();
   /** Every command that has no answer yet; a repeat gets the same promise. */
   readonly #unanswered = new Map<string, Pending<Command, Actor, Advice>>();
-  /** The store may hold more than the state does: read the tail before deciding. */
-  #tailUnknown = false;
-  /** Of the latest event that the store is known to hold. */
-  #noticed = -1;
-  /** What could not be read when it was noticed. */
-  #missed = -1;
-  #isLookingAgain = false;
+  readonly #tail: StreamTail<State>;
+  readonly #turns: Turns;
   #running: Promise<void> | undefined;
   /** Of a batch, or of a look at what others wrote. */
   #turnOver = Promise.withResolvers<void>();
@@ -46,8 +40,9 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #closing = false;
 
   private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
-    const { stream, store, decider, bounds, held } = options;
+    const { stream, store, decider, bounds, held, listener, clock, random } = options;
     this.#options = options;
+    this.#turns = new Turns(clock, random);
     this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
     const { recentEventsMax, recentBytesMax } = bounds;
     this.#folded = new FoldedStream({
@@ -58,6 +53,16 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       recentBytesMax,
       held,
     });
+    this.#tail = new StreamTail(this.#folded, {
+      stream,
+      store,
+      listener,
+      random,
+      remember: (events) => this.#remember(events),
+      wake: () => {
+        if (!this.#closing) this.#running ??= this.#run();
+      },
+    });
   }
 
   /** Folds the stream: the snapshot, if there is one, and the events behind it. */
@@ -66,7 +71,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   ): Promise<DecisionLoop<State, Command, Actor, Advice>> {
     const loop = new DecisionLoop(options);
     await loop.#outcomes.load(options.held?.snapshot.revision);
-    await loop.#readTail(() => undefined);
+    await loop.#tail.load();
     return loop;
   }
 
@@ -113,10 +118,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     return promise;
   }
 
+  /** The store holds this event: unless it is one of ours, it is taken over and told. */
+  heard(event: PlacedEvent): void {
+    this.#tail.hear(event);
+  }
+
   /** The store holds an event at this revision: unless it is one of ours, all up to there is taken over and told. */
   noticed(revision: number): void {
-    this.#noticed = Math.max(this.#noticed, revision);
-    if (this.#isBehind && !this.#closing) this.#running ??= this.#run();
+    this.#tail.notice(revision);
   }
 
   /** Resolves when all is taken over that the store holds now. @throws StoreUnavailableError */
@@ -140,10 +149,11 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     // One turn of the microtask queue lets commands that arrived together be decided together.
     await Promise.resolve();
     const { batchCommandsMax, batchBytesMax } = this.#options.bounds;
-    while (this.#queue.length > 0 || (this.#isBehind && !this.#closing)) {
+    while (this.#queue.length > 0 || (this.#tail.isBehind && !this.#closing)) {
       await this.#options.turn.left();
-      if (this.#queue.length === 0) await this.#catchUp();
+      if (this.#queue.length === 0) await this.#tail.catchUp();
       else {
+        await this.#turns.mine();
         const batch = this.#queue.take(batchCommandsMax, batchBytesMax);
         const reason = await this.#settle(batch);
         if (reason) for (const pending of batch) this.#answer(pending, postponed(reason));
@@ -163,13 +173,14 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #settle(
     batch: readonly Pending<Command, Actor, Advice>[],
   ): Promise<Postponed['postponed'] | undefined> {
-    const { bounds, listener, stream, random } = this.#options;
+    const { bounds, listener, stream } = this.#options;
     try {
       for (let attempt = 0; attempt <= bounds.conflictsMax; attempt++) {
-        if (this.#tailUnknown || this.#isBehind || this.#servedElsewhere(batch))
-          await this.#readTail((events) => listener.committed(stream, events));
+        await this.#tail.takeOver(this.#servedElsewhere(batch));
         // A conflict may come of a command that was decided long ago.
-        const fresh = await this.#answerKnown(batch, attempt > 0);
+        let fresh = await this.#answerKnown(batch, attempt > 0);
+        // What came while that was looked up would make the append too late.
+        if (this.#tail.takeHeard()) fresh = this.#answerRecalled(fresh);
         const plan = this.#plan(fresh, await this.#undone(fresh));
         if (await this.#isOutdated(plan)) continue;
         if (await this.#append(plan)) {
@@ -179,39 +190,15 @@ export class DecisionLoop<State, Command, Actor, Advice> {
           return undefined;
         }
         listener.conflicted?.(stream);
-        await pause(random() * 2 ** attempt);
+        await this.#turns.lost();
       }
       return 'conflict';
     } catch (error) {
       // Nothing is known of the append now: whatever it left is read back before the next decision.
-      this.#tailUnknown = true;
+      this.#tail.unclear();
       listener.failed?.(stream, error);
       return error instanceof StoreUnavailableError ? 'store_unavailable' : 'internal';
     }
-  }
-
-  get #isBehind(): boolean {
-    return this.#noticed > this.head;
-  }
-
-  async #catchUp(): Promise<void> {
-    const { listener, stream, random } = this.#options;
-    try {
-      await this.#readTail((events) => listener.committed(stream, events));
-    } catch (error) {
-      this.#tailUnknown = true;
-      listener.failed?.(stream, error);
-      // Commands are not kept waiting for it.
-      this.#missed = Math.max(this.#missed, this.#noticed);
-      if (!this.#isLookingAgain)
-        setTimeout(() => {
-          this.#isLookingAgain = false;
-          this.noticed(this.#missed);
-        }, random() * lookAgainMsMax).unref();
-      this.#isLookingAgain = true;
-    }
-    // What is not there never was.
-    this.#noticed = Math.min(this.#noticed, this.head);
   }
 
   /**
@@ -230,8 +217,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #isOutdated({ events }: Plan<State>): Promise<boolean> {
     const { store, stream } = this.#options;
     if (!store.capabilities.shared || events.length > 0) return false;
-    this.#noticed = Math.max(this.#noticed, (await store.head(stream)) ?? -1);
-    return this.#isBehind;
+    this.#tail.notice((await store.head(stream)) ?? -1);
+    return this.#tail.isBehind;
   }
 
   /** Answers what was decided before (an earlier try, another node); gives the rest. */
@@ -244,6 +231,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       const found = known.get(pending.submission.commandId);
       if (found) this.#answer(pending, this.#answerAgain(pending.submission, found));
       return !found;
+    });
+  }
+
+  /** Answers those that another node has decided, as its events tell; gives the rest. */
+  #answerRecalled(
+    batch: readonly Pending<Command, Actor, Advice>[],
+  ): readonly Pending<Command, Actor, Advice>[] {
+    return batch.filter((pending) => {
+      const known = this.#recall(pending.submission);
+      if (known) this.#answer(pending, known);
+      return !known;
     });
   }
 
@@ -286,10 +284,12 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       await store.append(stream, expected, plan.events.map(withoutRevision));
     } catch (error) {
       if (!(error instanceof ConcurrencyError)) throw error;
-      this.#tailUnknown = true;
+      if (error.actual > this.head) this.#tail.notice(error.actual);
+      else this.#tail.unclear();
       return false;
     }
     const appendMs = clock() - started;
+    this.#turns.had(appendMs);
     const { planned, events } = plan;
     listener.batchCommitted?.({ commands: planned.length, events: events.length, appendMs });
     return true;
@@ -356,13 +356,11 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     return postponed('internal');
   }
 
-  async #readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
-    await this.#folded.readTail((events) => {
-      for (const { revision, meta } of events)
-        this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
-      tell(events);
-    });
-    this.#tailUnknown = false;
+  /** What another node decided. */
+  #remember(events: readonly PlacedEvent[]): void {
+    this.#turns.othersWrite();
+    for (const { revision, meta } of events)
+      this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
   }
 
   #recall(submission: Submission<Command, Actor>): Answer<Advice> | undefined {
@@ -398,14 +396,4 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     if (this.#unanswered.get(commandId) === pending) this.#unanswered.delete(commandId);
     pending.answer(answer);
   }
-}
-
-function withoutRevision({ id, type, v, data, meta }: PlacedEvent): EventToAppend {
-  return { id, type, v, data, meta };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
 }

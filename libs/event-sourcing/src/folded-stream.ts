@@ -70,13 +70,18 @@ export class FoldedStream<State> {
     this.recent.push(events);
   }
 
+  /** Takes over events that follow, whatever they lead to. */
+  follow(events: readonly PlacedEvent[]): void {
+    this.take(events, evolvedAll(this.#options.fold, this.#state, events));
+  }
+
   /** Reads on to the end; `tell` gets what was taken over, a few hundred at a time. */
   async readTail(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
-    const { store, stream, fold } = this.#options;
+    const { store, stream } = this.#options;
     let batch: PlacedEvent[] = [];
     const turn = (): void => {
       if (batch.length === 0) return;
-      this.take(batch, evolvedAll(fold, this.#state, batch));
+      this.follow(batch);
       tell(batch);
       batch = [];
     };

@@ -1,8 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { Aggregates } from './aggregates.ts';
 import type { PlacedEvent } from './envelope.ts';
 import { type EventStore, StoreUnavailableError } from './event-store.ts';
+import type { LoopListener } from './loop-options.ts';
 import { MemorySnapshotStore } from './memory-snapshots.ts';
 import { MemoryEventStore } from './memory-store.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type LedgerState,
   ledgerSubmission,
 } from './testing/ledger.ts';
+import { WatchedStore } from './testing/ledger-loop.ts';
 
 type Node = ReturnType<typeof nodeOver>;
 const closing = new Set<() => Promise<void>>();
@@ -26,6 +28,7 @@ function nodeOver(
   isFollowed: (stream: string) => boolean = () => true,
   idleMs = 60_000,
   loadedMax = 64,
+  random = () => 0,
 ) {
   const told: PlacedEvent[] = [];
   const failures: unknown[] = [];
@@ -35,7 +38,7 @@ function nodeOver(
     snapshots: new MemorySnapshotStore(),
     decider: ledger,
     clock: Date.now,
-    random: () => 0,
+    random,
     bounds: { idleMs, loadedMax },
     isFollowed,
     listener: {
@@ -153,13 +156,61 @@ describe('several nodes over one store', () => {
 
   it('look again when the store failed to tell them', async () => {
     const store = new FlakyReads({ shared: true });
+    const writer = nodeOver(store);
+    const failures: unknown[] = [];
+    const told = Promise.withResolvers<readonly PlacedEvent[]>();
+    const reader = loner(store, {
+      committed: (_, events) => told.resolve(events),
+      failed: (_, error) => failures.push(error),
+    });
+    const loop = await reader.load('workshop-a');
+    await deposit(writer);
+    store.failing = 3;
+    // Not told what it is: only that it is there.
+    loop.noticed(0);
+    expect((await told.promise).map(({ revision }) => revision)).toEqual([0]);
+    expect(failures).toHaveLength(3);
+  });
+
+  it('take over what they are told, and read the log only for what they were not', async () => {
+    const store = new WatchedStore({ shared: true });
     const [writer, reader] = [nodeOver(store), nodeOver(store)];
     for (const node of [writer, reader]) await node.aggregates.load('workshop-a');
-    store.failing = 3;
-    await deposit(writer);
-    await reader.untilTold(1);
-    expect(reader.revisions()).toEqual([0]);
-    expect(reader.failures).toHaveLength(3);
+    store.reads.length = 0;
+    for (let count = 0; count < 20; count += 1) await deposit(writer);
+    await reader.untilTold(20);
+    expect(store.reads).toEqual([]);
+    const loop = await reader.aggregates.load('workshop-a');
+    const { head, state } = loop;
+    // Again, and with a hole: the one changes nothing, the other sends it to the log.
+    for await (const event of store.readStream('workshop-a')) loop.heard(event);
+    expect([loop.head, loop.state]).toEqual([head, state]);
+    const third = loner(store);
+    const behind = await third.load('workshop-b');
+    for (let count = 0; count < 3; count += 1) await deposit(writer, 'workshop-b');
+    store.reads.length = 0;
+    const last = await Array.fromAsync(store.readStream('workshop-b', { from: 2 }));
+    for (const event of last) behind.heard(event);
+    await behind.refresh();
+    expect([behind.head, store.reads.length]).toEqual([2, 2]);
+  });
+
+  it('take turns: who was too late is not so again and again', async () => {
+    const store = new SlowStore({ shared: true });
+    const nodes = [
+      nodeOver(store, undefined, undefined, undefined, Math.random),
+      nodeOver(store, undefined, undefined, undefined, Math.random),
+    ];
+    for (const node of nodes) await node.aggregates.load('workshop-a');
+    const author = async (node: Node) => {
+      const answers: boolean[] = [];
+      for (let count = 0; count < 25; count += 1) answers.push((await deposit(node)).ok);
+      return answers;
+    };
+    const authors = nodes.flatMap((node) => [author(node), author(node)]);
+    const answers = (await Promise.all(authors)).flat();
+    expect(answers.filter((ok) => !ok)).toEqual([]);
+    expect(await store.head('workshop-a')).toBe(99);
   });
 
   it('keep a stream loaded for as long as somebody follows it', async () => {
@@ -175,14 +226,14 @@ describe('several nodes over one store', () => {
 });
 
 /** One that follows nobody. */
-function loner(store: EventStore) {
+function loner(store: EventStore, listener: LoopListener = { committed: () => undefined }) {
   const aggregates = new Aggregates<LedgerState, LedgerCommand, string, string>({
     store,
     snapshots: new MemorySnapshotStore(),
     decider: ledger,
     clock: Date.now,
     random: () => 0,
-    listener: { committed: () => undefined },
+    listener,
   });
   closing.add(() => aggregates.close());
   return aggregates;
@@ -194,6 +245,19 @@ it('streams that are followed take no room from others', async () => {
   for (const name of ['a', 'b', 'c', 'z', 'd']) await node.aggregates.load(`workshop-${name}`);
   expect(node.aggregates.loadedCount).toBe(5);
 });
+
+/** Far away: what is asked takes two milliseconds to get there. */
+class SlowStore extends MemoryEventStore {
+  override async append(...append: Parameters<MemoryEventStore['append']>) {
+    await pause(2);
+    return super.append(...append);
+  }
+
+  override async findByIds(...keys: Parameters<MemoryEventStore['findByIds']>) {
+    await pause(2);
+    return super.findByIds(...keys);
+  }
+}
 
 class FlakyReads extends MemoryEventStore {
   failing = 0;

@@ -31,7 +31,7 @@ export const defaultLoopBounds: LoopBounds = {
   batchCommandsMax: 256,
   batchBytesMax: 1024 * 1024,
   decidingMs: 16,
-  conflictsMax: 8,
+  conflictsMax: 16,
   outcomesRemembered: 20_000,
   recentEventsMax: 2_000,
   recentBytesMax: 1024 * 1024,

@@ -1,5 +1,5 @@
 import type { Capacity, Decider, Moment, Submission, Undone, Verdict } from './decider.ts';
-import type { EventMeta, PlacedEvent } from './envelope.ts';
+import type { EventMeta, EventToAppend, PlacedEvent } from './envelope.ts';
 import { eventId } from './event-id.ts';
 import { seal } from './hash-chain.ts';
 import type { Outcome, OutcomeRecorded } from './outcome.ts';
@@ -139,4 +139,9 @@ function metaOf<Command, Actor>(
 ): EventMeta {
   const meta = { commandId, actorId, ...capacity, at, correlationId, causationId: commandId };
   return undoes === undefined ? meta : { ...meta, undoes };
+}
+
+/** As a store takes it. */
+export function withoutRevision({ id, type, v, data, meta }: PlacedEvent): EventToAppend {
+  return { id, type, v, data, meta };
 }

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { EventStore } from '@rembuk/event-sourcing';
-import { CLOCK, type Clock, type Config, CONFIG } from '../config/index.ts';
+import { CLOCK, type Clock, CONFIG } from '../config/index.ts';
 import { NodesModule } from '../nodes/nodes.module.ts';
 import { REDIS_LINE } from '../nodes/nodes.tokens.ts';
-import { LOG } from '../operations/index.ts';
+import { LOG, type Log } from '../operations/index.ts';
 import { LogFollower } from '../store/log-follower.ts';
 import { StoreModule } from '../store/store.module.ts';
 import { EVENT_STORE } from '../store/store.tokens.ts';
@@ -14,7 +14,7 @@ import { Operator } from './operator.ts';
 import { People } from './people.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { Revocations } from './revocations.ts';
-import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
+import { SECRETS, type Secrets } from '../store/secrets.ts';
 import { SHARED_COUNT, sharedCount } from './shared-count.ts';
 
 /** Who is who, and by which token. The routes of it stand in a module of their own. */
@@ -23,18 +23,15 @@ import { SHARED_COUNT, sharedCount } from './shared-count.ts';
   providers: [
     {
       provide: People,
-      inject: [EVENT_STORE, CLOCK, LogFollower],
-      useFactory: async (store: EventStore, clock: Clock, follower: LogFollower) => {
+      inject: [EVENT_STORE, CLOCK, LogFollower, LOG],
+      useFactory: async (store: EventStore, clock: Clock, follower: LogFollower, log: Log) => {
         const people = await People.load(store, clock);
+        people.onUnreadable((personId, err) =>
+          log.error({ personId, err }, 'someone is shut out here'),
+        );
         follower.keep('people', (signal) => people.follow(signal));
         return people;
       },
-    },
-    {
-      provide: SECRETS,
-      // Behind the store, which holds the lock on the data folder: two processes would make two secrets.
-      inject: [CONFIG, EVENT_STORE],
-      useFactory: (config: Config) => openSecrets(config),
     },
     {
       provide: AccessTokens,

@@ -33,6 +33,7 @@ export class IdentityService {
       // Who signed in at another node a moment ago.
       await this.people.lookAgain(personId);
       person = this.people.withSession(sessionId);
+      if (!person) this.revocations.isOver(claims);
     }
     if (person?.id !== personId) return refused('token_revoked');
     const { role } = person;

@@ -9,6 +9,7 @@ import { SqliteEventStore } from '@rembuk/store-sqlite';
 import { endSession, revokeSessions, startSession } from './decide-person.ts';
 import type { Revoked } from '../common/identity.ts';
 import { type Doer, People } from './people.ts';
+import type { PersonEvent } from './person-events.ts';
 import type { Person } from './person.ts';
 
 const doer: Doer = { personId: 'admin-1', role: 'admin', correlationId: 'c-1' };
@@ -150,6 +151,34 @@ describe('people', () => {
       undefined,
       false,
     ]);
+    leaving.abort();
+    await following;
+  });
+
+  it('of whom a newer node says what this one cannot read are shut out, and news of others go on', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [await People.load(store, Date.now), await People.load(store, Date.now)];
+    const [leaving, shutOut] = [new AbortController(), [] as string[]];
+    here.onUnreadable((personId, error) => shutOut.push(`${personId}: ${error.message}`));
+    const heard = Promise.withResolvers<void>();
+    const told: Revoked[] = [];
+    here.onRevoked((who) => {
+      told.push(who);
+      if (who.sessionId === 's-2') heard.resolve();
+    });
+    for (const id of ['p-1', 'p-2']) await there.add(id, () => [registered], doer);
+    await there.change('p-1', session('s-1'), doer);
+    await there.change('p-2', session('s-2'), doer);
+    for (const id of ['p-1', 'p-2']) await here.lookAgain(id);
+    const following = here.follow(leaving.signal);
+    const newer = { type: 'PersonSuspended', v: 1, data: {} } as unknown as PersonEvent;
+    await expect(there.change('p-1', () => [newer], doer)).rejects.toThrow('PersonSuspended v1');
+    await there.change('p-2', (person) => endSession(person, 's-2'), doer);
+    await heard.promise;
+    expect(told).toEqual([{ personId: 'p-1' }, { personId: 'p-2', sessionId: 's-2' }]);
+    expect(shutOut).toEqual(['p-1: unknown event of a person: PersonSuspended v1']);
+    await here.lookAgain('p-1');
+    expect([here.withSession('s-1'), here.get('p-1')]).toEqual([undefined, undefined]);
     leaving.abort();
     await following;
   });

@@ -61,6 +61,9 @@ export class People {
   readonly #listeners: ((who: Revoked) => void)[] = [];
   /** Whose streams are gone or about to go. */
   readonly #erased = new Set<string>();
+  /** Of whom a newer node wrote what this version cannot read. */
+  readonly #unreadable = new Set<string>();
+  #tellUnreadable: (personId: string, error: UnknownPersonEventError) => void = () => undefined;
   /** Everything up to there is known. */
   #position: string | undefined;
 
@@ -69,7 +72,7 @@ export class People {
     this.#clock = clock;
   }
 
-  /** @throws StoreUnavailableError; Error for an event that this version does not know. */
+  /** @throws StoreUnavailableError; UnknownPersonEventError for an event that this version does not know. */
   static async load(store: EventStore, clock: Clock): Promise<People> {
     const people = new People(store, clock);
     for await (const { stream, event } of store.readAll({ streamPrefix: prefix })) {
@@ -102,13 +105,30 @@ export class People {
 
   /** What is written here is folded in its turn. */
   async #noticed(id: string, revision: number): Promise<void> {
-    if (this.#erased.has(id)) return;
+    if (this.#erased.has(id) || this.#unreadable.has(id)) return;
     const entry = this.#entries.get(id) ?? this.#begin(id);
     await this.#inTurn(entry, async () => {
-      if (revision > entry.head) await this.#readTail(entry);
+      if (revision > entry.head)
+        await this.#readTail(entry).catch((error) => this.#shutOut(entry, error));
       // Gone before it was read.
       if (!entry.person && this.#entries.get(id) === entry) this.#entries.delete(id);
     });
+  }
+
+  /**
+   * Nobody may come in by what this version holds of someone about whom a newer one said more: it may have been that they
+   * lost all access. News of everyone else goes on.
+   */
+  #shutOut({ id }: Entry, error: unknown): void {
+    if (!(error instanceof UnknownPersonEventError)) throw error;
+    this.#unreadable.add(id);
+    this.#takeAway(id);
+    this.#tellUnreadable(id, error);
+  }
+
+  /** Told of someone whose events this version cannot read: here they are let in no more until it is replaced. */
+  onUnreadable(listener: (personId: string, error: UnknownPersonEventError) => void): void {
+    this.#tellUnreadable = listener;
   }
 
   get count(): number {
@@ -199,6 +219,10 @@ export class People {
   /** Erased by this node or another; the stream may still be there. */
   #forget(personId: string): void {
     this.#erased.add(personId);
+    this.#takeAway(personId);
+  }
+
+  #takeAway(personId: string): void {
     const entry = this.#entries.get(personId);
     if (!entry) return;
     const before = entry.person;
@@ -319,9 +343,17 @@ function sealed(
   });
 }
 
-/** @throws Error for what this version cannot fold: guessing would let people in, or keep them out. */
+/** What a version cannot fold. Guessing would let people in, or keep them out. */
+export class UnknownPersonEventError extends Error {
+  override readonly name = 'UnknownPersonEventError';
+
+  constructor({ type, v }: Pick<RecordedEvent, 'type' | 'v'>) {
+    super(`unknown event of a person: ${type} v${v}`);
+  }
+}
+
+/** @throws UnknownPersonEventError */
 function personEvent({ type, v, data }: Pick<RecordedEvent, 'type' | 'v' | 'data'>): PersonEvent {
-  if (!isPersonEventType(type) || v !== 1)
-    throw new Error(`unknown event of a person: ${type} v${v}`);
+  if (!isPersonEventType(type) || v !== 1) throw new UnknownPersonEventError({ type, v });
   return { type, v, data } as PersonEvent;
 }

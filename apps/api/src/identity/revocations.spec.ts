@@ -1,5 +1,5 @@
 import { createSecretKey } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, jest } from '@jest/globals';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import {
   describeWithRedis,
@@ -85,6 +85,13 @@ describeWithRedis('access that is taken away on another node', () => {
     await until('it is heard', () => here.revoked.length > 0);
     expect(here.revoked).toEqual([{ personId: 'p-1' }]);
     expect(await answerFor('phone')).toBe('token_revoked');
+  });
+
+  it('is looked for in the log once, however often its token is shown', async () => {
+    const reads = jest.spyOn(store, 'readStream');
+    for (let i = 0; i < 3; i++) expect(await answerFor('long-over')).toBe('token_revoked');
+    expect(reads).toHaveBeenCalledTimes(1);
+    expect(await answerFor('laptop')).toBe('laptop');
   });
 
   it('is not told again by a node that reads of it later', async () => {

@@ -15,7 +15,7 @@ const heardMax = 10_000;
 @Injectable()
 export class Revocations {
   readonly #listeners: ((who: Revoked) => void)[] = [];
-  /** Sessions that other nodes ended, and people whom they erased; the oldest first. */
+  /** Sessions that are known to be over, and people who were erased elsewhere; the oldest first. */
   readonly #heard = new Set<string>();
 
   constructor(
@@ -35,6 +35,14 @@ export class Revocations {
     return this.#heard.has(sessionId) || this.#heard.has(personId);
   }
 
+  /**
+   * The log was asked, and holds no such session: ids of sessions are never used again, so that there will be none. Who
+   * shows its token again costs no read of the log.
+   */
+  isOver({ sessionId }: Pick<Identity, 'sessionId'>): void {
+    this.#note(sessionId);
+  }
+
   /** Told at once when a person's access, or one session of theirs, is over. Listeners must not throw. */
   onRevoked(listener: (who: Revoked) => void): void {
     this.#listeners.push(listener);
@@ -43,12 +51,16 @@ export class Revocations {
   #hear(message: string): void {
     const who = readRevoked(message);
     if (!who) return;
-    this.#heard.add(keyOf(who));
+    this.#note(keyOf(who));
+    this.#tell(who);
+  }
+
+  #note(key: string): void {
+    this.#heard.add(key);
     for (const oldest of this.#heard) {
       if (this.#heard.size <= heardMax) break;
       this.#heard.delete(oldest);
     }
-    this.#tell(who);
   }
 
   #tell(who: Revoked): void {

@@ -2,7 +2,7 @@ import { type RedisLine, RedisLimits } from '@rembuk/realtime-redis';
 import type { Config } from '../config/index.ts';
 import { redisPrefix } from '../nodes/redis-prefix.ts';
 import type { Log } from '../operations/index.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../store/secrets.ts';
 import type { SharedCount } from './tries.ts';
 
 /** Injection token of {@link SharedCount}. */

@@ -5,6 +5,8 @@ import { type Config, CONFIG, Resources, SHARED_STORE } from '../config/index.ts
 import { LOG, type Log, MetricsService } from '../operations/index.ts';
 import { frameMemory } from './frame-memory.ts';
 import { LogFollower } from './log-follower.ts';
+import { openSecrets, SECRETS, type Secrets } from './secrets.ts';
+import { withThoseOfOthers } from './shared-snapshots.ts';
 import { StoreHealth } from './store-health.ts';
 import { StorePulse } from './store-pulse.ts';
 import { EVENT_STORE, SIGNING_KEY, SNAPSHOT_STORE } from './store.tokens.ts';
@@ -45,16 +47,30 @@ import { watched } from './watched-store.ts';
       useFactory: ({ limits }: Config, metrics: MetricsService) => frameMemory(limits, metrics),
     },
     {
+      provide: SECRETS,
+      // Behind the store, which holds the lock on the data folder: two processes would make two secrets.
+      inject: [CONFIG, EVENT_STORE],
+      useFactory: (config: Config) => openSecrets(config),
+    },
+    {
       provide: SNAPSHOT_STORE,
       // Behind the log, which holds the lock on the folder.
-      inject: [CONFIG, Resources, EVENT_STORE],
+      inject: [CONFIG, Resources, EVENT_STORE, SECRETS, LOG],
       useFactory: async (
-        { dataFolder: folder }: Config,
+        config: Config,
         resources: Resources,
+        store: EventStore,
+        secrets: Secrets,
+        log: Log,
       ): Promise<SnapshotStore> => {
-        const snapshots = await SqliteSnapshotStore.open({ folder });
+        const snapshots = await SqliteSnapshotStore.open({ folder: config.dataFolder });
         await resources.add(() => snapshots.close());
-        return snapshots;
+        if (!config.redis || !store.capabilities.shared) return snapshots;
+        return withThoseOfOthers(
+          snapshots,
+          { ...config, redis: config.redis },
+          { resources, secrets, log },
+        );
       },
     },
     {
@@ -63,6 +79,14 @@ import { watched } from './watched-store.ts';
       useFactory: ({ dataFolder }: Config) => openSigningKey(dataFolder),
     },
   ],
-  exports: [EVENT_STORE, FrameMemory, LogFollower, SNAPSHOT_STORE, SIGNING_KEY, StoreHealth],
+  exports: [
+    EVENT_STORE,
+    FrameMemory,
+    LogFollower,
+    SECRETS,
+    SNAPSHOT_STORE,
+    SIGNING_KEY,
+    StoreHealth,
+  ],
 })
 export class StoreModule {}

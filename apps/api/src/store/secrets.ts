@@ -13,6 +13,7 @@ export interface Secrets {
   readonly refreshTokens: KeyObject;
   readonly joinCodes: KeyObject;
   readonly sharedCounts: KeyObject;
+  readonly sharedSnapshots: KeyObject;
 }
 
 export function secretsFrom(master: string): Secrets {
@@ -23,6 +24,7 @@ export function secretsFrom(master: string): Secrets {
     refreshTokens: key('refresh-tokens'),
     joinCodes: key('join-codes'),
     sharedCounts: key('shared-counts'),
+    sharedSnapshots: key('shared-snapshots'),
   };
 }
 
