@@ -290,7 +290,10 @@ describe('a log in KurrentDB', () => {
     const verified = await rembuk('verify', '--against', heads);
     expect(verified).toMatchObject({ status: 0, out: expect.stringContaining('3 of 3 noted') });
     // A folder that was named goes first.
-    expect(await rembuk('verify', '--folder', folder)).toMatchObject({ status: 1 });
+    expect(await rembuk('verify', '--folder', folder)).toMatchObject({
+      status: 1,
+      err: expect.stringContaining('the log was moved to KurrentDB'),
+    });
     const pins = path.join(folder, 'pins.jsonl');
     expect(await rembuk('pin', '--out', pins)).toMatchObject({ status: 0 });
     expect((await rembuk('verify', '--pins', pins)).out).toContain('1 of 1 noted heads');
