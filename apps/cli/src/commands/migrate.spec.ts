@@ -162,6 +162,16 @@ describe('rembuk migrate that is cut off', () => {
 });
 
 describe('rembuk migrate refuses', () => {
+  it('a folder without a log, and makes none', async () => {
+    const none = path.join(folder, 'none');
+    expect(await away(none)).toMatchObject({
+      status: 1,
+      err: `rembuk: there is no log in ${none}`,
+    });
+    expect(existsSync(none)).toBe(false);
+    expect(await rembuk('migrate', '--to', 'elsewhere')).toMatchObject({ status: 2 });
+  });
+
   it('a log that a server has', async () => {
     const server = await SqliteEventStore.open({ folder });
     expect(await away()).toMatchObject({

@@ -3,7 +3,7 @@ import { withLog } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
 import { compareLogs } from './copy-log.ts';
 import { eventsOf, type Moved } from './moved.ts';
-import { progressOf } from './moving-bar.ts';
+import { progressOf } from './progress.ts';
 
 /** Compares the log of a folder with the one in KurrentDB; writes nothing. @throws ExpectedError at the first difference */
 export async function check(folder: string, to: 'kurrentdb' | 'sqlite'): Promise<Moved> {

@@ -1,7 +1,7 @@
 import type { EventStore } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
 import { type BatchBounds, BatchWriter } from '../files/batch-writer.ts';
-import type { Progress } from './moving-bar.ts';
+import type { Progress } from './progress.ts';
 import { type Copy, type Entry, missingIn, type Side } from './side-by-side.ts';
 
 export interface Copying {
@@ -29,7 +29,7 @@ export interface Copied {
 export async function copyLog(copying: Copying): Promise<Copied> {
   const { original, copy, bounds, progress, begin } = copying;
   const writer = new BatchWriter(copy.log, bounds);
-  const bar = progress('Copying  ');
+  const bar = progress('Copying');
   let begun = false;
   try {
     for await (const { stream, event } of missingIn(copy, original, bar.step)) {

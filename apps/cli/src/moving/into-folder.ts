@@ -13,9 +13,12 @@ import { withStore } from '../files/log.ts';
 import { verifyChains, verifyLog } from '../files/verify.ts';
 import { type Copied, copyLog } from './copy-log.ts';
 import { eventsOf, type Moved } from './moved.ts';
-import { progressOf } from './moving-bar.ts';
+import { progressOf } from './progress.ts';
 
-/** SQLite writes what it is handed in order, and flushes once for all that wait. */
+/**
+ * SQLite writes what it is handed in order, and flushes once for all that wait. Where the disk was full for one append and
+ * not for the next, the copy is no beginning of the log: the next run says so.
+ */
 const bounds: BatchBounds = { eventsMax: 500, bytesMax: 256 * 1024, appendsAtOnce: 32 };
 
 /**

@@ -10,7 +10,7 @@ import { withLog, withStore } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
 import { copyLog } from './copy-log.ts';
 import { eventsOf, type Moved } from './moved.ts';
-import { progressOf } from './moving-bar.ts';
+import { progressOf } from './progress.ts';
 import type { Side } from './side-by-side.ts';
 
 /** One append at a time: the database keeps the order of what it has answered. Inside what it takes when nothing is set. */
@@ -22,11 +22,11 @@ const bounds: BatchBounds = { eventsMax: 500, bytesMax: 256 * 1024, appendsAtOnc
  * @throws ExpectedError
  */
 export async function intoKurrentDb(folder: string, now: Date): Promise<Moved> {
-  const files = await databaseFilesOf(folder);
+  const source = await sourceIn(folder);
   // What a crash left beside it goes into the one file whose name is changed in the end.
-  if (files.includes(`${logFile}-wal`)) await withStore(folder, () => Promise.resolve());
+  if ((await databaseFilesOf(folder)).includes(`${logFile}-wal`))
+    await withStore(folder, () => Promise.resolve());
   return holding(folder, 'moved', async () => {
-    const source = files.includes(logFile) ? folder : await unfinished(folder);
     const chains = await verifyLog(source);
     if (chains.broken.length > 0) return { chains, written: 0 };
     const written = await withLog(source, (log) =>
@@ -38,16 +38,25 @@ export async function intoKurrentDb(folder: string, now: Date): Promise<Moved> {
   });
 }
 
-/** The log of a run that was cut off when it had set it aside, and had not yet said so. @throws ExpectedError */
-async function unfinished(folder: string): Promise<string> {
-  const standing = await withKurrentDb((store) => store.standing.read());
-  const asides = (await readdir(folder)).filter((name) => name.startsWith(movedPrefix));
-  if (standing !== 'here')
-    for (const name of asides.toSorted().toReversed()) {
-      const aside = path.join(folder, name);
-      if ((await databaseFilesOf(aside)).includes(logFile)) return aside;
-    }
+/**
+ * The folder that holds the log: this one, or within it that of a run which was cut off when it had set the log aside and
+ * had not yet said that it is there.
+ * @throws ExpectedError
+ */
+async function sourceIn(folder: string): Promise<string> {
+  if (await holdsLog(folder)) return folder;
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.toSorted().toReversed()) {
+    const aside = path.join(folder, name);
+    if (!name.startsWith(movedPrefix) || !(await holdsLog(aside))) continue;
+    if ((await withKurrentDb(({ standing }) => standing.read())) !== 'here') return aside;
+    break;
+  }
   throw new ExpectedError(`there is no log in ${folder}`);
+}
+
+async function holdsLog(folder: string): Promise<boolean> {
+  return (await databaseFilesOf(folder)).includes(logFile);
 }
 
 async function copied(original: Side, store: KurrentDbEventStore, total: number): Promise<number> {
