@@ -17,11 +17,11 @@ import { formatNumber, printRows, type Row } from './support/rows.ts';
 
 const rembuk = fileURLToPath(new URL('../apps/cli/dist/main.js', import.meta.url));
 const streams = 20;
+const given = process.env['KURRENTDB_URL'];
 
 /** `perAppend`: how many events of one workshop follow each other. */
 async function movingRows(events: number, perAppend: number): Promise<Row[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'rembuk-bench-moving-'));
-  const given = process.env['KURRENTDB_URL'];
   const double = given === undefined ? await new WireDouble().start() : undefined;
   try {
     await build(folder, events, perAppend);
@@ -70,4 +70,7 @@ const { values, wholeNumber } = commandLine('node bench/moving.ts [--events N]',
   events: { type: 'string', default: '100000' },
 });
 const events = wholeNumber('events', values.events);
-printRows('moving', [...(await movingRows(events, 100)), ...(await movingRows(events, 1))]);
+const rows = await movingRows(events, 100);
+// A database that has taken one log takes no other.
+if (given === undefined) rows.push(...(await movingRows(events, 1)));
+printRows('moving', rows);
