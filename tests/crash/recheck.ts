@@ -14,8 +14,9 @@ const batchSize = 64;
 export async function auditOutcomes(
   server: Server,
   { ledger, clients }: Pick<Crowd, 'ledger' | 'clients'>,
+  commands: Iterable<Sent> = ledger.commands.values(),
 ): Promise<void> {
-  const byActor = Map.groupBy(ledger.commands.values(), ({ actorId }) => actorId);
+  const byActor = Map.groupBy(commands, ({ actorId }) => actorId);
   const askAgain = async ({ person }: LoadClient): Promise<void> => {
     const live = await Live.connect(server.url, { token: person.token });
     const ask = async (sent: Sent): Promise<void> => {

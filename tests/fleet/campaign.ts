@@ -34,6 +34,7 @@ export interface FleetCampaignResult extends Audit {
   /** Answers that said "try again", by code. */
   readonly postponed: Readonly<Record<string, number>>;
   readonly withRedis: boolean;
+  readonly startMsMax: number;
   readonly violations: readonly string[];
   readonly seconds: number;
 }
@@ -70,7 +71,15 @@ export async function runFleetCampaign(
     const events = await shared.read(workshopStream(workshopId));
     await Promise.all(fleet.servers.map((server) => reaches(server, events.length - 1)));
     await holdTheSame(fleet.servers, events.at(-1)?.meta.hash, crowd);
-    for (const server of fleet.servers) await auditOutcomes(server, crowd);
+    // Each somewhere: what one server decided, another has to know.
+    const asked = [...crowd.ledger.commands.values()];
+    const { servers } = fleet;
+    for (const [index, server] of servers.entries())
+      await auditOutcomes(
+        server,
+        crowd,
+        asked.filter((_, at) => at % servers.length === index),
+      );
     // Asking again is to leave nothing behind.
     const audited = crowd.audit(await shared.read(workshopStream(workshopId)));
     const commands = [...crowd.ledger.commands.values()];
@@ -83,6 +92,7 @@ export async function runFleetCampaign(
       sentAgain: commands.reduce((sum, { tries }) => sum + tries - 1, 0),
       postponed: Object.fromEntries(crowd.ledger.postponed),
       withRedis: shared.redis !== undefined,
+      startMsMax: Math.round(Math.max(...fleet.nodes.flatMap(({ startMs }) => startMs))),
       violations: crowd.ledger.violations,
       seconds: (performance.now() - began) / 1_000,
     };
@@ -111,8 +121,12 @@ async function suffer(
     if (ahead.length === 0) ahead = shuffled(kinds, random);
     const trouble = ahead.pop() ?? 'killed';
     const node = random.pick(fleet.nodes);
-    progress?.(`${round}/${rounds} ${trouble} ${node.name}`);
     await befall(trouble, { node, shared, crowd, random, cutMs });
+    const start = node.startMs.at(-1)?.toFixed(0);
+    const { answers } = crowd.ledger;
+    progress?.(
+      `${round}/${rounds} ${trouble} ${node.name} (${answers} answers, last start ${start} ms)`,
+    );
     befell[trouble] = (befell[trouble] ?? 0) + 1;
   }
   return befell;

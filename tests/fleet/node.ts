@@ -11,9 +11,14 @@ export interface NodeOptions {
   readonly line: FaultProxy | undefined;
 }
 
+/** On a machine that does everything else too. */
+const startMsMax = 120_000;
+
 /** One server of the fleet; it may be dead, or cut off from the log. */
 export class FleetNode {
   readonly line: FaultProxy | undefined;
+  /** How long each of its starts took. */
+  readonly startMs: number[] = [];
   readonly #options: NodeOptions;
   /** Once for each machine that stood in its place. */
   #generation = 0;
@@ -44,7 +49,9 @@ export class FleetNode {
   }
 
   async up(options?: { readonly fresh: boolean }): Promise<Server> {
-    this.#server = await this.spawn(options).ready();
+    const began = performance.now();
+    this.#server = await this.spawn(options).ready(startMsMax);
+    this.startMs.push(performance.now() - began);
     return this.#server;
   }
 

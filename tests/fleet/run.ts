@@ -39,6 +39,7 @@ function table(result: FleetCampaignResult): string {
     ['duplicated', result.duplicated],
     ['gaps in revisions', result.gaps],
     ['violations of any kind', result.violations.length],
+    ['slowest start', `${result.startMsMax} ms`],
     ['took', `${result.seconds.toFixed(0)} s`],
   ];
   return rows.map(([name, value]) => `${name.padEnd(28)}${value}`).join('\n');

@@ -109,10 +109,12 @@ export class ServerProcess {
 
   /** Where it listens, once it says so in its data folder. */
   async ready(deadlineMs = 30_000): Promise<Server> {
-    const address = await until(() => this.#address(), {
-      what: `the server in ${this.data} is ready`,
-      deadlineMs,
-    });
+    const what = `the server in ${this.data} is ready`;
+    const address = await until(() => this.#address(), { what, deadlineMs }).catch(
+      (error: unknown) => {
+        throw new Error(`${what}; it printed:\n${this.output()}`, { cause: error });
+      },
+    );
     return {
       ...address,
       pid: this.pid,

@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, expect, it, jest } from '@jest/globals';
-import { StoreUnavailableError } from '@rembuk/event-sourcing';
+import { StoreUnavailableError, type SubscribeOptions } from '@rembuk/event-sourcing';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import { defaultLimits } from './config/limits.ts';
 import { ApiServer } from './testing/api-server.ts';
@@ -17,6 +18,7 @@ afterEach(async () => {
 /** That can be out of reach. */
 class DistantStore extends MemoryEventStore {
   isAway = false;
+  isMute = false;
 
   override head(stream: string): Promise<number | undefined> {
     return this.isAway ? this.#unreachable() : super.head(stream);
@@ -24,6 +26,18 @@ class DistantStore extends MemoryEventStore {
 
   override append(...call: Parameters<MemoryEventStore['append']>) {
     return this.isAway ? this.#unreachable() : super.append(...call);
+  }
+
+  /** So that a server reads on by itself, or not at all. */
+  override readAll(...call: Parameters<MemoryEventStore['readAll']>) {
+    if (this.isAway) throw new StoreUnavailableError('unreachable');
+    return super.readAll(...call);
+  }
+
+  /** Nobody is told anything. */
+  override async *subscribe(options: SubscribeOptions) {
+    if (!this.isMute) yield* super.subscribe(options);
+    else await once(options.signal, 'abort');
   }
 
   #unreachable(): Promise<never> {
@@ -34,8 +48,7 @@ class DistantStore extends MemoryEventStore {
 /** Who looks until it is so looks often. */
 const limits = { ...defaultLimits, requestsBurst: 100_000 };
 
-async function two() {
-  const store = new DistantStore({ shared: true });
+async function two(store = new DistantStore({ shared: true })) {
   const secret = 'the same for all of them, as it has to be';
   for (let node = 0; node < 2; node += 1)
     servers.push(await ApiServer.start({ secret, limits }, { sharedStore: store }));
@@ -63,6 +76,24 @@ it('who signs in at one is known at the other, sees its workshops, and is out at
   let status = 200;
   while (status === 200) ({ status } = await there.call('GET /workshops', { token }));
   expect(status).toBe(401);
+});
+
+it('a session that began at one goes on at the other, before the log has told of it', async () => {
+  const store = new DistantStore({ shared: true });
+  store.isMute = true;
+  const {
+    servers: [here, there],
+  } = await two(store);
+  const { refreshToken } = await here.account('kiki', 'kominfo');
+  const refresh = (token: string) =>
+    there.call<{ refreshToken: string }>('POST /auth/refresh', { body: { refreshToken: token } });
+  store.isAway = true;
+  // Not that it is over: whoever is told so throws it away.
+  expect(await refresh(refreshToken)).toMatchObject({ status: 503 });
+  store.isAway = false;
+  const next = await refresh(refreshToken);
+  expect(next.status).toBe(200);
+  expect((await refresh(next.body.refreshToken)).status).toBe(200);
 });
 
 it('a server that loses the store says so, marks what it tells, and finds it again', async () => {

@@ -65,6 +65,7 @@ import { SHARED_COUNT, sharedCount } from './shared-count.ts';
     Operator,
     People,
     RefreshTokens,
+    Revocations,
     SHARED_COUNT,
   ],
 })

@@ -192,6 +192,11 @@ describe('people', () => {
     await here.lookAgain('p-1');
     await here.lookAgain('p-2');
     expect([here.withSession('s-1')?.id, here.count]).toEqual(['p-1', 1]);
+    // Known by a session alone: by whom is not said.
+    await there.change('p-1', session('s-2'), doer);
+    await there.add('p-3', () => [registered], doer);
+    await here.catchUp();
+    expect([here.withSession('s-2')?.id, here.count]).toEqual(['p-1', 2]);
   });
 
   it('whose removal failed half way are erased when it is asked for again', async () => {

@@ -90,12 +90,23 @@ export class People {
     const after = this.#position === undefined ? {} : { after: this.#position };
     for await (const message of this.#store.subscribe({ streamPrefix: prefix, ...after, signal })) {
       if (message.kind !== 'event') continue;
-      const { stream, event } = message;
-      const id = stream.slice(prefix.length);
-      if (stream === erasuresStream) this.#forget(erasedIn(event));
-      else if (!isReserved(id)) await this.#noticed(id, event.revision);
-      this.#position = event.position;
+      await this.#heard(message.stream, message.event);
+      this.#position = message.event.position;
     }
+  }
+
+  async #heard(stream: string, event: RecordedEvent): Promise<void> {
+    const id = stream.slice(prefix.length);
+    if (stream === erasuresStream) this.#forget(erasedIn(event));
+    else if (!isReserved(id)) await this.#noticed(id, event.revision);
+  }
+
+  /** Takes over all that other nodes have written until now, where the log has not told it yet. @throws StoreUnavailableError */
+  async catchUp(): Promise<void> {
+    if (!this.#store.capabilities.shared) return;
+    const after = this.#position === undefined ? {} : { after: this.#position };
+    for await (const { stream, event } of this.#store.readAll({ streamPrefix: prefix, ...after }))
+      await this.#heard(stream, event);
   }
 
   /** Takes over what another node may just have written about somebody. @throws StoreUnavailableError */

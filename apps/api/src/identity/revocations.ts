@@ -31,8 +31,8 @@ export class Revocations {
   }
 
   /** Another node has ended it, and this one may not have read so yet. */
-  hasEnded({ personId, sessionId }: Pick<Identity, 'personId' | 'sessionId'>): boolean {
-    return this.#heard.has(sessionId) || this.#heard.has(personId);
+  hasEnded({ personId, sessionId }: Pick<Identity, 'sessionId'> & Partial<Identity>): boolean {
+    return this.#heard.has(sessionId) || (personId !== undefined && this.#heard.has(personId));
   }
 
   /**

@@ -15,6 +15,7 @@ import { type Doer, People } from './people.ts';
 import type { Person } from './person.ts';
 import type { PersonEvent } from './person-events.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
+import { Revocations } from './revocations.ts';
 import type { Tokens } from './tokens.ts';
 import { WriteLimits } from './write-limits.ts';
 
@@ -31,6 +32,7 @@ export class SessionsService {
     private readonly accessTokens: AccessTokens,
     private readonly refreshTokens: RefreshTokens,
     private readonly writes: WriteLimits,
+    private readonly revocations: Revocations,
   ) {}
 
   prepare(): PreparedSession {
@@ -66,7 +68,7 @@ export class SessionsService {
     const shown = this.refreshTokens.read(refreshToken);
     if (!shown) return refused('unauthenticated');
     const { sessionId } = shown;
-    const owner = this.people.withSession(sessionId);
+    const owner = await this.#ownerOf(sessionId);
     if (!owner) return refused('token_revoked');
     const next = this.refreshTokens.issue(sessionId);
     const asked = new AskedRefresh({ shownHash: shown.hash, nextHash: next.hash }, () =>
@@ -81,6 +83,16 @@ export class SessionsService {
     return asked.granted
       ? this.tokensFor(owner.id, { sessionId, refreshToken: next.token })
       : refused('token_revoked');
+  }
+
+  /** Who signed in at another node a moment ago is no stranger: whoever is told so throws their session away. */
+  async #ownerOf(sessionId: string): Promise<Person | undefined> {
+    const known = this.people.withSession(sessionId);
+    if (known || this.revocations.hasEnded({ sessionId })) return known;
+    await this.people.catchUp();
+    const owner = this.people.withSession(sessionId);
+    if (!owner) this.revocations.isOver({ sessionId });
+    return owner;
   }
 
   /** @throws StoreUnavailableError */

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { NotifyKind, PersonPresence } from '@rembuk/protocol';
+import type { NotifyKind, PersonPresence, SharedReplay } from '@rembuk/protocol';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
 import { readRedisAddress } from '@rembuk/realtime-redis';
 import { describeWithRedis, TestRedis } from '@rembuk/realtime-redis/testing';
@@ -26,14 +27,14 @@ describeWithRedis('people of one workshop on two nodes', () => {
     return address;
   }
 
+  const options = () => ({
+    bounds: { handsEveryMs: 1, replayAwayMs: 1 },
+    redis: redisAddress(),
+  });
+
   async function started(): Promise<void> {
-    const bounds = { handsEveryMs: 1 };
-    const options = {
-      bounds,
-      store: new MemoryEventStore({ shared: true }),
-      redis: redisAddress(),
-    };
-    [here, there] = [await LiveServer.start(options), await LiveServer.start(options)];
+    const both = { ...options(), store: new MemoryEventStore({ shared: true }) };
+    [here, there] = [await LiveServer.start(both), await LiveServer.start(both)];
     workshop = await here.openWorkshop();
     for (const person of ['ani', 'budi', 'citra']) await workshop.admit(person);
     for (const person of ['fasilitator', 'pendamping']) await workshop.admit(person, 'facilitator');
@@ -144,6 +145,60 @@ describeWithRedis('people of one workshop on two nodes', () => {
       await third.stop();
     }
     expect(first.notices.filter(({ kind }) => kind === 'timer')).toHaveLength(3);
+  });
+
+  it('follow one replay, whoever leads it where, also when the node of its leader is gone', async () => {
+    await started();
+    for (let proposed = 0; proposed < 5; proposed += 1) await workshop.propose('ani');
+    const [first, second] = [await opened('fasilitator', here), await opened('pendamping', there)];
+    await Promise.all([
+      sees(first, 'fasilitator pendamping'),
+      sees(second, 'fasilitator pendamping'),
+    ]);
+    const replayId = randomUUID();
+    const replayIs = (client: TestClient, expected: object | null) =>
+      client.until(() => {
+        const replay = last(client, 'replay')?.['replay'];
+        if (expected === null || typeof replay !== 'object' || replay === null)
+          return replay === expected;
+        return Object.entries(expected).every(
+          ([name, value]) => Reflect.get(replay, name) === value,
+        );
+      }, JSON.stringify(expected));
+    const clock = async (client: TestClient) =>
+      ((await client.ask('clock', { workshopId: workshop.id })) as { nowMs: number }).nowMs;
+
+    await notify(first, 'startReplay', { replayId, position: 2, speed: 4, playing: true });
+    await replayIs(second, { position: 2, speed: 4, playing: true, isLed: true, seq: 1 });
+    // By the clock of the node that tells it.
+    const shown = last(second, 'replay')?.['replay'] as SharedReplay;
+    expect(shown.anchorMs).toBeLessThanOrEqual(await clock(second));
+    expect(shown.anchorMs).toBeGreaterThan((await clock(second)) - 60_000);
+    expect(await notify(second, 'startReplay', { replayId: randomUUID() })).toMatchObject({
+      code: 'replay_running',
+    });
+    expect(await notify(second, 'steerReplay', { replayId, playing: false })).toMatchObject({
+      code: 'not_leading',
+    });
+    const late = await opened('ani', there);
+    await replayIs(late, { replayId, playing: true });
+
+    // With both of its devices gone, not with one.
+    const phone = await opened('fasilitator', there);
+    await notify(phone, 'steerReplay', { replayId, position: 4 });
+    await Promise.all([first, second, late].map((client) => replayIs(client, { position: 4 })));
+    phone.socket.disconnect();
+    await here.stop();
+    await replayIs(second, { isLed: false, playing: false });
+    expect(await notify(second, 'leadReplay', { replayId })).toEqual({ ok: true });
+    await replayIs(late, { ledBy: 'pendamping', isLed: true });
+
+    here = await LiveServer.start({ ...options(), store: there.store });
+    const back = await opened('fasilitator', here);
+    await replayIs(back, { ledBy: 'pendamping', position: 4 });
+    await notify(second, 'endReplay', { replayId });
+    await Promise.all([back, late].map((client) => replayIs(client, null)));
+    expect(last(back, 'replay')).toMatchObject({ replayId, why: 'ended' });
   });
 
   it('see all hands that are up, which go down where they are lowered and with their person', async () => {

@@ -11,7 +11,14 @@ import type {
 } from '@rembuk/protocol';
 import type { Actor } from '@rembuk/workshop';
 import type { LiveBounds } from './live-bounds.ts';
-import type { BoardNews, Turn } from './notice-link.ts';
+import {
+  type BoardNews,
+  isLater,
+  nextTurn,
+  noTurn,
+  type ReplayNews,
+  type Turn,
+} from './notice-link.ts';
 import { RaisedHands } from './raised-hands.ts';
 
 export interface NoticeOptions {
@@ -43,7 +50,7 @@ interface Timer {
 export class NoticeBoard {
   readonly #options: NoticeOptions;
   #timer: Timer | undefined;
-  #turn: Turn = { number: 0, by: '' };
+  #turn = noTurn;
   readonly #hands = new RaisedHands();
   /** Of those, what the other nodes know. */
   #ownTold: readonly string[] = [];
@@ -97,7 +104,7 @@ export class NoticeBoard {
   }
 
   /** Another node's board tells what was asked for there. */
-  heard(news: BoardNews, from: string): void {
+  heard(news: Exclude<BoardNews, ReplayNews>, from: string): void {
     const { emit } = this.#options;
     if ('timer' in news) this.#timerHeard(news.timer, news.turn);
     else if ('summon' in news) emit(news.summon, news.summon.groupId);
@@ -137,14 +144,13 @@ export class NoticeBoard {
     if (timer === this.#timer) return;
     this.#timer = timer;
     const { emit, others } = this.#options;
-    this.#turn = { number: this.#turn.number + 1, by: others?.name ?? '' };
+    this.#turn = nextTurn(this.#turn, others?.name);
     emit(this.#timerNotice(nowMs));
     others?.tell(this.#timerNews(nowMs));
   }
 
   #timerHeard(shared: SharedTimer | null, turn: Turn): void {
-    const { number, by } = this.#turn;
-    if (turn.number < number || (turn.number === number && turn.by <= by)) return;
+    if (!isLater(turn, this.#turn)) return;
     this.#turn = turn;
     const { clock, emit } = this.#options;
     const nowMs = clock();

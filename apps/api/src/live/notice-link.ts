@@ -1,26 +1,45 @@
-import type { SharedTimer, SummonNotice } from '@rembuk/protocol';
+import type { ReplayEnd, SharedReplay, SharedTimer, SummonNotice } from '@rembuk/protocol';
 import type { Bus } from '@rembuk/realtime-redis';
 
-/** How often a timer was turned, and by which node the last time: of two at once the one of the later name holds. */
+/** How often something was turned, and by which node the last time: of two at once the one of the later name holds. */
 export interface Turn {
   readonly number: number;
   readonly by: string;
 }
 
+export const noTurn: Turn = { number: 0, by: '' };
+
+export function nextTurn({ number }: Turn, by = ''): Turn {
+  return { number: number + 1, by };
+}
+
+export function isLater(turn: Turn, than: Turn): boolean {
+  return turn.number > than.number || (turn.number === than.number && turn.by > than.by);
+}
+
+/** A replay as it stands at the moment of telling: clocks differ from node to node. Null: `replayId` is over. */
+export interface ReplayNews {
+  readonly replayId: string;
+  readonly replay: Omit<SharedReplay, 'anchorMs'> | null;
+  readonly why?: ReplayEnd;
+  readonly turn: Turn;
+}
+
 /** What a board of one node tells those of the others. */
 export type BoardNews =
   | { readonly timer: SharedTimer | null; readonly turn: Turn }
+  | ReplayNews
   | { readonly summon: SummonNotice }
   /** All that are up on that node. */
   | { readonly hands: readonly string[] }
   /** Wherever it is up. */
   | { readonly lower: string };
 
-/** A board that hears of the others. */
-interface LinkedBoard {
+/** What hears of the others. */
+interface LinkedBoards {
   heard(news: BoardNews, from: string): void;
   /** What a node has to know that comes anew, or was away. */
-  readonly news: readonly BoardNews[];
+  news(): readonly BoardNews[];
 }
 
 const ask = JSON.stringify({ ask: true });
@@ -29,17 +48,17 @@ const ask = JSON.stringify({ ask: true });
 export class NoticeLink {
   readonly #bus: Bus;
   readonly #channel: string;
-  readonly #board: LinkedBoard;
+  readonly #boards: LinkedBoards;
   readonly #stop: () => void;
 
-  constructor(bus: Bus, workshopId: string, board: LinkedBoard) {
+  constructor(bus: Bus, workshopId: string, boards: LinkedBoards) {
     this.#bus = bus;
     this.#channel = `notices/${workshopId}`;
-    this.#board = board;
+    this.#boards = boards;
     this.#stop = bus.listen(this.#channel, {
       heard: (message, from) => {
         if (message === ask) this.#tellAll();
-        else board.heard(JSON.parse(message) as BoardNews, from);
+        else boards.heard(JSON.parse(message) as BoardNews, from);
       },
       resumed: () => {
         this.#tellAll();
@@ -58,6 +77,6 @@ export class NoticeLink {
   }
 
   #tellAll(): void {
-    for (const news of this.#board.news) this.tell(news);
+    for (const news of this.#boards.news()) this.tell(news);
   }
 }

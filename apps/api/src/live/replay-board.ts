@@ -13,6 +13,7 @@ import {
 import type { Actor } from '@rembuk/workshop';
 import { given } from './given.ts';
 import type { LiveBounds } from './live-bounds.ts';
+import { isLater, nextTurn, noTurn, type ReplayNews } from './notice-link.ts';
 
 export interface ReplayBoardOptions {
   readonly workshopId: string;
@@ -21,6 +22,12 @@ export interface ReplayBoardOptions {
   readonly clock: () => number;
   /** Reaches everyone who has the workshop open. */
   readonly emit: (notice: ReplayNotice) => void;
+  /** Other nodes that have the workshop open; absent: there are none. */
+  readonly others?: {
+    /** Of this node, as they know it. */
+    readonly name: string;
+    readonly tell: (news: ReplayNews) => void;
+  };
 }
 
 /**
@@ -30,6 +37,9 @@ export interface ReplayBoardOptions {
 export class ReplayBoard {
   readonly #options: ReplayBoardOptions;
   #replay: SharedReplay | undefined;
+  #over: { readonly replayId: string; readonly why: ReplayEnd } | undefined;
+  /** Over all replays of the workshop, on all nodes. */
+  #turned = noTurn;
   /** Until the leader counts as gone, then until the replay ends without one. */
   #waiting: NodeJS.Timeout | undefined;
 
@@ -40,6 +50,24 @@ export class ReplayBoard {
   /** What somebody has to be told who has just come. */
   get standing(): readonly ReplayNotice[] {
     return this.#replay ? [this.#notice(this.#replay)] : [];
+  }
+
+  /** What the boards of other nodes have to know. */
+  get news(): readonly ReplayNews[] {
+    const turn = this.#turned;
+    if (this.#replay) {
+      const { anchorMs: _own, ...replay } = { ...this.#replay, ...this.#counted(this.#replay) };
+      return [{ replayId: replay.replayId, replay, turn }];
+    }
+    return this.#over ? [{ ...this.#over, replay: null, turn }] : [];
+  }
+
+  /** Another node's board tells what was turned there. */
+  heard({ replayId, replay, why = 'ended', turn }: ReplayNews): void {
+    if (!isLater(turn, this.#turned)) return;
+    this.#turned = turn;
+    if (replay) this.#hold({ ...replay, anchorMs: this.#options.clock() });
+    else this.#letGo(replayId, why);
   }
 
   /** Undefined when nobody leads. */
@@ -160,20 +188,39 @@ export class ReplayBoard {
   }
 
   #turn(next: SharedReplay): void {
-    this.#replay = { ...next, seq: next.seq + 1 };
-    clearTimeout(this.#waiting);
-    const { bounds, emit } = this.#options;
-    this.#waiting = next.isLed
-      ? undefined
-      : setTimeout(() => this.#end('leaderless'), bounds.replayLeaderlessMs);
-    emit(this.#notice(this.#replay));
+    this.#hold({ ...next, seq: next.seq + 1 });
+    this.#tellOthers();
   }
 
   #end(why: ReplayEnd): void {
-    const replayId = this.#replay?.replayId;
+    if (!this.#replay) return;
+    this.#letGo(this.#replay.replayId, why);
+    this.#tellOthers();
+  }
+
+  #tellOthers(): void {
+    const { others } = this.#options;
+    this.#turned = nextTurn(this.#turned, others?.name);
+    for (const news of this.news) others?.tell(news);
+  }
+
+  #hold(replay: SharedReplay): void {
+    this.#replay = replay;
+    this.#over = undefined;
+    clearTimeout(this.#waiting);
+    const { bounds, emit } = this.#options;
+    this.#waiting = replay.isLed
+      ? undefined
+      : setTimeout(() => this.#end('leaderless'), bounds.replayLeaderlessMs);
+    emit(this.#notice(replay));
+  }
+
+  #letGo(replayId: string, why: ReplayEnd): void {
+    const wasRunning = this.#replay !== undefined;
     this.close();
+    this.#over = { replayId, why };
     const { workshopId, emit } = this.#options;
-    if (replayId !== undefined) emit({ workshopId, kind: 'replay', replayId, replay: null, why });
+    if (wasRunning) emit({ workshopId, kind: 'replay', replayId, replay: null, why });
   }
 
   #notice(replay: SharedReplay): ReplayNotice {

@@ -15,7 +15,7 @@ import { EventChannel } from './event-channel.ts';
 import type { LiveBounds } from './live-bounds.ts';
 import type { LiveNamespace } from './live-socket.ts';
 import { NoticeBoard } from './notice-board.ts';
-import { NoticeLink } from './notice-link.ts';
+import { type BoardNews, NoticeLink } from './notice-link.ts';
 import { PresenceBoard } from './presence-board.ts';
 import { isReplayRequest, ReplayBoard } from './replay-board.ts';
 
@@ -90,20 +90,23 @@ export class Room {
         options.sent('presence', diff.json.length, receivers.length);
       },
     });
+    const tell = (news: BoardNews) => this.#link?.tell(news);
+    const linked = others && { others: { name: others.bus.name, tell } };
     this.#notices = new NoticeBoard({
       workshopId,
       bounds,
       clock,
       emit: (notice, groupId) => this.#tell(notice, this.#membersOf(groupId)),
-      ...(others && { others: { name: others.bus.name, tell: (news) => this.#link?.tell(news) } }),
+      ...linked,
     });
-    this.#link = others && new NoticeLink(others.bus, workshopId, this.#notices);
     this.#replays = new ReplayBoard({
       workshopId,
       bounds,
       clock,
       emit: (notice) => this.#tell(notice, this.#membersOf(undefined)),
+      ...linked,
     });
+    this.#link = others && new NoticeLink(others.bus, workshopId, this.#boards);
   }
 
   /** From now on the connection gets every event behind `head`, which the workshop has reached. */
@@ -129,7 +132,7 @@ export class Room {
     const { personId } = connection.identity;
     this.#presence.leave(connection, personId);
     if (!this.#presence.has(personId)) this.#notices.lower(personId);
-    if (!this.#isHeard(personId)) this.#replays.gone(personId);
+    this.#reviewPresenceOf(personId);
   }
 
   /** The person has lost their seat: says so, and nothing more of the workshop goes to the connection. */
@@ -152,9 +155,7 @@ export class Room {
   hearingChanged({ identity }: Connection): void {
     const { personId } = identity;
     this.#presence.hearingChanged(personId);
-    if (personId !== this.#replays.leaderId) return;
-    if (this.#isHeard(personId)) this.#replays.arrived(personId);
-    else this.#replays.gone(personId);
+    this.#reviewPresenceOf(personId);
   }
 
   updatePresence(connection: Connection, update: PresenceUpdate): void {
@@ -209,9 +210,28 @@ export class Room {
 
   #elsewhereChanged(participantIds: readonly string[]): void {
     this.#presence.elsewhereChanged(participantIds);
-    this.#notices.goneElsewhere(
-      participantIds.filter((participantId) => this.#elsewhere?.of(participantId).length === 0),
-    );
+    this.#notices.goneElsewhere(participantIds.filter((id) => !this.#isElsewhere(id)));
+    for (const participantId of participantIds) this.#reviewPresenceOf(participantId);
+  }
+
+  /** As the other nodes reach them. */
+  get #boards() {
+    return {
+      heard: (news: BoardNews, from: string): void =>
+        'replay' in news ? this.#replays.heard(news) : this.#notices.heard(news, from),
+      news: () => [...this.#notices.news, ...this.#replays.news],
+    };
+  }
+
+  /** Whoever leads a replay leads on for as long as they are there, on any node. */
+  #reviewPresenceOf(personId: string): void {
+    if (personId !== this.#replays.leaderId) return;
+    if (this.#isHeard(personId) || this.#isElsewhere(personId)) this.#replays.arrived(personId);
+    else this.#replays.gone(personId);
+  }
+
+  #isElsewhere(participantId: string): boolean {
+    return (this.#elsewhere?.of(participantId).length ?? 0) > 0;
   }
 
   #isHeard(personId: string): boolean {
