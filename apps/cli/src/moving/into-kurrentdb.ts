@@ -45,7 +45,7 @@ export async function intoKurrentDb(folder: string, now: Date): Promise<Moved> {
  */
 async function sourceIn(folder: string): Promise<string> {
   if (await holdsLog(folder)) return folder;
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch((): string[] => []);
   for (const name of names.toSorted().toReversed()) {
     const aside = path.join(folder, name);
     if (!name.startsWith(movedPrefix) || !(await holdsLog(aside))) continue;
