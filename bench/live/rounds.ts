@@ -8,7 +8,10 @@ export const drainSeconds = 10;
 export type Plan = Pick<Load, 'ratePerSecond' | 'warmupSeconds' | 'seconds' | 'seed'>;
 
 /** One run of load against one target, by a fresh generator. */
-export async function runLoad(target: Target, plan: Plan): Promise<Loaded> {
+export async function runLoad(
+  target: Pick<Target, 'pid' | 'port' | 'editors'>,
+  plan: Plan,
+): Promise<Loaded> {
   const generator = new Child<ToGenerator, FromGenerator>(
     'generator',
     new URL('./generator.ts', import.meta.url),

@@ -93,6 +93,11 @@ export class WireSocket {
     this.#send(`42${this.#namespace},${id}["${name}",${JSON.stringify(payload)}]`);
   }
 
+  /** The same without asking for an answer. */
+  tell(name: string, payload: object): void {
+    this.#send(`42${this.#namespace},["${name}",${JSON.stringify(payload)}]`);
+  }
+
   close(): void {
     this.#socket.removeAllListeners('close');
     this.#socket.destroy();

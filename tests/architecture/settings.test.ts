@@ -40,9 +40,13 @@ describe('settings', () => {
       ...limits.map(({ name }) => name),
       ...sources.flatMap((file) => read(file).match(/REMBUK_[A-Z_]*[A-Z]/g) ?? []),
     ]);
-    const spoken = filesLike('README.md', 'docs/**/*.md', 'docker-compose.yml').flatMap(
-      (file) => read(file).match(/REMBUK_[A-Z_]*[A-Z]\b/g) ?? [],
-    );
+    const spoken = filesLike(
+      'README.md',
+      'docs/**/*.md',
+      'docker-compose.yml',
+      'Dockerfile',
+      'deploy/*',
+    ).flatMap((file) => read(file).match(/REMBUK_[A-Z_]*[A-Z]\b/g) ?? []);
     expect(spoken.filter((name) => !readAnywhere.has(name) && `${name}_` !== limitPrefix)).toEqual(
       [],
     );

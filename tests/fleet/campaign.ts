@@ -8,7 +8,7 @@ import type { Server } from '../support/server.ts';
 import { until } from '../support/wait.ts';
 import { Fleet } from './fleet.ts';
 import { Shared } from './shared.ts';
-import { befall, type Trouble, troubles } from './troubles.ts';
+import { befall, type Trouble, troubles, withoutLines } from './troubles.ts';
 
 export interface FleetCampaignOptions {
   /** A fresh, empty folder. */
@@ -112,10 +112,11 @@ interface Stage {
 
 /** Gives how often what happened. */
 async function suffer(
-  { rounds, troubles: kinds = troubles, cutMs, progress }: FleetCampaignOptions,
+  { rounds, troubles: wanted, cutMs, progress }: FleetCampaignOptions,
   { fleet, shared, crowd, random }: Stage,
 ): Promise<Partial<Record<Trouble, number>>> {
   const befell: Partial<Record<Trouble, number>> = {};
+  const kinds = wanted ?? (shared.lineTo === undefined ? withoutLines : troubles);
   let ahead: Trouble[] = [];
   for (let round = 1; round <= rounds; round++) {
     if (ahead.length === 0) ahead = shuffled(kinds, random);

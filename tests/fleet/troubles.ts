@@ -37,6 +37,11 @@ export const troubles: readonly Trouble[] = [
   'withoutRedis',
 ];
 
+/** What can be played where no line to the log can be broken. */
+export const withoutLines = troubles.filter(
+  (trouble) => !['cut', 'silenced', 'cutAndKilled'].includes(trouble),
+);
+
 interface Scene {
   readonly node: FleetNode;
   readonly shared: Shared;

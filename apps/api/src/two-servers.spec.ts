@@ -96,6 +96,24 @@ it('a session that began at one goes on at the other, before the log has told of
   expect((await refresh(next.body.refreshToken)).status).toBe(200);
 });
 
+it('a session that is over is looked for once, however many ask at the same time', async () => {
+  const {
+    store,
+    servers: [here, there],
+  } = await two();
+  const { accessToken, refreshToken } = await here.account('kiki', 'kominfo');
+  await here.call('POST /auth/sign-out', { token: accessToken });
+  const reads = jest.spyOn(store, 'readAll');
+  const ask = () => there.call('POST /auth/refresh', { body: { refreshToken } });
+  const answers = await Promise.all(Array.from({ length: 20 }, ask));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+  // One that began before they came, and one for all of them.
+  expect(reads.mock.calls.length).toBeLessThanOrEqual(2);
+  reads.mockClear();
+  expect((await ask()).status).toBe(401);
+  expect(reads).not.toHaveBeenCalled();
+});
+
 it('a server that loses the store says so, marks what it tells, and finds it again', async () => {
   const {
     store,

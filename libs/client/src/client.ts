@@ -64,6 +64,7 @@ export class RembukClient {
       tokens,
       random,
       bounds: this.#bounds,
+      workshop: () => this.#sessions.keys().next().value,
       ...(openSocket ? { openSocket } : {}),
     });
     this.#connection.onSocket((socket) => this.#listen(socket));

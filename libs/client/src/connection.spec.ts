@@ -177,6 +177,16 @@ describe('a connection', () => {
     expect(Math.min(...waited)).toBeGreaterThanOrEqual(10);
   });
 
+  it('names in its address the workshop that was opened first, each time that it connects', async () => {
+    const { client, session } = hall.arrive('ani');
+    client.open('w2');
+    await when(session.status, ({ kind }) => kind === 'live');
+    hall.server.cutAll();
+    await when(session.status, ({ kind }) => kind !== 'live');
+    await when(session.status, ({ kind }) => kind === 'live');
+    expect(hall.server.addresses).toMatchObject([{ workshop: 'w1' }, { workshop: 'w1' }]);
+  });
+
   it('closes for good, with an outcome for everything that waits', async () => {
     const { client, session } = hall.arrive('ani');
     await when(session.status, ({ kind }) => kind === 'live');

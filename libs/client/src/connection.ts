@@ -20,6 +20,8 @@ export interface ConnectionOptions {
   readonly tokens: TokenProvider;
   readonly bounds: ClientBounds;
   readonly random: () => number;
+  /** Which workshop the line is for: whoever stands before several servers may send all of it to one of them. */
+  readonly workshop?: () => string | undefined;
   /** Default: a websocket of socket.io. */
   readonly openSocket?: SocketFactory;
 }
@@ -104,7 +106,10 @@ export class Connection {
 
   #open(token: string): void {
     const { url, bounds } = this.#options;
-    const socket = (this.#options.openSocket ?? openSocket)(url, token, bounds.connectTimeoutMs);
+    const workshop = this.#options.workshop?.();
+    const options = workshop === undefined ? {} : { query: { workshop } };
+    const open = this.#options.openSocket ?? openSocket;
+    const socket = open(url, token, bounds.connectTimeoutMs, options);
     this.#socket = socket;
     this.#goodbye = undefined;
     // The socket's own timeout ends with the transport; the server's word that it lets us in may fail to come too.

@@ -12,7 +12,12 @@ import { io, type ManagerOptions, NodeWebSocket, type Socket } from 'socket.io-c
 export type LiveSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
 /** Makes a socket that has not been connected yet. */
-export type SocketFactory = (url: string, token: string, connectTimeoutMs: number) => LiveSocket;
+export type SocketFactory = (
+  url: string,
+  token: string,
+  connectTimeoutMs: number,
+  options: Partial<ManagerOptions>,
+) => LiveSocket;
 
 /** That nobody is let in, without a word why: socket.io would look into the word. https://socket.io/docs/v4/socket-io-protocol */
 const wordless = /^44[^{"]*$/;

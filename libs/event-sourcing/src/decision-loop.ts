@@ -40,9 +40,9 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #closing = false;
 
   private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
-    const { stream, store, decider, bounds, held, listener, clock, random } = options;
+    const { stream, store, decider, bounds, held, listener, random } = options;
     this.#options = options;
-    this.#turns = new Turns(clock, random);
+    this.#turns = new Turns(random);
     this.#outcomes = new OutcomeLog(store, stream, bounds.outcomesRemembered);
     const { recentEventsMax, recentBytesMax } = bounds;
     this.#folded = new FoldedStream({
@@ -59,6 +59,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       listener,
       random,
       remember: (events) => this.#remember(events),
+      found: (events) => this.#found(events),
       wake: () => {
         if (!this.#closing) this.#running ??= this.#run();
       },
@@ -180,7 +181,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         // A conflict may come of a command that was decided long ago.
         let fresh = await this.#answerKnown(batch, attempt > 0);
         // What came while that was looked up would make the append too late.
-        if (this.#tail.takeHeard()) fresh = this.#answerRecalled(fresh);
+        if (this.#tail.takeHeard())
+          fresh = this.#answerThose(fresh, (id) => this.#outcomes.recall(id));
         const plan = this.#plan(fresh, await this.#undone(fresh));
         if (await this.#isOutdated(plan)) continue;
         if (await this.#append(plan)) {
@@ -227,21 +229,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     thorough: boolean,
   ): Promise<readonly Pending<Command, Actor, Advice>[]> {
     const known = await this.#outcomes.known(batch.map(idOf), thorough);
-    return batch.filter((pending) => {
-      const found = known.get(pending.submission.commandId);
-      if (found) this.#answer(pending, this.#answerAgain(pending.submission, found));
-      return !found;
-    });
+    return this.#answerThose(batch, (id) => known.get(id));
   }
 
-  /** Answers those that another node has decided, as its events tell; gives the rest. */
-  #answerRecalled(
+  #answerThose(
     batch: readonly Pending<Command, Actor, Advice>[],
+    known: (commandId: string) => FoundOutcome | undefined,
   ): readonly Pending<Command, Actor, Advice>[] {
     return batch.filter((pending) => {
-      const known = this.#recall(pending.submission);
-      if (known) this.#answer(pending, known);
-      return !known;
+      const found = known(idOf(pending));
+      if (found) this.#answer(pending, this.#answerAgain(pending.submission, found));
+      return !found;
     });
   }
 
@@ -278,7 +276,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async #append(plan: Plan<State>): Promise<boolean> {
     const { store, stream, listener, clock } = this.#options;
     if (plan.events.length === 0) return true;
-    const started = clock();
+    const [started, startedMs] = [clock(), performance.now()];
     const expected = this.head === -1 ? 'no_stream' : this.head;
     try {
       await store.append(stream, expected, plan.events.map(withoutRevision));
@@ -288,8 +286,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       else this.#tail.unclear();
       return false;
     }
+    this.#turns.had(performance.now() - startedMs);
     const appendMs = clock() - started;
-    this.#turns.had(appendMs);
     const { planned, events } = plan;
     listener.batchCommitted?.({ commands: planned.length, events: events.length, appendMs });
     return true;
@@ -333,9 +331,11 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       });
       // A stream that does not exist gets no sibling: a made-up name must not leave a trace.
       const recorded = this.head >= 0 ? await this.#outcomes.record(outcomes) : decided;
+      const overruled = await this.#outcomes.overruled(outcomes.map(({ commandId }) => commandId));
       for (const { pending, planned } of entries) {
         const { submission } = pending;
-        const found = decided.get(submission.commandId) ?? recorded.get(submission.commandId);
+        const id = submission.commandId;
+        const found = overruled.get(id) ?? decided.get(id) ?? recorded.get(id);
         this.#answer(
           pending,
           found ? this.#answerAgain(submission, found) : this.#answerOf(submission, planned),
@@ -356,9 +356,13 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     return postponed('internal');
   }
 
-  /** What another node decided. */
+  #found(events: readonly PlacedEvent[]): void {
+    const { shared } = this.#options.store.capabilities;
+    const isOwn = ({ meta }: PlacedEvent) => this.#unanswered.has(meta.commandId);
+    if (shared && !events.every(isOwn)) this.#turns.othersWrite();
+  }
+
   #remember(events: readonly PlacedEvent[]): void {
-    this.#turns.othersWrite();
     for (const { revision, meta } of events)
       this.#outcomes.remember(meta.commandId, meta.actorId, { ok: true, revision });
   }

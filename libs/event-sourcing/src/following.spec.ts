@@ -195,6 +195,39 @@ describe('several nodes over one store', () => {
     expect([behind.head, store.reads.length]).toEqual([2, 2]);
   });
 
+  it('answer a repeat as it was answered first, also when half of its events were heard', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [loner(store), loner(store)];
+    const odd = ledgerSubmission((next += 1), { type: 'Deposit', amount: 3 });
+    const loop = await here.load('workshop-a');
+    const first = await there.submit('workshop-a', odd);
+    expect(first).toMatchObject({ ok: true, revision: 1 });
+    for await (const event of store.readStream('workshop-a', { to: 0 })) loop.heard(event);
+    while (loop.head < 0) await nextTurn();
+    expect(await here.submit('workshop-a', odd)).toEqual(first);
+  });
+
+  it('let events win where one refused while another accepted', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [loner(store), loner(store)];
+    await there.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 }));
+    const withdraw = ledgerSubmission((next += 1), { type: 'Withdraw', amount: 9 });
+    await here.load('workshop-a');
+    const recording = store.faults.holdNext();
+    const refusing = here.submit('workshop-a', withdraw);
+    await recording.reached;
+    // Appends go one after the other: what is held was asked for first, and is done last.
+    const others = [
+      there.submit('workshop-a', ledgerSubmission((next += 1), { type: 'Deposit', amount: 20 })),
+    ];
+    recording.release();
+    await Promise.all(others);
+    const answers = [await refusing, await there.submit('workshop-a', withdraw)];
+    expect(answers[0]).toEqual(answers[1]);
+    const anew = loner(store);
+    expect(await anew.submit('workshop-a', withdraw)).toEqual(answers[0]);
+  });
+
   it('take turns: who was too late is not so again and again', async () => {
     const store = new SlowStore({ shared: true });
     const nodes = [

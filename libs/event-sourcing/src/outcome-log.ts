@@ -52,7 +52,7 @@ export class OutcomeLog {
     this.#withoutEvents = new OutcomeMemory(this.#capacity);
     this.#tail = { revision: -1, hash: genesisHash(OutcomeLog.streamOf(stream)) };
     // What others decide is not told here.
-    if (store.capabilities.shared) {
+    if (this.#isShared) {
       this.#withEvents.markIncomplete();
       this.#withoutEvents.markIncomplete();
     }
@@ -60,6 +60,10 @@ export class OutcomeLog {
 
   static streamOf(stream: string): string {
     return `outcomes-${stream}`;
+  }
+
+  get #isShared(): boolean {
+    return this.#store.capabilities.shared;
   }
 
   /** Takes in the latest recorded outcomes; the rest is asked for when it is needed. */
@@ -83,7 +87,11 @@ export class OutcomeLog {
   }
 
   recall(commandId: string): FoundOutcome | undefined {
-    return this.#withEvents.recall(commandId) ?? this.#withoutEvents.recall(commandId);
+    const found = this.#withEvents.recall(commandId);
+    if (found) return found;
+    const recorded = this.#withoutEvents.recall(commandId);
+    // Another node may have decided it too, and events win.
+    return recorded && this.#isShared && !this.#withEvents.complete ? undefined : recorded;
   }
 
   /** Of a command that left events. */
@@ -98,7 +106,7 @@ export class OutcomeLog {
   known(commandIds: readonly string[], thorough: boolean): Promise<FoundOutcomes> {
     const { refusesKnownIds } = this.#store.capabilities;
     return this.#look(commandIds, {
-      withEvents: (thorough || !refusesKnownIds) && !this.#withEvents.complete,
+      withEvents: (thorough || !refusesKnownIds || this.#isShared) && !this.#withEvents.complete,
       withoutEvents: !this.#withoutEvents.complete,
     });
   }
@@ -109,6 +117,11 @@ export class OutcomeLog {
       withEvents: !this.#withEvents.complete,
       withoutEvents: false,
     });
+  }
+
+  /** The same, of commands whose outcomes were just recorded as those of commands without events. */
+  overruled(commandIds: readonly string[]): Promise<FoundOutcomes> {
+    return this.#isShared ? this.decidedWithEvents(commandIds) : Promise.resolve(new Map());
   }
 
   /** What those of the commands led to that left events: without asking the log where it is among the `recent` ones. */
@@ -156,6 +169,8 @@ export class OutcomeLog {
     for (const [index, event] of events.entries()) {
       if (!event) continue;
       const { commandId } = event.meta;
+      // Events, which were asked for first, win.
+      if (found.has(commandId)) continue;
       if (keys[index]?.stream === recordings) {
         const outcome = foundOutcome(event);
         this.#withoutEvents.remember(commandId, outcome);
@@ -208,7 +223,7 @@ export class OutcomeLog {
     for (let attempt = 0; ; attempt++) {
       if (this.#tailUnknown) await this.#readTail();
       const unrecorded = outcomes.filter(({ commandId }) => {
-        const known = this.recall(commandId);
+        const known = this.recall(commandId) ?? this.#withoutEvents.recall(commandId);
         if (known) standing.set(commandId, known);
         return !known;
       });

@@ -13,8 +13,10 @@ export interface StreamTailOptions {
   readonly listener: LoopListener;
   /** In [0, 1). */
   readonly random: () => number;
-  /** Of events that others wrote, before they are told. */
+  /** Of the commands that led to these, which are all there. */
   readonly remember: (events: readonly PlacedEvent[]) => void;
+  /** These were found that nobody here has written, or not known to have. */
+  readonly found: (events: readonly PlacedEvent[]) => void;
   /** There is something to take over: {@link StreamTail.catchUp} is to be called. */
   readonly wake: () => void;
 }
@@ -31,6 +33,8 @@ export class StreamTail<State> {
   /** What could not be read when it was noticed. */
   #missed = -1;
   #isLookingAgain = false;
+  /** The last of a command's events that were heard: there may be more of them. */
+  #halfHeard: PlacedEvent | undefined;
 
   constructor(folded: FoldedStream<State>, options: StreamTailOptions) {
     this.#folded = folded;
@@ -69,11 +73,24 @@ export class StreamTail<State> {
   takeHeard(): boolean {
     const events = this.#heard.takeAfter(this.#folded.head);
     if (events.length === 0) return false;
-    const { listener, stream, remember } = this.#options;
     this.#folded.follow(events);
-    remember(events);
-    listener.committed(stream, events);
+    this.#rememberHeard(events);
+    this.#tell(events);
     return true;
+  }
+
+  /** A subscription tells one event after the other: only when another command follows are all of one there. */
+  #rememberHeard(events: readonly PlacedEvent[]): void {
+    const heard = this.#halfHeard ? [this.#halfHeard, ...events] : events;
+    const last = heard.at(-1);
+    this.#halfHeard = last;
+    this.#options.remember(heard.filter(({ meta }) => meta.commandId !== last?.meta.commandId));
+  }
+
+  #tell(events: readonly PlacedEvent[]): void {
+    const { listener, stream, found } = this.#options;
+    found(events);
+    listener.committed(stream, events);
   }
 
   /**
@@ -82,10 +99,9 @@ export class StreamTail<State> {
    * @throws StoreUnavailableError
    */
   async takeOver(isThere = false): Promise<void> {
-    const { listener, stream } = this.#options;
     this.takeHeard();
     if (this.#isUnclear || this.isBehind || isThere)
-      await this.#read((events) => listener.committed(stream, events));
+      await this.#read((events) => this.#tell(events));
   }
 
   /** The same, where nobody waits for it; what could not be read is tried again later. */
@@ -115,6 +131,7 @@ export class StreamTail<State> {
   }
 
   async #read(tell: (events: readonly PlacedEvent[]) => void): Promise<void> {
+    this.#halfHeard = undefined;
     await this.#folded.readTail((events) => {
       this.#options.remember(events);
       tell(events);

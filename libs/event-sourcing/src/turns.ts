@@ -9,21 +9,18 @@ const restMsMax = 100;
  * into one append, so that less is lost than is won. `npm run bench:contention` measures it.
  */
 export class Turns {
-  readonly #clock: () => number;
   readonly #random: () => number;
   #othersWroteAtMs = -Infinity;
   #restsUntilMs = -Infinity;
   /** Of appends: a mean of the latest. */
   #appendMs = 1;
 
-  /** @param clock in milliseconds */
-  constructor(clock: () => number, random: () => number) {
-    this.#clock = clock;
+  constructor(random: () => number) {
     this.#random = random;
   }
 
   othersWrite(): void {
-    this.#othersWroteAtMs = this.#clock();
+    this.#othersWroteAtMs = performance.now();
   }
 
   /** An append of ours took so long. */
@@ -31,18 +28,17 @@ export class Turns {
     this.#appendMs += (appendMs - this.#appendMs) / 8;
     // Time enough for another to hear of it, to look up its commands, and to append.
     const restMs = Math.min(restMsMax, this.#appendMs * (2 + 2 * this.#random()));
-    this.#restsUntilMs = this.#clock() + restMs;
+    this.#restsUntilMs = performance.now() + restMs;
   }
 
   /** Resolves when it is our turn: at once, unless we had the last one and others write too. */
   async mine(): Promise<void> {
-    const nowMs = this.#clock();
+    const nowMs = performance.now();
     if (nowMs - this.#othersWroteAtMs < contendedMs) await pause(this.#restsUntilMs - nowMs);
   }
 
   /** Another was faster. Those that it was faster than do not all come back at once. */
   async lost(): Promise<void> {
-    this.othersWrite();
     await pause(Math.min(restMsMax, this.#appendMs * this.#random()));
   }
 }

@@ -7,10 +7,13 @@ import { StreamNames } from './stream-names.ts';
 /** Windows of events that the database looks through between two checkpoints of a subscription. */
 const checkpointInterval = 32;
 
-/** What the database sifts out itself: it filters by one thing at a time, the rest is done here. */
+/**
+ * What the database sifts out itself: it filters by one thing at a time, the rest is done here. By types first: who asks
+ * for some of them wants little, and what lies in streams of one prefix may be nearly all that there is.
+ */
 export function serverFilter({ streamPrefix, types = [] }: EventFilter): Filter {
-  if (streamPrefix) return { filterOn: 'streamName', prefixes: [streamPrefix], checkpointInterval };
   if (types.length > 0) return { filterOn: 'eventType', prefixes: [...types], checkpointInterval };
+  if (streamPrefix) return { filterOn: 'streamName', prefixes: [streamPrefix], checkpointInterval };
   return { filterOn: 'eventType', regex: '^[^$]', checkpointInterval };
 }
 

@@ -175,7 +175,7 @@ describe('people', () => {
     await expect(there.change('p-1', () => [newer], doer)).rejects.toThrow('PersonSuspended v1');
     await there.change('p-2', (person) => endSession(person, 's-2'), doer);
     await heard.promise;
-    expect(told).toEqual([{ personId: 'p-1' }, { personId: 'p-2', sessionId: 's-2' }]);
+    expect(told).toEqual([{ personId: 'p-2', sessionId: 's-2' }]);
     expect(shutOut).toEqual(['p-1: unknown event of a person: PersonSuspended v1']);
     await here.lookAgain('p-1');
     expect([here.withSession('s-1'), here.get('p-1')]).toEqual([undefined, undefined]);

@@ -28,6 +28,8 @@ export function doerOf(identity: Identity, correlationId: string): Doer {
   return { personId, role: accountRole ?? 'none', correlationId };
 }
 
+type UnreadableListener = (personId: string, error: UnknownPersonEventError) => void;
+
 interface Entry {
   readonly id: string;
   person: Person | undefined;
@@ -63,7 +65,9 @@ export class People {
   readonly #erased = new Set<string>();
   /** Of whom a newer node wrote what this version cannot read. */
   readonly #unreadable = new Set<string>();
-  #tellUnreadable: (personId: string, error: UnknownPersonEventError) => void = () => undefined;
+  readonly #unreadableListeners: UnreadableListener[] = [];
+  #catchingUp: Promise<void> | undefined;
+  #catchUpNext: Promise<void> | undefined;
   /** Everything up to there is known. */
   #position: string | undefined;
 
@@ -104,9 +108,27 @@ export class People {
   /** Takes over all that other nodes have written until now, where the log has not told it yet. @throws StoreUnavailableError */
   async catchUp(): Promise<void> {
     if (!this.#store.capabilities.shared) return;
+    // One that goes on already may have passed what is asked for.
+    if (this.#catchingUp)
+      this.#catchUpNext ??= this.#catchingUp
+        .catch(() => undefined)
+        .then(() => {
+          this.#catchUpNext = undefined;
+          return this.catchUp();
+        });
+    else
+      this.#catchingUp = this.#readOn().finally(() => {
+        this.#catchingUp = undefined;
+      });
+    await (this.#catchUpNext ?? this.#catchingUp);
+  }
+
+  async #readOn(): Promise<void> {
     const after = this.#position === undefined ? {} : { after: this.#position };
-    for await (const { stream, event } of this.#store.readAll({ streamPrefix: prefix, ...after }))
+    for await (const { stream, event } of this.#store.readAll({ streamPrefix: prefix, ...after })) {
       await this.#heard(stream, event);
+      this.#position = event.position;
+    }
   }
 
   /** Takes over what another node may just have written about somebody. @throws StoreUnavailableError */
@@ -119,10 +141,13 @@ export class People {
     if (this.#erased.has(id) || this.#unreadable.has(id)) return;
     const entry = this.#entries.get(id) ?? this.#begin(id);
     await this.#inTurn(entry, async () => {
-      if (revision > entry.head)
-        await this.#readTail(entry).catch((error) => this.#shutOut(entry, error));
-      // Gone before it was read.
-      if (!entry.person && this.#entries.get(id) === entry) this.#entries.delete(id);
+      try {
+        if (revision > entry.head)
+          await this.#readTail(entry).catch((error) => this.#shutOut(entry, error));
+      } finally {
+        // Gone before it was read, or not to be read.
+        if (!entry.person && this.#entries.get(id) === entry) this.#entries.delete(id);
+      }
     });
   }
 
@@ -134,12 +159,15 @@ export class People {
     if (!(error instanceof UnknownPersonEventError)) throw error;
     this.#unreadable.add(id);
     this.#takeAway(id);
-    this.#tellUnreadable(id, error);
+    for (const listener of this.#unreadableListeners) listener(id, error);
   }
 
-  /** Told of someone whose events this version cannot read: here they are let in no more until it is replaced. */
-  onUnreadable(listener: (personId: string, error: UnknownPersonEventError) => void): void {
-    this.#tellUnreadable = listener;
+  /**
+   * Told of someone whose events this version cannot read: here they are let in no more until it is replaced. Other nodes
+   * may read them well. Listeners must not throw.
+   */
+  onUnreadable(listener: UnreadableListener): void {
+    this.#unreadableListeners.push(listener);
   }
 
   get count(): number {
@@ -230,17 +258,18 @@ export class People {
   /** Erased by this node or another; the stream may still be there. */
   #forget(personId: string): void {
     this.#erased.add(personId);
-    this.#takeAway(personId);
+    if (this.#takeAway(personId)) this.#tell({ personId });
   }
 
-  #takeAway(personId: string): void {
+  /** Whether somebody was here. */
+  #takeAway(personId: string): boolean {
     const entry = this.#entries.get(personId);
-    if (!entry) return;
+    if (!entry) return false;
     const before = entry.person;
     entry.person = undefined;
     this.#index(before, undefined);
     this.#entries.delete(personId);
-    this.#tell({ personId });
+    return true;
   }
 
   /** A removal may be durable although another process holds pages of it back: the store sees to these later. */
@@ -280,8 +309,9 @@ export class People {
     doer: Doer,
   ): Promise<void> {
     for (let attempt = 0; ; attempt++) {
-      if (entry.tailUnknown) await this.#readTail(entry);
-      // Erased while this waited for its turn.
+      if (entry.tailUnknown)
+        await this.#readTail(entry).catch((error) => this.#shutOut(entry, error));
+      // Erased, or shut out, while this waited for its turn.
       if (this.#entries.get(entry.id) !== entry) return;
       const nowMs = Math.max(this.#clock(), entry.lastAtMs);
       const events = sealed(entry, decide(entry.person, nowMs), nowMs, doer);

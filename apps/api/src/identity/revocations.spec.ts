@@ -14,6 +14,7 @@ import { endSession, revokeSessions, startSession } from './decide-person.ts';
 import { IdentityService } from './identity.service.ts';
 import { Operator } from './operator.ts';
 import { type Doer, People } from './people.ts';
+import type { PersonEvent } from './person-events.ts';
 import { Revocations } from './revocations.ts';
 
 const doer: Doer = { personId: 'admin-1', role: 'admin', correlationId: 'c-1' };
@@ -92,6 +93,18 @@ describeWithRedis('access that is taken away on another node', () => {
     for (let i = 0; i < 3; i++) expect(await answerFor('long-over')).toBe('token_revoked');
     expect(reads).toHaveBeenCalledTimes(1);
     expect(await answerFor('laptop')).toBe('laptop');
+  });
+
+  it('is no word of a node that could not read what was written: others may', async () => {
+    const suspended = { type: 'PersonSuspended', v: 1, data: {} } as unknown as PersonEvent;
+    const newer = await People.load(store, Date.now);
+    await expect(newer.change('p-1', () => [suspended], doer)).rejects.toThrow('PersonSuspended');
+    await there.people.lookAgain('p-1');
+    expect([there.revoked, there.people.get('p-1')]).toEqual([[{ personId: 'p-1' }], undefined]);
+    there.node.bus.tell('revoked', '{"personId":"the last word"}');
+    await until('what was told is heard', () => here.revoked.length > 0);
+    expect(here.revoked).toEqual([{ personId: 'the last word' }]);
+    expect(await answerFor('phone')).toBe('phone');
   });
 
   it('is not told again by a node that reads of it later', async () => {

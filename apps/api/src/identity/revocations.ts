@@ -27,6 +27,8 @@ export class Revocations {
       // Of one that was heard before, the log tells the same again.
       if (!this.#heard.has(keyOf(who))) this.bus.tell(channel, JSON.stringify(who));
     });
+    // Of this node alone.
+    people.onUnreadable((personId) => this.#tell({ personId }));
     bus.listen(channel, { heard: (message) => this.#hear(message) });
   }
 

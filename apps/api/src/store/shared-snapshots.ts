@@ -59,7 +59,10 @@ export class SharedSnapshots implements SnapshotStore {
     const [own, shared] = await Promise.all([this.#own.load(...which), this.#ofOthers(which)]);
     if (!shared || (own && own.revision >= shared.revision)) return own;
     const { json, ...of } = shared;
-    return { ...of, state: JSON.parse(new TextDecoder().decode(json)) as unknown };
+    const snapshot = { ...of, state: JSON.parse(new TextDecoder().decode(json)) as unknown };
+    // For the day on which the others are not to be asked.
+    this.#own.save(which[0], snapshot).catch((error: unknown) => this.#failed(which[0], error));
+    return snapshot;
   }
 
   async loadWritten(

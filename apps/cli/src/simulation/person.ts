@@ -153,8 +153,9 @@ export class Person {
       random,
       fold,
       ...(store ? { store } : {}),
-      openSocket: (_, token, timeoutMs) => {
-        const socket = openSocket(this.#urls(), token, timeoutMs, socketOptions);
+      openSocket: (_, token, timeoutMs, options) => {
+        const all = { ...options, ...socketOptions };
+        const socket = openSocket(this.#urls(), token, timeoutMs, all);
         if (onSent)
           socket.onAnyOutgoing((event: string, request: CommandRequest) => {
             if (event === 'command') onSent(request);

@@ -62,6 +62,8 @@ export class ProtocolServer {
   readonly received: CommandRequest[] = [];
   faults: Faults = {};
   opens = 0;
+  /** What the address of each connection that was let in told besides. */
+  readonly addresses: Readonly<Record<string, unknown>>[] = [];
   /** Every part that was asked for, by offer and index. */
   readonly partsAsked: string[] = [];
   #offers: Buffer[] = [];
@@ -85,8 +87,9 @@ export class ProtocolServer {
       const person = String(socket.handshake.auth['token']);
       const no = this.faults.door?.(person);
       socket.data.person = person;
-      if (no) next(Object.assign(new Error(no.code), { data: no }));
-      else next();
+      if (no) return next(Object.assign(new Error(no.code), { data: no }));
+      this.addresses.push(socket.handshake.query);
+      next();
     });
     live.on('connection', (socket) => this.#serve(socket));
   }
