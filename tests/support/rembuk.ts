@@ -13,6 +13,7 @@ export interface Ran {
 export async function rembuk(...args: readonly string[]): Promise<Ran> {
   const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: process.env,
   });
   const heard = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (heard.out += text));

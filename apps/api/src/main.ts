@@ -1,4 +1,4 @@
-import { DataFolderLockedError, UnfinishedRestoreError } from '@rembuk/store-sqlite';
+import { DataFolderLockedError, LogMovedError, UnfinishedRestoreError } from '@rembuk/store-sqlite';
 import { banner } from './banner.ts';
 import { ConfigError, readConfig } from './config/index.ts';
 import { createApp, type RunningApp } from './create-app.ts';
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   }
 }
 
-const forOperators = [DataFolderLockedError, UnfinishedRestoreError, ConfigError];
+const forOperators = [DataFolderLockedError, UnfinishedRestoreError, LogMovedError, ConfigError];
 
 /** What an operator can act on is said in a line; for anything else the stack is what helps. */
 function reasonOf(error: unknown): string {

@@ -4,6 +4,7 @@ import { documentCommand } from './commands/document.ts';
 import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { keysCommand } from './commands/keys.ts';
+import { migrateCommand } from './commands/migrate.ts';
 import { pinCommand } from './commands/pin.ts';
 import { rebuildCommand } from './commands/rebuild.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -32,6 +33,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     backupCommand(exit),
     restoreCommand(exit),
     rebuildCommand(exit),
+    migrateCommand(exit),
   ];
   for (const command of commands) program.addCommand(command.exitOverride());
   try {

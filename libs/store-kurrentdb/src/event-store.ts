@@ -24,6 +24,7 @@ import { LogReads } from './log-reads.ts';
 import { Lookups } from './lookups.ts';
 import { Operations, within } from './operations.ts';
 import { positionOf } from './position.ts';
+import { LogStanding } from './standing.ts';
 import { StreamPages } from './stream-pages.ts';
 import { StreamReads } from './stream-reads.ts';
 import { LogSubscription } from './subscription.ts';
@@ -39,6 +40,7 @@ export interface KurrentDbStoreOptions {
 /** The event store in KurrentDB: several processes may share one. */
 export class KurrentDbEventStore implements EventStore {
   readonly capabilities = { durable: true, shared: true, refusesKnownIds: false };
+  readonly standing: LogStanding;
   readonly #bounds: KurrentDbBounds;
   readonly #connection: Connection;
   readonly #dropped: (error: StoreUnavailableError) => void;
@@ -62,6 +64,7 @@ export class KurrentDbEventStore implements EventStore {
     this.#ids = new IdIndex(this.#pages, this.#bounds);
     this.#erasures = new Erasures(this.#pages);
     this.#log = new LogReads(this.#connection, this.#erasures, this.#bounds);
+    this.standing = new LogStanding(this.#connection, this.#pages, this.#bounds);
     this.#appends = new Appends(this.#connection, this.#pages, this.#ids, this.#bounds);
   }
 

@@ -41,23 +41,14 @@ export class StreamPages {
 
   /** Whether there is anything under a name of the database, whoever wrote it. @throws StoreUnavailableError */
   async isUsed(name: string): Promise<boolean> {
-    return ((await this.#readName(name, { backwards: true, count: 1 })) ?? []).length > 0;
+    return ((await this.readName(name, { backwards: true, count: 1 })) ?? []).length > 0;
   }
 
-  async #read(stream: string, part: StreamPart): Promise<readonly AllStreamResolvedEvent[]> {
-    for (;;) {
-      const name = this.names.of(stream);
-      const read = await this.#readName(name, part);
-      if (read) return read;
-      if (!this.names.close(stream, name)) return [];
-    }
-  }
-
-  /** Undefined for a name that is closed. */
-  #readName(
-    name: string,
-    part: StreamPart,
-  ): Promise<readonly AllStreamResolvedEvent[] | undefined> {
+  /**
+   * What lies under a name of the database, whoever wrote it; undefined for a name that is closed.
+   * @throws StoreUnavailableError
+   */
+  readName(name: string, part: StreamPart): Promise<readonly AllStreamResolvedEvent[] | undefined> {
     const { leader } = this.#connection;
     const request = streamRequest(name, part);
     return readEvents(leader, request, this.#bounds.callMs, this.#bounds).catch(
@@ -68,5 +59,14 @@ export class StreamPages {
         throw unavailable(error);
       },
     );
+  }
+
+  async #read(stream: string, part: StreamPart): Promise<readonly AllStreamResolvedEvent[]> {
+    for (;;) {
+      const name = this.names.of(stream);
+      const read = await this.readName(name, part);
+      if (read) return read;
+      if (!this.names.close(stream, name)) return [];
+    }
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { lastPosition } from './log/last-position.ts';
 import { assertCurrentLog, logFile } from './log/schema.ts';
-import { exists } from './unfinished-restore.ts';
+import { exists } from './missing-log.ts';
 
 export interface BackupResult {
   /** Position of the last event in the copy; undefined when the log is empty. */

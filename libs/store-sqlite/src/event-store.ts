@@ -30,7 +30,7 @@ import { logFile } from './log/schema.ts';
 import { LogReads } from './log-reads.ts';
 import { SqliteLogReader } from './read-only.ts';
 import { ReaderClient } from './reader-client.ts';
-import { seeToUnfinishedRestore } from './unfinished-restore.ts';
+import { seeToMissingLog } from './missing-log.ts';
 import { WriterClient } from './writer-client.ts';
 
 export interface SqliteStoreOptions {
@@ -58,8 +58,8 @@ export class SqliteEventStore implements EventStore {
 
   /**
    * Opens the log, bringing it up to date; what an earlier process committed is there.
-   * @throws DataFolderLockedError when another process has the folder; UnfinishedRestoreError when its log is not in its
-   *   place; Error for a file that is not ours.
+   * @throws DataFolderLockedError when another process has the folder; UnfinishedRestoreError, LogMovedError when its log
+   *   is not in its place; Error for a file that is not ours.
    */
   static async open(options: SqliteStoreOptions): Promise<SqliteEventStore> {
     const folder = resolve(options.folder);
@@ -67,7 +67,7 @@ export class SqliteEventStore implements EventStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const lock = FolderLock.acquire(folder, new Date());
     try {
-      await seeToUnfinishedRestore(folder);
+      await seeToMissingLog(folder);
       const parts = await openParts(folder, bounds, lock);
       return new SqliteEventStore(folder, parts);
     } catch (error) {

@@ -4,6 +4,7 @@ export { defaultBounds, type SqliteBounds } from './bounds.ts';
 export { SqliteEventStore, type SqliteStoreOptions } from './event-store.ts';
 export { DataFolderLockedError, FolderLock, type LockHolder } from './folder-lock.ts';
 export { logFile } from './log/schema.ts';
+export { LogMovedError, moveDraft, movedPrefix } from './moved-log.ts';
 export { SqliteLogReader } from './read-only.ts';
 export { type KeptPoint, keptPoints } from './snapshots/kept-points.ts';
 export {
@@ -12,4 +13,4 @@ export {
   SqliteSnapshotStore,
 } from './snapshots/snapshot-store.ts';
 export { openSigningKey, signingKeyFile } from './signing-key.ts';
-export { restoreDraft, setAsidePrefix, UnfinishedRestoreError } from './unfinished-restore.ts';
+export { restoreDraft, setAsidePrefix, UnfinishedRestoreError } from './missing-log.ts';

@@ -9,6 +9,7 @@ import { backupLog, type BackupResult } from './backup.ts';
 import { defaultBounds, type SqliteBounds } from './bounds.ts';
 import { logFile } from './log/schema.ts';
 import { type LogReading, LogReads } from './log-reads.ts';
+import { assertNotMissing } from './missing-log.ts';
 import { ReaderClient } from './reader-client.ts';
 
 /** A log opened for reading alone: for verify, export and backup beside a running server. */
@@ -31,6 +32,7 @@ export class SqliteLogReader implements LogReading {
     const folder = resolve(options.folder);
     const bounds = { ...defaultBounds, ...options.bounds };
     const file = join(folder, logFile);
+    await assertNotMissing(folder);
     const reader = await ReaderClient.open({ file, ...bounds }, bounds);
     return new SqliteLogReader(folder, reader);
   }

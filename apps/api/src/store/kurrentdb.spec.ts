@@ -1,4 +1,8 @@
-import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { WireDouble } from '@rembuk/store-kurrentdb/testing';
 import { defaultLimits } from '../config/limits.ts';
 import { ApiServer } from '../testing/api-server.ts';
@@ -91,4 +95,55 @@ it('does not share its data folder', async () => {
   const server = await start();
   const other = ApiServer.start({ store: double.url, secret, dataFolder: server.folder });
   await expect(other).rejects.toMatchObject({ name: 'DataFolderLockedError' });
+});
+
+describe('a log that is being moved', () => {
+  it('P12: is not hidden by an empty database', async () => {
+    const server = await ApiServer.start({ secret, limits });
+    servers.push(server);
+    const { password } = await server.account('kiki', 'kominfo');
+    const moved = server.restart({ store: double.url });
+    await expect(moved).rejects.toMatchObject({ name: 'ConfigError' });
+    await expect(moved).rejects.toThrow(/events\.db is a log of its own: run rembuk migrate/);
+    expect(double.log.entries).toEqual([]);
+    await server.begin();
+    expect(await server.signIn('kiki', password)).toBeDefined();
+  });
+
+  it.each([
+    ['arriving', 'run rembuk migrate --to kurrentdb again'],
+    ['left', 'was moved out of this KurrentDB'],
+  ] as const)('P12: is not served while it is %s', async (standing, why) => {
+    const store = new KurrentDbEventStore({ connectionString: double.url });
+    await store.standing.write(standing);
+    await store.close();
+    await expect(start()).rejects.toMatchObject({
+      name: 'ConfigError',
+      message: expect.stringContaining(why),
+    });
+  });
+
+  it('P12: is written to no more by a server that was not stopped', async () => {
+    const server = await start();
+    const token = server.app.operatorToken;
+    const store = new KurrentDbEventStore({ connectionString: double.url });
+    await store.standing.write('left');
+    await store.close();
+    while (!server.logLines.some((line) => line.includes('the log is not here any more')))
+      await new Promise(setImmediate);
+    const held = double.log.entries.length;
+    const body = { username: 'kiki', name: 'Kiki', password: 'Wak Moqidin 2018!' };
+    expect((await server.call('POST /accounts', { token, body })).status).toBe(503);
+    while ((await server.call('GET //health/ready')).status === 200)
+      await new Promise(setImmediate);
+    expect(double.log.entries.length).toBe(held);
+  });
+
+  it('leaves no half of it behind, once it goes on here after all', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'rembuk-api-'));
+    await mkdir(path.join(folder, 'migrate.partial'));
+    servers.push(await ApiServer.start({ store: double.url, secret, dataFolder: folder }));
+    expect(await readdir(folder)).not.toContain('migrate.partial');
+    await rm(folder, { recursive: true, force: true });
+  });
 });

@@ -1,14 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
-import type { SqliteLogReader } from '@rembuk/store-sqlite';
 import { isId } from '@rembuk/workshop';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { type LineFormat, lineFormats, lineOf } from '../files/lines.ts';
-import { withLog } from '../files/log.ts';
+import type { ReadableLog } from '../files/log.ts';
 import { newFile } from '../files/write.ts';
 import { toStandardOutput } from '../output/standard-output.ts';
-import { folderOption } from './folder.ts';
+import { folderOption, withServedLog } from './folder.ts';
 
 interface Options {
   readonly folder: string;
@@ -30,10 +29,12 @@ export function exportCommand(): Command {
       new Option('--format <format>', 'envelope of a line').choices(lineFormats).default('rembuk'),
     )
     .option('--out <file>', 'instead of standard output')
-    .action((options: Options) => withLog(options.folder, (log) => write(log, options)));
+    .action((options: Options, command: Command) =>
+      withServedLog(options.folder, command, (log) => write(log, options)),
+    );
 }
 
-async function write(log: SqliteLogReader, options: Options): Promise<void> {
+async function write(log: ReadableLog, options: Options): Promise<void> {
   const { workshop, all, out, format } = options;
   if (all !== true && (workshop === undefined || !isId(workshop)))
     throw new ExpectedError('say which: --workshop ID or --all', usageError);
@@ -47,7 +48,7 @@ async function write(log: SqliteLogReader, options: Options): Promise<void> {
 }
 
 async function* lines(
-  log: SqliteLogReader,
+  log: ReadableLog,
   wanted: ReadonlySet<string> | undefined,
   format: LineFormat,
 ) {

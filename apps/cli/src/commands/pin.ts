@@ -1,9 +1,8 @@
 import { Command } from 'commander';
 import { signHead } from '@rembuk/event-sourcing';
 import { openSigningKey } from '@rembuk/store-sqlite';
-import { verifyLog } from '../files/verify.ts';
 import { addTo } from '../files/write.ts';
-import { folderOption } from './folder.ts';
+import { folderOption, verifyServedLog } from './folder.ts';
 import { print } from './verify.ts';
 
 interface Options {
@@ -18,8 +17,8 @@ export function pinCommand(exit: (code: number) => void): Command {
     .description('sign where every workshop stands; keep the file away from this machine')
     .addOption(folderOption())
     .requiredOption('--out <file>', 'signed heads are added to it, one a line')
-    .action(async ({ folder, out }: Options) => {
-      const chains = await verifyLog(folder);
+    .action(async ({ folder, out }: Options, command: Command) => {
+      const chains = await verifyServedLog(folder, command);
       if (chains.broken.length > 0) {
         print(chains);
         console.log('Nothing was signed.');

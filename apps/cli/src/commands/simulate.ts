@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { writeWhole } from '../files/write.ts';
 import { type OwnServer, startOwnServer } from '../server/own-server.ts';
@@ -11,6 +11,7 @@ import { ProgressBar } from '../simulation/progress-bar.ts';
 import { contributionsOf, reportOf } from '../simulation/report.ts';
 import { simulate, type SimulationResult } from '../simulation/run.ts';
 import { folderOption } from './folder.ts';
+import { positive, whole } from './numbers.ts';
 
 interface Options {
   readonly data: string;
@@ -205,22 +206,4 @@ function jsonOf(
 /** Sums of money go past what a JSON number keeps. */
 function exact(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
-}
-
-function whole(min: number, max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new InvalidArgumentError(`must be a whole number, ${min} to ${max}`);
-    return value;
-  };
-}
-
-function positive(max: number) {
-  return (text: string): number => {
-    const value = Number(text);
-    if (text.trim() === '' || !(value > 0 && value <= max))
-      throw new InvalidArgumentError(`must be a number above 0, at most ${max}`);
-    return value;
-  };
 }

@@ -7,9 +7,9 @@ import { type ChainHead, type Chains, pointOf } from '../files/chains.ts';
 import type { KnownPoint } from '../files/known-points.ts';
 import { messageOf } from '../files/log.ts';
 import { readPins, readPrinted } from '../files/pins.ts';
-import { verifyLines, verifyLog } from '../files/verify.ts';
+import { verifyLines } from '../files/verify.ts';
 import { writeWhole } from '../files/write.ts';
-import { folderOption } from './folder.ts';
+import { folderOption, verifyServedLog } from './folder.ts';
 
 interface Options {
   readonly folder: string;
@@ -33,13 +33,13 @@ export function verifyCommand(exit: (code: number) => void): Command {
     .option('--pins <file>', 'the same, by heads that rembuk pin or the server signed')
     .addOption(new Option('--key <file>', 'public key that signed the pins'))
     .option('--head <head>', 'the same, by a printed report: <workshop>@<revision>:<hash>')
-    .action(async (file: string | undefined, options: Options) => {
+    .action(async (file: string | undefined, options: Options, command: Command) => {
       if (options.key !== undefined && options.pins === undefined)
         throw new ExpectedError('--key goes with --pins', usageError);
       const known = await knownBy(options);
       const chains =
         file === undefined
-          ? await verifyLog(options.folder, known)
+          ? await verifyServedLog(options.folder, command, known)
           : await verifyLines(file, known);
       print(chains);
       if (options.json !== undefined)

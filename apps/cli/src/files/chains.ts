@@ -32,9 +32,10 @@ export class ChainsVerifier {
   readonly #noted: readonly KnownPoint[];
   readonly #known: KnownPoints;
 
-  constructor(noted: readonly KnownPoint[] = []) {
+  /** @param traces what the log itself tells of how far its histories came */
+  constructor(noted: readonly KnownPoint[] = [], traces: readonly KnownPoint[] = []) {
     this.#noted = noted;
-    this.#known = new KnownPoints(noted);
+    this.#known = new KnownPoints([...noted, ...traces]);
   }
 
   /** Undefined while the stream's chain holds; behind its first fault a stream is not looked at any more. */

@@ -1,12 +1,16 @@
-import { appendLimits, type EventStore, type EventToAppend } from '@rembuk/event-sourcing';
+import { appendLimits, type EventStore } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
+import { type BatchBounds, BatchWriter } from './batch-writer.ts';
 import type { ChainHead } from './chains.ts';
 import { readLines } from './lines.ts';
 import { messageOf } from './log.ts';
 
-/** Events of one append: well inside what a store takes. */
-const batchEvents = 1_000;
-const batchBytes = appendLimits.appendBytesMax / 4;
+/** Well inside what a store takes. */
+const bounds: BatchBounds = {
+  eventsMax: 1_000,
+  bytesMax: appendLimits.appendBytesMax / 4,
+  appendsAtOnce: 1,
+};
 
 /**
  * Appends lines that were checked, in the order of the file, so that streams stay as interleaved as they were. Ids,
@@ -21,10 +25,10 @@ export async function importLines(
 ): Promise<number> {
   const standing = await standingIn(store, heads);
   await assertContinued(store, file, lastOfBoth(standing, heads));
-  const writer = new BatchWriter(store, standing);
+  const writer = new BatchWriter(store, bounds);
   try {
     for await (const { stream, revision, event } of readLines(file))
-      await writer.add(stream, revision, event);
+      if (revision > (standing.get(stream) ?? -1)) await writer.add(stream, revision, event);
     await writer.flush();
   } catch (error) {
     const what = `${file}: ${messageOf(error)}`;
@@ -64,41 +68,5 @@ async function assertContinued(store: EventStore, file: string, shared: Standing
         throw new ExpectedError(
           `${file}, line ${number}: ${stream} holds another history already; nothing was imported`,
         );
-  }
-}
-
-class BatchWriter {
-  written = 0;
-  readonly #store: EventStore;
-  readonly #standing: Standing;
-  #stream = '';
-  #first = 0;
-  #events: EventToAppend[] = [];
-  #bytes = 0;
-
-  constructor(store: EventStore, standing: Standing) {
-    this.#store = store;
-    this.#standing = standing;
-  }
-
-  async add(stream: string, revision: number, event: EventToAppend): Promise<void> {
-    if (revision <= (this.#standing.get(stream) ?? -1)) return;
-    const full = this.#events.length >= batchEvents || this.#bytes >= batchBytes;
-    if (stream !== this.#stream || full) await this.flush();
-    if (this.#events.length === 0) {
-      this.#stream = stream;
-      this.#first = revision;
-    }
-    this.#events.push(event);
-    this.#bytes += JSON.stringify(event).length;
-  }
-
-  async flush(): Promise<void> {
-    if (this.#events.length === 0) return;
-    const expected = this.#first === 0 ? 'no_stream' : this.#first - 1;
-    await this.#store.append(this.#stream, expected, this.#events);
-    this.written += this.#events.length;
-    this.#events = [];
-    this.#bytes = 0;
   }
 }

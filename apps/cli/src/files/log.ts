@@ -1,5 +1,9 @@
+import type { EventStore } from '@rembuk/event-sourcing';
 import { type SqliteBounds, SqliteEventStore, type SqliteLogReader } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
+
+/** A log to be read, wherever it lies. */
+export type ReadableLog = Pick<EventStore, 'readStream' | 'readAll' | 'head'>;
 
 /** Works on the log of a data folder for reading alone, beside a running server or without one. */
 export async function withLog<Result>(

@@ -1,15 +1,9 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  FolderLock,
-  logFile,
-  restoreDraft,
-  setAsidePrefix,
-  type SqliteLogReader,
-  syncFolder,
-} from '@rembuk/store-sqlite';
+import { logFile, restoreDraft, setAsidePrefix, type SqliteLogReader } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 import { type Chains, pointOf } from './chains.ts';
+import { databaseFilesOf, holding, moveFiles } from './data-folder.ts';
 import { messageOf, withLog } from './log.ts';
 import { verifyLog } from './verify.ts';
 
@@ -36,22 +30,9 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
   const { from, folder } = options;
   const chains = await verifyLog(from);
   if (chains.broken.length > 0) return { chains };
-  return withLog(from, (backup) => holding(folder, () => bringIn(backup, chains, options)));
-}
-
-async function holding<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  let lock: FolderLock;
-  try {
-    lock = FolderLock.acquire(folder, new Date());
-  } catch (error) {
-    throw new ExpectedError(`nothing was restored: ${messageOf(error)}`);
-  }
-  try {
-    return await work();
-  } finally {
-    lock.release();
-  }
+  return withLog(from, (backup) =>
+    holding(folder, 'restored', () => bringIn(backup, chains, options)),
+  );
 }
 
 async function bringIn(
@@ -59,7 +40,7 @@ async function bringIn(
   chains: Chains,
   { folder, replace, now }: RestoreOptions,
 ): Promise<Restored> {
-  const standing = await filesOf(folder);
+  const standing = await databaseFilesOf(folder);
   if (standing.length > 0 && !replace)
     throw new ExpectedError(`${folder} holds a log already; --replace sets it aside`);
   const draft = path.join(folder, restoreDraft);
@@ -88,24 +69,13 @@ async function swap(
 ): Promise<string | undefined> {
   const aside = standing.length === 0 ? undefined : await roomFor(standing, folder, now);
   try {
-    if (aside !== undefined) await move(standing, folder, aside);
-    await move([logFile], draft, folder);
+    if (aside !== undefined) await moveFiles(standing, folder, aside);
+    await moveFiles([logFile], draft, folder);
     return aside;
   } catch (error) {
-    if (aside !== undefined) await move((await filesOf(aside)).toReversed(), aside, folder);
+    if (aside !== undefined)
+      await moveFiles((await databaseFilesOf(aside)).toReversed(), aside, folder);
     throw error;
-  }
-}
-
-/** Snapshots of another history are worth nothing: they go with their log. */
-const databaseFile = /^(events|snapshots)\.db(-wal|-shm)?$/;
-
-/** The log itself comes first: it never stands without what belongs to it. */
-async function filesOf(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => databaseFile.test(name)).toSorted();
-  } catch {
-    return [];
   }
 }
 
@@ -113,19 +83,12 @@ async function filesOf(folder: string): Promise<readonly string[]> {
 async function roomFor(standing: readonly string[], folder: string, now: Date): Promise<string> {
   const begun = (await readdir(folder)).filter((name) => name.startsWith(setAsidePrefix));
   const last = begun.toSorted().at(-1);
-  const held = last === undefined ? [logFile] : await filesOf(path.join(folder, last));
+  const held = last === undefined ? [logFile] : await databaseFilesOf(path.join(folder, last));
   const goesOn = standing.includes(logFile)
     ? held.length === 0
     : !held.some((name) => standing.includes(name));
   const stamp = now.toISOString().replaceAll(/[:.]/g, '-');
   return path.join(folder, (goesOn ? last : undefined) ?? `${setAsidePrefix}${stamp}`);
-}
-
-async function move(names: readonly string[], from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true, mode: 0o700 });
-  for (const name of names) await rename(path.join(from, name), path.join(to, name));
-  await syncFolder(to);
-  await syncFolder(from);
 }
 
 /** The copy is read once more: what was checked is what will stand there. */

@@ -1,7 +1,7 @@
 import { otherFoldsOf } from '@rembuk/event-sourcing';
 import { keptPoints } from '@rembuk/store-sqlite';
 import type { KnownPoint } from './known-points.ts';
-import { withLog } from './log.ts';
+import { type ReadableLog, withLog } from './log.ts';
 
 const outcomesPrefix = 'outcomes-';
 const workshopPrefix = 'workshop-';
@@ -14,7 +14,7 @@ export async function tracesIn(folder: string): Promise<readonly KnownPoint[]> {
   const snapshots = keptPoints(folder)
     .filter(({ stream }) => stream.startsWith(workshopPrefix))
     .map(({ stream, ...point }) => ({ ...point, stream: foldedIn(stream), by: 'a snapshot' }));
-  return [...snapshots, ...(await outcomesIn(folder))];
+  return [...snapshots, ...(await withLog(folder, outcomesIn))];
 }
 
 /** A checkpoint of a report lies beside the snapshots of its workshop, under a longer name, and tells as much of it. */
@@ -23,20 +23,21 @@ function foldedIn(place: string): string {
   return stream;
 }
 
-async function outcomesIn(folder: string): Promise<readonly KnownPoint[]> {
+/** What the outcomes in a log say of its other streams. */
+export async function outcomesIn(
+  log: Pick<ReadableLog, 'readAll'>,
+): Promise<readonly KnownPoint[]> {
   const latest = new Map<string, number>();
   try {
-    await withLog(folder, async (log) => {
-      for await (const { stream, event } of log.readAll({ streamPrefix: outcomesPrefix })) {
-        // Its category may have been altered: only the name says what it is.
-        if (!stream.startsWith(outcomesPrefix)) continue;
-        // It may have been altered to anything that is JSON.
-        const { decidedAt } = { ...(event.data as { readonly decidedAt?: unknown } | null) };
-        const about = stream.slice(outcomesPrefix.length);
-        if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))
-          latest.set(about, decidedAt);
-      }
-    });
+    for await (const { stream, event } of log.readAll({ streamPrefix: outcomesPrefix })) {
+      // Its category may have been altered: only the name says what it is.
+      if (!stream.startsWith(outcomesPrefix)) continue;
+      // It may have been altered to anything that is JSON.
+      const { decidedAt } = { ...(event.data as { readonly decidedAt?: unknown } | null) };
+      const about = stream.slice(outcomesPrefix.length);
+      if (typeof decidedAt === 'number' && decidedAt > (latest.get(about) ?? -1))
+        latest.set(about, decidedAt);
+    }
   } catch (error) {
     // An outcome that cannot be read is named by its own chain.
     if (!(error instanceof SyntaxError)) throw error;

@@ -4,8 +4,8 @@ import type { BrokenChain } from './broken-chain.ts';
 import { type ChainHead, type Chains, ChainsVerifier, notedIn } from './chains.ts';
 import { type KnownPoint, KnownPoints } from './known-points.ts';
 import { readLines } from './lines.ts';
-import { messageOf } from './log.ts';
-import { tracesIn } from './traces.ts';
+import { messageOf, type ReadableLog } from './log.ts';
+import { outcomesIn, tracesIn } from './traces.ts';
 
 /**
  * Verifies every stream of a folder's log, byte for byte, and holds it against what else is known of it: what the
@@ -46,6 +46,19 @@ function audited(folder: string, seen: Parameters<typeof auditLog>[1]): LogAudit
   } catch (error) {
     throw new ExpectedError(`no log to read in ${folder}: ${messageOf(error)}`);
   }
+}
+
+/**
+ * Verifies the chain of every stream of a log that lies elsewhere, as far as reading it tells: not what lies in its
+ * files, and nothing that it would note beside its events.
+ */
+export async function verifyChains(
+  log: Pick<ReadableLog, 'readAll'>,
+  noted: readonly KnownPoint[] = [],
+): Promise<Chains> {
+  const verifier = new ChainsVerifier(noted, await outcomesIn(log));
+  for await (const { stream, event } of log.readAll()) verifier.check(stream, event);
+  return verifier.result();
 }
 
 /**

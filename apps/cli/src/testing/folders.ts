@@ -96,7 +96,7 @@ export function demoHistory(stream: string): EventToAppend[] {
   return history;
 }
 
-function meta(commandId: string) {
+export function meta(commandId: string) {
   const at = '2018-10-02T02:00:00.000Z';
   const cause = { correlationId: commandId, causationId: commandId };
   return { commandId, actorId: 'ani', role: 'facilitator', at, ...cause };

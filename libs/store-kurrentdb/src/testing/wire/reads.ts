@@ -13,9 +13,7 @@ export type ReadCall = ServerWritableStream<ReadReq, Uint8Array>;
 export async function answerRead(call: ReadCall, options: ReadReq.Options, log: WireLog) {
   const found = options.hasStream() ? ofStream(options, log) : ofAll(options, log);
   if (typeof found === 'string') call.write(notFoundAnswer(found));
-  else
-    for (const entry of found.slice(0, Number(options.getCount())))
-      await written(call, eventAnswer(entry));
+  else for (const entry of found) await written(call, eventAnswer(entry));
   call.end();
 }
 
@@ -45,7 +43,7 @@ export function over(call: ReadCall): Promise<void> {
   return promise;
 }
 
-/** The entries in reading order; the name of a stream that does not exist. */
+/** So many entries as were asked for, in reading order; the name of a stream that does not exist. */
 function ofStream(options: ReadReq.Options, log: WireLog): readonly WireEntry[] | string {
   const from = options.getStream();
   const name = nameOf(from?.getStreamIdentifier());
@@ -53,22 +51,39 @@ function ofStream(options: ReadReq.Options, log: WireLog): readonly WireEntry[] 
   if (entries === 'deleted') throw streamDeleted(name);
   if (!entries) return name;
   const backwards = options.getReadDirection() === BACKWARDS;
-  const first = from?.hasRevision()
-    ? BigInt(from.getRevision())
-    : from?.hasEnd()
-      ? BigInt(entries.length) - 1n
-      : 0n;
-  const wanted = entries.filter(({ revision }) =>
-    backwards ? revision <= first : revision >= first,
-  );
-  return backwards ? wanted.reverse() : wanted;
+  const end = from?.hasEnd() === true ? entries.length : 0;
+  const first = from?.hasRevision() === true ? Number(from.getRevision()) : end;
+  const count = Number(options.getCount());
+  if (!backwards) return entries.slice(first, first + count);
+  const behind = Math.min(first + 1, entries.length);
+  return entries.slice(Math.max(0, behind - count), behind).reverse();
 }
 
-/** Forwards from a position on, and it included; backwards from the end. */
-function ofAll(options: ReadReq.Options, log: WireLog): readonly WireEntry[] {
+/** The same of all: forwards from a position on, and it included; backwards from the end. */
+function ofAll(options: ReadReq.Options, { entries }: WireLog): readonly WireEntry[] {
   const passes = filterOf(options);
   const from = options.getAll();
-  const at = from?.hasPosition() ? BigInt(from.getPosition()?.getPreparePosition() ?? 0) : 0n;
-  const wanted = log.entries.filter((entry) => entry.position >= at && passes(entry));
-  return options.getReadDirection() === BACKWARDS ? wanted.reverse() : wanted;
+  const at =
+    from?.hasPosition() === true ? BigInt(from.getPosition()?.getPreparePosition() ?? 0) : 0n;
+  const step = options.getReadDirection() === BACKWARDS ? -1 : 1;
+  const count = Number(options.getCount());
+  const wanted: WireEntry[] = [];
+  let place = step < 0 ? entries.length - 1 : placeOf(at, entries);
+  for (; wanted.length < count; place += step) {
+    const entry = entries[place];
+    if (!entry) break;
+    if (passes(entry)) wanted.push(entry);
+  }
+  return wanted;
+}
+
+/** Of the first entry at a position or behind it. */
+function placeOf(position: bigint, entries: readonly WireEntry[]): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.position ?? 0n) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
