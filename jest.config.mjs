@@ -43,7 +43,7 @@ const project = {
 };
 
 export default {
-  maxWorkers: 3,
+  maxWorkers: 2,
   // Against what never ends; how long something takes is no test's to say on a machine that others use too.
   testTimeout: 20_000,
   reporters: ['default', '<rootDir>/scripts/plain-line-reporter.mjs'],

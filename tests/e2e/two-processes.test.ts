@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { verifyChain } from '@rembuk/event-sourcing';
 import type { CommandAccepted, Refused } from '@rembuk/protocol';
 import { openWorkshop } from '../support/cast.ts';
-import { boards, Hall, makeStaff } from '../support/crew.ts';
+import { boards, Hall, makeStaff, type Staff } from '../support/crew.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { ask, request } from '../support/http.ts';
 import { unlimited } from '../support/limits.ts';
@@ -214,17 +214,24 @@ async function* again<Item>(items: readonly Item[]): AsyncIterable<Item> {
 }
 
 describe('the command line, while the server runs and someone edits', () => {
+  let staff: Staff;
+  let doors = 0;
   let neighbour: Neighbour;
   let before: string;
   const copy = (name: string) => path.join(folder.path, name);
 
-  beforeEach(begin);
-  afterEach(end);
+  // None of them may disturb the server, so one is enough for all.
+  beforeAll(async () => {
+    await begin();
+    staff = await makeStaff(first);
+  });
+  afterAll(end);
   beforeEach(async () => {
     before = await serverFile();
-    const hall = await Hall.open(first, 'next-door', await makeStaff(first));
+    doors += 1;
+    const hall = await Hall.open(first, `door-${doors}`, staff);
     await hall.leave();
-    neighbour = await Neighbour.start(first, 'next-door', hall.members.one);
+    neighbour = await Neighbour.start(first, hall.workshopId, hall.members.one);
   });
 
   /** What is said to work beside a server did, and cost its people nothing. */
@@ -291,7 +298,7 @@ describe('the command line, while the server runs and someone edits', () => {
   });
 
   it('refuses to import, restore and rebuild, and touches nothing', async () => {
-    const [file, backup] = [copy('all.jsonl'), copy('backup')];
+    const [file, backup] = [copy('again.jsonl'), copy('backup-again')];
     expectDone(await rembuk('export', '--folder', data, '--workshop', workshopId, '--out', file));
     expectDone(await rembuk('backup', '--folder', data, '--to', backup));
     await neighbour.stop();

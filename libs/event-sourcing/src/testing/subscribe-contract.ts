@@ -178,7 +178,7 @@ export function subscribeContract(use: UseFixture): void {
             expect(feed.entries()).toEqual(all.slice(skipped));
           }
         }),
-        { seed, numRuns: 16 },
+        { seed, numRuns: 10 },
       );
     });
   });
