@@ -181,8 +181,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
         // A conflict may come of a command that was decided long ago.
         let fresh = await this.#answerKnown(batch, attempt > 0);
         // What came while that was looked up would make the append too late.
-        if (this.#tail.takeHeard())
-          fresh = this.#answerThose(fresh, (id) => this.#outcomes.recall(id));
+        if (this.#tail.takeHeard()) fresh = await this.#answerHeard(fresh);
         const plan = this.#plan(fresh, await this.#undone(fresh));
         if (await this.#isOutdated(plan)) continue;
         if (await this.#append(plan)) {
@@ -230,6 +229,15 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   ): Promise<readonly Pending<Command, Actor, Advice>[]> {
     const known = await this.#outcomes.known(batch.map(idOf), thorough);
     return this.#answerThose(batch, (id) => known.get(id));
+  }
+
+  /** Answers those whose events were heard a moment ago; one of which not all may have been heard is looked up. */
+  async #answerHeard(
+    batch: readonly Pending<Command, Actor, Advice>[],
+  ): Promise<readonly Pending<Command, Actor, Advice>[]> {
+    const rest = this.#answerThose(batch, (id) => this.#outcomes.recall(id));
+    const isHalfHeard = rest.some((pending) => idOf(pending) === this.#tail.halfHeard);
+    return isHalfHeard ? this.#answerKnown(rest, true) : rest;
   }
 
   #answerThose(

@@ -207,6 +207,21 @@ describe('several nodes over one store', () => {
     expect(await here.submit('workshop-a', odd)).toEqual(first);
   });
 
+  it('carry out once what reaches two of them at the same moment', async () => {
+    const store = new SlowStore({ shared: true, refusesKnownIds: false });
+    const nodes = [nodeOver(store), nodeOver(store)] as const;
+    for (const node of nodes) await node.aggregates.load('workshop-a');
+    for (let turn = 0; turn < 40; turn += 1) {
+      const both = ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 });
+      const submit = (node: Node) => node.aggregates.submit('workshop-a', both);
+      const first = submit(nodes[0]);
+      await pause(turn % 8);
+      const [one, other] = await Promise.all([first, submit(nodes[1])]);
+      expect(other).toEqual(one);
+    }
+    expect(await store.head('workshop-a')).toBe(39);
+  });
+
   it('let events win where one refused while another accepted', async () => {
     const store = new MemoryEventStore({ shared: true });
     const [here, there] = [loner(store), loner(store)];

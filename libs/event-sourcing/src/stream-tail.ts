@@ -46,6 +46,11 @@ export class StreamTail<State> {
     return this.#noticed > this.#folded.head;
   }
 
+  /** Id of the command of which not all events may have been heard yet. */
+  get halfHeard(): string | undefined {
+    return this.#halfHeard?.meta.commandId;
+  }
+
   /** The store holds this event. */
   hear(event: PlacedEvent): void {
     if (event.revision <= this.#folded.head) return;

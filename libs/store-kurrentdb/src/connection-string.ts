@@ -1,4 +1,6 @@
-const scheme = /^(?:kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/[^?]+(?:\?(?<options>.*))?$/;
+/** With one `@` at most: of a password that holds another, what follows would be taken for a name of a machine, and told. */
+const scheme =
+  /^(?:kurrentdb|kurrent|kdb)(?:\+discover)?:\/\/(?:[^@?]*@)?[^@?]+(?:\?(?<options>.*))?$/;
 
 /** As the client reads them: whatever their case, with or without dashes. */
 const knownOptions: ReadonlySet<string> = new Set([

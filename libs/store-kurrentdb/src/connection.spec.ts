@@ -75,6 +75,7 @@ describe('the connection string', () => {
   });
 
   it.each([
+    ['a password with an @ in it', `kurrentdb://admin:pa@${password}@localhost:1?tls=false`],
     ['no scheme', `admin:${password}@localhost`],
     ['another scheme', `postgres://admin:${password}@localhost`],
     ['no host', `kurrentdb://admin:${password}@`],

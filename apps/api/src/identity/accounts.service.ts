@@ -56,8 +56,12 @@ export class AccountsService {
     const tries = this.guesses.passwords(username, source);
     const throttled = await tries.take();
     if (throttled) return throttled;
-    const person = this.people.withUsername(username);
-    const verdict = await this.passwords.verify(password, person?.passwordHash);
+    let person = this.people.withUsername(username);
+    let verdict = await this.passwords.verify(password, person?.passwordHash);
+    if (!isRefused(verdict) && !verdict.matches && (await this.#hasChanged(username, person))) {
+      person = this.people.withUsername(username);
+      verdict = await this.passwords.verify(password, person?.passwordHash);
+    }
     if (isRefused(verdict)) {
       tries.refund();
       return verdict;
@@ -67,6 +71,12 @@ export class AccountsService {
     const early = await this.writes.signIns(person.id).take();
     if (early) return early;
     return this.sessions.start(person.id, correlationId);
+  }
+
+  /** Whether another node has written about who has the name: nobody is turned away on hearsay. @throws StoreUnavailableError */
+  async #hasChanged(username: string, known: Person | undefined): Promise<boolean> {
+    await this.people.catchUp();
+    return this.people.withUsername(username) !== known;
   }
 
   /** @throws StoreUnavailableError */

@@ -1,3 +1,4 @@
+import { StoreUnavailableError } from '@rembuk/event-sourcing';
 import { liveNamespace, type Refused, refused } from '@rembuk/protocol';
 import { type BeforeApplicationShutdown, Inject, type OnApplicationShutdown } from '@nestjs/common';
 import {
@@ -132,7 +133,11 @@ export class LiveGateway
     if (this.connections.isFull) return refused('overloaded');
     const token = tokenOf(socket.handshake.auth);
     if (typeof token !== 'string') return token;
-    const identity = await this.identity.authenticate(token);
+    const identity = await this.identity.authenticate(token).catch((error: unknown) => {
+      // Whether it is still good the log would tell.
+      if (error instanceof StoreUnavailableError) return refused('store_unavailable');
+      throw error;
+    });
     if (isRefused(identity)) return identity;
     socket.data.identity = identity;
     // A token is not to stay in memory, and nobody asks for the rest again.

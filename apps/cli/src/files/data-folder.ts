@@ -1,6 +1,6 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { FolderLock, syncFolder } from '@rembuk/store-sqlite';
+import { FolderLock, logFile, syncFolder } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 import { messageOf } from './log.ts';
 
@@ -38,6 +38,16 @@ export async function databaseFilesOf(folder: string): Promise<readonly string[]
   } catch {
     return [];
   }
+}
+
+/**
+ * That the log is in the one file that is moved. While another program reads it, what was written last stays beside it.
+ * @throws ExpectedError
+ */
+export async function assertInOneFile(folder: string): Promise<void> {
+  const beside = await stat(path.join(folder, `${logFile}-wal`)).catch(() => undefined);
+  if (beside && beside.size > 0)
+    throw new ExpectedError(`another program reads ${folder}: end it, and run this again`);
 }
 
 /** By renaming alone; durable when it resolves. */

@@ -7,7 +7,7 @@ import { ExpectedError } from '../expected-error.ts';
 import type { BatchBounds } from '../files/batch-writer.ts';
 import { describe } from '../files/broken-chain.ts';
 import { type Chains, pointOf } from '../files/chains.ts';
-import { databaseFilesOf, holding, moveFiles } from '../files/data-folder.ts';
+import { assertInOneFile, databaseFilesOf, holding, moveFiles } from '../files/data-folder.ts';
 import { withKurrentDb } from '../files/kurrentdb.ts';
 import { withStore } from '../files/log.ts';
 import { verifyChains, verifyLog } from '../files/verify.ts';
@@ -37,6 +37,7 @@ export function intoFolder(folder: string, patienceMs: number): Promise<Moved> {
       if (chains.broken.length > 0) return { chains, written: 0 };
       const draft = path.join(folder, moveDraft);
       const { written, end } = await gathered(store, draft, chains);
+      await assertInOneFile(draft);
       await leave(store, end, patienceMs);
       await takePlace(draft, folder);
       return { chains, written };

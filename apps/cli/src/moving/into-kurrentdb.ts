@@ -4,7 +4,7 @@ import { logFile, movedPrefix } from '@rembuk/store-sqlite';
 import type { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { ExpectedError } from '../expected-error.ts';
 import type { BatchBounds } from '../files/batch-writer.ts';
-import { databaseFilesOf, holding, moveFiles } from '../files/data-folder.ts';
+import { assertInOneFile, databaseFilesOf, holding, moveFiles } from '../files/data-folder.ts';
 import { withKurrentDb } from '../files/kurrentdb.ts';
 import { withLog, withStore } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
@@ -26,6 +26,7 @@ export async function intoKurrentDb(folder: string, now: Date): Promise<Moved> {
   // What a crash left beside it goes into the one file whose name is changed in the end.
   if ((await databaseFilesOf(folder)).includes(`${logFile}-wal`))
     await withStore(folder, () => Promise.resolve());
+  await assertInOneFile(source);
   return holding(folder, 'moved', async () => {
     const chains = await verifyLog(source);
     if (chains.broken.length > 0) return { chains, written: 0 };
