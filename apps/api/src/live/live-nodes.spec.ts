@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from '@jest/globals';
+import { defaultAggregatesBounds } from '@rembuk/event-sourcing';
 import { MemoryEventStore, testSeed } from '@rembuk/event-sourcing/testing';
 import { LiveServer } from '../testing/live-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
@@ -69,4 +70,41 @@ it('answers a command that another node answered before as that did', async () =
     answers.push(await client.command(workshop.id, 'PostComment', data, { id }));
   expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   expect(answers[0]).toMatchObject({ ok: true });
+});
+
+/** Answers about the head of a stream when it is let, from a moment on. */
+class StoreThatTakesItsTime extends MemoryEventStore {
+  readonly asked = Promise.withResolvers<void>();
+  readonly mayAnswer = Promise.withResolvers<void>();
+  slowAt: string | undefined;
+
+  override async head(stream: string): Promise<number | undefined> {
+    if (stream === this.slowAt) {
+      this.asked.resolve();
+      await this.mayAnswer.promise;
+    }
+    return super.head(stream);
+  }
+}
+
+it('P4: tells on what others write in a workshop that had to make room for others while it was opened', async () => {
+  const store = new StoreThatTakesItsTime({ shared: true });
+  const [here, there] = [await LiveServer.start({ store }), await LiveServer.start({ store })];
+  nodes.push(here, there);
+  const workshop = await here.openWorkshop();
+  await workshop.admit('budi');
+  const others = Array.from({ length: defaultAggregatesBounds.loadedMax }, (_, index) => `other-${index}`);
+  for (const id of others) await here.openWorkshop(id);
+  await there.workshops.load(workshop.id);
+
+  const client = await there.connect('budi');
+  store.slowAt = workshop.stream;
+  const opening = client.opened(workshop.id);
+  await store.asked.promise;
+  for (const id of others) await there.workshops.load(id);
+  await workshop.admit('citra');
+  store.mayAnswer.resolve();
+  await opening;
+  const revision = await workshop.admit('dewi').then(() => workshop.head());
+  await client.until(() => client.lastRevision >= revision);
 });

@@ -65,6 +65,11 @@ export class LivePublisher {
     connection.opened.add(workshopId);
   }
 
+  /** The history goes up to there: whoever has it open is told what of it did not come by here. */
+  reached(workshopId: string, head: number): void {
+    this.#rooms.get(workshopId)?.reach(head);
+  }
+
   leave(workshopId: string, connection: Connection): void {
     connection.opened.delete(workshopId);
     const room = this.#rooms.get(workshopId);

@@ -120,6 +120,11 @@ export class Room {
     for (const notice of standing) this.#tell(notice, [connection]);
   }
 
+  /** What of the history up to there did not come by here is told from the log. */
+  reach(head: number): void {
+    this.#events.reach(head);
+  }
+
   /** The person sits elsewhere, or has another role. */
   reseat(connection: Connection, actor: Actor): void {
     this.members.set(connection, actor);

@@ -53,20 +53,34 @@ export class WorkshopOpening {
     this.publisher.join(workshopId, connection, actor, head);
     this.attendance.record(workshopId, workshop.state, connection);
 
-    const missing = await this.#missing(request, workshop, head).catch((error: unknown) => {
+    try {
+      const followed = await this.#followed(workshopId, workshop);
+      const missing = await this.#missing(request, workshop, head);
+      // The seat may have been lost meanwhile; then the connection is out of the room.
+      if (readerIn(followed.state, connection.actor)) return opened(head, missing, actor);
+      this.publisher.leave(workshopId, connection);
+      return refused('forbidden');
+    } catch (error) {
       // Who is told no must not be shown as being here.
       if (!wasOpen) this.publisher.leave(workshopId, connection);
       throw error;
-    });
-    // The seat may have been lost meanwhile; the connection is out of the room then.
-    if (!readerIn(workshop.state, connection.actor)) return refused('forbidden');
-    return new Encoded(
-      `{"ok":true,"head":${head},${missing},"you":${JSON.stringify(youAre(actor))}}`,
-    );
+    }
   }
 
   close(): void {
     clearInterval(this.#sweeper);
+  }
+
+  /**
+   * The workshop as it is held from here on. While the log was asked nobody had it open, perhaps, and where many are
+   * opened at once it may have been let go: it would hear of nothing any more.
+   */
+  async #followed(workshopId: string, workshop: LoadedWorkshop): Promise<LoadedWorkshop> {
+    if (!this.store.capabilities.shared) return workshop;
+    const held = await this.workshops.load(workshopId);
+    if (!held || held === workshop) return workshop;
+    this.publisher.reached(workshopId, held.head);
+    return held;
   }
 
   #hasRoom({ opened }: Connection, workshopId: string): boolean {
@@ -160,6 +174,12 @@ export class WorkshopOpening {
 
 /** What an event takes up on the wire, about: weighs a history against a state. */
 const EVENT_BYTES = 600;
+
+function opened(head: number, missing: string, actor: Actor): Encoded<Opened> {
+  return new Encoded(
+    `{"ok":true,"head":${head},${missing},"you":${JSON.stringify(youAre(actor))}}`,
+  );
+}
 
 function youAre({ id, role, organizationId, groupId }: Actor): Opened['you'] {
   return {
