@@ -93,7 +93,10 @@ it('P4: tells on what others write in a workshop that had to make room for other
   nodes.push(here, there);
   const workshop = await here.openWorkshop();
   await workshop.admit('budi');
-  const others = Array.from({ length: defaultAggregatesBounds.loadedMax }, (_, index) => `other-${index}`);
+  const others = Array.from(
+    { length: defaultAggregatesBounds.loadedMax },
+    (_, index) => `other-${index}`,
+  );
   for (const id of others) await here.openWorkshop(id);
   await there.workshops.load(workshop.id);
 
