@@ -145,6 +145,21 @@ describeWithRedis('presence over several nodes', () => {
     await two.sees('ani cici');
   });
 
+  it('P11: shows nobody who left for good while Redis was away for a moment', async () => {
+    const [one, two] = [await aHall({ leaseMs: 2_000 }), await aHall({ leaseMs: 2_000 })];
+    two.arrive('budi');
+    await one.sees('budi');
+    await redis.kill();
+    await Promise.all([one.node.isAway(), two.node.isAway()]);
+    // The last of them; the node lives on, and says so.
+    two.here.delete('budi');
+    two.presence.close(two.room);
+    await redis.again();
+    const backMs = performance.now();
+    await one.sees('');
+    expect(performance.now() - backMs).toBeLessThan(2_000);
+  });
+
   it('shows nobody of others when Redis stays away', async () => {
     const [one, two] = [await aHall(), await aHall()];
     one.arrive('ani');

@@ -1,6 +1,7 @@
 import type { Bus } from '../bus.ts';
+import { Farewells } from './farewells.ts';
 import { Leases } from './leases.ts';
-import { SharedRoom, type SharedRoomOptions } from './shared-room.ts';
+import { sayGoodbye, SharedRoom, type SharedRoomOptions } from './shared-room.ts';
 
 export interface SharedPresenceBounds {
   /** People of a node of which nothing is heard for so long are not shown any more. */
@@ -22,6 +23,8 @@ export const defaultSharedPresenceBounds: SharedPresenceBounds = {
 };
 
 const SWEEPS_PER_BEAT = 4;
+/** Whoever heard nothing for one of them has forgotten everyone; who did so at its end hears it in the second. */
+const LEASES_OF_FAREWELL = 2;
 
 /** Where nodes say that they are there. */
 const beats = 'nodes';
@@ -36,13 +39,16 @@ export class SharedPresence {
   readonly #bounds: SharedPresenceBounds;
   readonly #leases: Leases;
   readonly #rooms = new Set<SharedRoom>();
+  readonly #farewells: Farewells;
   readonly #timers: readonly NodeJS.Timeout[];
   readonly #stop: () => void;
 
   constructor(bus: Bus, bounds: Partial<SharedPresenceBounds> = {}) {
     this.#bus = bus;
     this.#bounds = { ...defaultSharedPresenceBounds, ...bounds };
-    this.#leases = new Leases(this.#bounds.leaseMs, this.#bounds.nodesMax);
+    const { leaseMs, nodesMax } = this.#bounds;
+    this.#leases = new Leases(leaseMs, nodesMax);
+    this.#farewells = new Farewells(LEASES_OF_FAREWELL * leaseMs);
     this.#stop = bus.listen(beats, {
       heard: (message, from) => {
         if (message === ending) this.#gone(from);
@@ -64,12 +70,15 @@ export class SharedPresence {
     const heardOf = (node: string) => this.#heardOf(node);
     const room = new SharedRoom(options, { bus: this.#bus, peopleMax, gatherMs, heardOf });
     this.#rooms.add(room);
+    this.#farewells.opened(options.workshopId);
     return room;
   }
 
   /** Nobody has it open here any more. */
   close(room: SharedRoom): void {
-    if (this.#rooms.delete(room)) room.close();
+    if (!this.#rooms.delete(room)) return;
+    room.close();
+    this.#farewells.closed(room.workshopId, performance.now());
   }
 
   /** Says that this node ends: its people are not shown elsewhere from then on. */
@@ -82,6 +91,8 @@ export class SharedPresence {
 
   #beat(): void {
     this.#bus.tell(beats, alive);
+    for (const workshopId of this.#farewells.due(performance.now()))
+      sayGoodbye(this.#bus, workshopId);
   }
 
   #lookForDead(): void {

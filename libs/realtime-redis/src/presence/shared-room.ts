@@ -20,6 +20,13 @@ interface Surroundings {
   readonly heardOf: (node: string) => boolean;
 }
 
+const channelOf = (workshopId: string) => `presence/${workshopId}`;
+
+/** This node has nobody in the workshop any more. */
+export function sayGoodbye(bus: Bus, workshopId: string): void {
+  bus.tell(channelOf(workshopId), JSON.stringify({ bye: true } satisfies PresenceMessage));
+}
+
 /**
  * The people of one workshop, over all nodes that have it open. Each node tells its own: everything once, then what
  * changes. Who missed something asks; whoever could not be told is told everything later.
@@ -39,7 +46,7 @@ export class SharedRoom {
     this.#options = options;
     this.#around = around;
     this.#elsewhere = new RoomElsewhere(around.peopleMax);
-    this.#channel = `presence/${options.workshopId}`;
+    this.#channel = channelOf(options.workshopId);
     this.#stop = around.bus.listen(this.#channel, {
       heard: (text, from) => this.#heard(text, from),
       resumed: () => {
@@ -47,6 +54,10 @@ export class SharedRoom {
         this.#tell({ ask: null });
       },
     });
+  }
+
+  get workshopId(): string {
+    return this.#options.workshopId;
   }
 
   /** What the person shows on other nodes, one for each where they are. */
@@ -80,7 +91,7 @@ export class SharedRoom {
 
   close(): void {
     clearTimeout(this.#owed);
-    this.#tell({ bye: true });
+    sayGoodbye(this.#around.bus, this.workshopId);
     this.#stop();
   }
 
