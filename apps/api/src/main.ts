@@ -1,7 +1,7 @@
-import { DataFolderLockedError, LogMovedError, UnfinishedRestoreError } from '@rembuk/store-sqlite';
 import { banner } from './banner.ts';
-import { ConfigError, readConfig } from './config/index.ts';
+import { readConfig } from './config/index.ts';
 import { createApp, type RunningApp } from './create-app.ts';
+import { reasonOf } from './failed-start.ts';
 
 /** The process: starts the server, shows where it is, and ends it within a bound. */
 async function main(): Promise<void> {
@@ -19,17 +19,6 @@ async function main(): Promise<void> {
     process.stderr.write(`Rembuk does not start: ${reasonOf(error)}\n`);
     process.exit(1);
   }
-}
-
-const forOperators = [DataFolderLockedError, UnfinishedRestoreError, LogMovedError, ConfigError];
-
-/** What an operator can act on is said in a line; for anything else the stack is what helps. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (forOperators.some((kind) => error instanceof kind)) return error.message;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'ENOTFOUND') return error.message;
-  return error.stack ?? error.message;
 }
 
 function endOnSignals(starting: Promise<RunningApp>, shutdownMsMax: number): void {
