@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { NotifyKind, PersonPresence, SharedReplay } from '@rembuk/protocol';
 import { MemoryEventStore } from '@rembuk/event-sourcing/testing';
-import { readRedisAddress } from '@rembuk/realtime-redis';
+import { type Bus, readRedisAddress } from '@rembuk/realtime-redis';
 import { describeWithRedis, TestRedis } from '@rembuk/realtime-redis/testing';
+import { BUS } from '../nodes/nodes.tokens.ts';
 import { LiveServer } from '../testing/live-server.ts';
 import type { TestClient } from '../testing/test-client.ts';
 import type { TestWorkshop } from '../testing/test-workshop.ts';
@@ -223,5 +224,19 @@ describeWithRedis('people of one workshop on two nodes', () => {
     await there.stop();
     await handsAre(fasilitator, 'citra');
     there = await LiveServer.start();
+  });
+
+  it('see no hand of somebody whose node died, wherever they went', async () => {
+    await started();
+    const third = await LiveServer.start({ ...options(), store: there.store });
+    const [fasilitator, ani] = [await opened('fasilitator', here), await opened('ani', there)];
+    await notify(ani, 'raiseHand');
+    await handsAre(fasilitator, 'ani');
+    const again = await opened('ani', third);
+    await sees(again, 'ani fasilitator');
+    // As when it was not heard for the length of its lease.
+    there.app.get<Bus>(BUS).tell('nodes', 'ending');
+    await handsAre(fasilitator, '');
+    await third.stop();
   });
 });

@@ -92,6 +92,11 @@ export class NoticeBoard {
     if (this.#hands.lower(participantId)) this.#handsChanged();
   }
 
+  /** With the hands of those who were there: wherever they are by now, they have none up. */
+  nodeGone(node: string): void {
+    if (this.#hands.forgetNode(node)) this.#handsChanged();
+  }
+
   /** These are on no other node any more. */
   goneElsewhere(participantIds: readonly string[]): void {
     if (this.#hands.forgetElsewhere(new Set(participantIds))) this.#handsChanged();

@@ -37,6 +37,13 @@ export class RaisedHands {
     this.#settle();
   }
 
+  /** That node is gone. False: it had none up. */
+  forgetNode(node: string): boolean {
+    const isChanged = this.#elsewhere.delete(node);
+    this.#settle();
+    return isChanged;
+  }
+
   /** People who are on no other node any more. False: none of them had a hand up there. */
   forgetElsewhere(participantIds: ReadonlySet<string>): boolean {
     let isChanged = false;

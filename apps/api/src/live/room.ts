@@ -76,6 +76,7 @@ export class Room {
       workshopId,
       here: () => this.#presence.own,
       changed: (participantIds) => this.#elsewhereChanged(participantIds),
+      gone: (node) => this.#notices.nodeGone(node),
     });
     this.#presence = new PresenceBoard({
       workshopId,

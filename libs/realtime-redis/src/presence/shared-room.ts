@@ -9,6 +9,8 @@ export interface SharedRoomOptions {
   readonly here: () => readonly PersonPresence[];
   /** Something may be different about these elsewhere. Must not throw. */
   readonly changed: (participantIds: readonly string[]) => void;
+  /** A node has nobody there any more, or is not heard. Must not throw. */
+  readonly gone?: (node: string) => void;
 }
 
 interface Surroundings {
@@ -86,6 +88,7 @@ export class SharedRoom {
   /** That node is gone. */
   forget(node: string): void {
     this.#asked.delete(node);
+    this.#options.gone?.(node);
     this.#changed(this.#elsewhere.forget(node));
   }
 
