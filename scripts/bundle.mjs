@@ -2,13 +2,17 @@
  * Bundles the built server into a few files: most of a start is the loading of some 2,600 modules. Does nothing where the
  * bundle is newer than all that it is made of. Usage, after a build: node scripts/bundle.mjs
  */
-import { globSync, statSync } from 'node:fs';
+import { globSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const input = path.join(root, 'apps/api/dist/main.js');
 const dir = path.join(root, 'apps/api/dist/bundle');
+/** As deep as the other: what is told relative to it holds there too. */
+const draft = `${dir}-${process.pid}`;
+/** No build takes so long: whoever made it was killed. */
+const leftMs = 600_000;
 
 /** Left as they are: native code, threads and pages of their own, and what Nest looks for and can do without. */
 const external = [
@@ -53,7 +57,7 @@ async function bundle() {
     },
   });
   await bundle.write({
-    dir,
+    dir: draft,
     format: 'esm',
     // As Node does it: decorators need reflect-metadata before anything else.
     strictExecutionOrder: true,
@@ -62,6 +66,19 @@ async function bundle() {
     chunkFileNames: '[name].js',
   });
   await bundle.close();
+  takeItsPlace();
+}
+
+/** All of it at once: of files that a killed build left, or that two wrote, nothing would tell that they are no bundle. */
+function takeItsPlace() {
+  rmSync(dir, { recursive: true, force: true });
+  try {
+    renameSync(draft, dir);
+  } catch (error) {
+    // Somebody else's, made of the same, is there already.
+    if (!['ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error;
+    rmSync(draft, { recursive: true });
+  }
 }
 
 /** @param {string} file */
@@ -73,7 +90,11 @@ const sources = [
   'scripts/bundle.mjs',
   ...globSync(['apps/api/dist/**/*.js', 'libs/*/dist/**/*.js'], {
     cwd: root,
-    exclude: ['apps/api/dist/bundle'],
+    exclude: ['apps/api/dist/bundle*'],
   }),
 ];
-if (sources.some((file) => changedAt(file) > made)) await bundle();
+if (sources.some((file) => changedAt(file) > made)) {
+  for (const left of globSync('apps/api/dist/bundle-*', { cwd: root }))
+    if (changedAt(left) < Date.now() - leftMs) rmSync(path.join(root, left), { recursive: true });
+  await bundle();
+}
