@@ -14,9 +14,9 @@ export async function holding<Result>(
   done: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   let lock: FolderLock;
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     lock = FolderLock.acquire(folder, new Date());
   } catch (error) {
     throw new ExpectedError(`nothing was ${done}: ${messageOf(error)}`);

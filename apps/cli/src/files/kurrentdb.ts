@@ -25,7 +25,7 @@ export async function withKurrentDb<Result>(
   try {
     return await work(store);
   } catch (error) {
-    throw toldOf(error);
+    throw await toldOf(error);
   } finally {
     await store.close();
   }
@@ -42,7 +42,9 @@ async function connected(connectionString: string): Promise<KurrentDbEventStore>
   }
 }
 
-function toldOf(error: unknown): unknown {
+async function toldOf(error: unknown): Promise<unknown> {
+  const { UnknownStandingError } = await import('@rembuk/store-kurrentdb');
+  if (error instanceof UnknownStandingError) return new ExpectedError(error.message);
   if (error instanceof StoreUnavailableError) {
     const { reason, cause } = error;
     const what = reason === 'unreachable' ? 'KurrentDB cannot be reached' : error.message;
