@@ -24,5 +24,8 @@ if (build.status !== 0) {
   process.exit(1);
 }
 
+// Also for the command line: it starts servers.
+await import('./bundle.mjs');
+
 process.argv.splice(1, process.argv.length - 1, file, ...rest);
 await import(pathToFileURL(file).href);

@@ -6,7 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const mainFile = new URL('../../apps/api/dist/main.js', import.meta.url).pathname;
+const dist = new URL('../../apps/api/dist/', import.meta.url);
+/** The server as it is shipped. */
+export const bundled = new URL('bundle/main.js', dist).pathname;
+/** The same, each module in a file of its own. */
+export const unbundled = new URL('main.js', dist).pathname;
 const snapshotsFile = 'snapshots.db';
 /** Of the copy of snapshots that were there first. */
 const beginning = '.beginning';
@@ -36,6 +40,11 @@ export interface RembukServer {
   stop(): Promise<void>;
 }
 
+interface Program {
+  readonly main: string;
+  readonly nodeArguments: readonly string[];
+}
+
 type Environment = Readonly<Record<string, string>>;
 
 /** The built server as it is shipped, durable, on a data folder of its own, filled first, and a port of the system's choice. */
@@ -43,20 +52,22 @@ export async function startRembuk(
   nodeArguments: readonly string[] = [],
   environment: Environment = {},
   fill: (folder: string) => Promise<void> = () => Promise.resolve(),
+  main = bundled,
 ): Promise<RembukServer> {
   const data = await mkdtemp(join(tmpdir(), 'rembuk-bench-'));
   await fill(data);
   const snapshots = join(data, snapshotsFile);
   if (existsSync(snapshots)) await copyFile(snapshots, snapshots + beginning);
-  return launch(data, nodeArguments, environment);
+  return launch(data, { main, nodeArguments }, environment);
 }
 
 async function launch(
   data: string,
-  nodeArguments: readonly string[],
+  program: Program,
   environment: Environment,
 ): Promise<RembukServer> {
-  const child = spawn(process.execPath, [...nodeArguments, mainFile], {
+  const { main, nodeArguments } = program;
+  const child = spawn(process.execPath, [...nodeArguments, main], {
     env: {
       ...process.env,
       REMBUK_DATA: data,
@@ -91,7 +102,7 @@ async function launch(
         await rm(join(data, snapshotsFile + suffix), { force: true });
       await copyFile(join(data, snapshotsFile + beginning), join(data, snapshotsFile));
     };
-    const startAgain = () => launch(data, nodeArguments, { ...environment, REMBUK_PORT: port });
+    const startAgain = () => launch(data, program, { ...environment, REMBUK_PORT: port });
     return {
       pid,
       url,

@@ -143,9 +143,8 @@ describe('the image', () => {
     expect(copied.length).toBeGreaterThan(5);
     expect(copied.filter((one) => !existsSync(path.join(root, one)))).toEqual([]);
     const [, main = ''] = /^CMD \["node", "(.+)"\]$/m.exec(dockerfile) ?? [];
-    expect(existsSync(path.join(root, main.replace('/dist/', '/src/').replace('.js', '.ts')))).toBe(
-      true,
-    );
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(scripts['start']?.split(' ').at(-1)).toBe(main);
   });
 
   it('is sent all that it is built of', () => {
@@ -157,6 +156,7 @@ describe('the image', () => {
       '.npmrc',
       'LICENSE',
       'demo/pasuruan-2018.json',
+      ...(read('package.json').match(/scripts\/bundle\.mjs/g) ?? []),
     ];
     expect(needed.filter((file) => !isSent(file))).toEqual([]);
   });

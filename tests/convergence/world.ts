@@ -8,16 +8,15 @@ import {
   someAct,
   someClientBounds,
   someServerBounds,
-  someStoreWeather,
   someTimeMs,
-  someWeather,
 } from './chances.ts';
 import { Device } from './device.ts';
 import { Ledger } from './ledger.ts';
+import { Happenings, REST_MS } from './happenings.ts';
 import { fairWeather } from './line.ts';
 import type { Network } from './network.ts';
 import { Person } from './person.ts';
-import { furnished, rewrite, seat } from './seats.ts';
+import { furnished, seat } from './seats.ts';
 import { office, ServerRoom } from './server-room.ts';
 import { fairStore } from './stores.ts';
 import type { Time } from './time.ts';
@@ -54,8 +53,6 @@ export const usualEdition: Edition = 2;
 
 /** Monday of the first Bimtek, 9.00 in the hall. */
 export const BEGIN_MS = Date.UTC(2018, 6, 16, 2);
-/** After the last fault everything has come to rest by then, or never does. */
-const REST_MS = 15 * 60_000;
 
 /** What a world stands in. */
 export interface Surroundings {
@@ -72,13 +69,11 @@ export class World {
   readonly #room: ServerRoom;
   readonly #ledger = new Ledger();
   readonly #people: Person[] = [];
+  readonly #happenings: Happenings;
   readonly #acts: readonly Act[];
-  /** Everybody writes in one text. */
-  readonly #crowded: boolean;
   readonly #clientBounds: Partial<ClientBounds>;
   /** Texts that everybody writes in, by group. */
   #favourites: ReadonlyMap<string, readonly TextPlace[]> = new Map();
-  #newcomers = 0;
 
   constructor(options: WorldOptions, { time, network }: Surroundings, random: Random) {
     this.#options = options;
@@ -92,12 +87,21 @@ export class World {
     this.#room = new ServerRoom({ random: random.fork(), time, network, bounds, isShared });
     this.#clientBounds = { ...network.clientBounds, ...someClientBounds(random) };
     const mood = random.pick(moods);
-    this.#crowded = mood === moods[1];
-    this.#acts = this.#allActs().map(([weight, name, act]) => [
-      weight * (mood[name] ?? 1),
-      name,
-      act,
-    ]);
+    this.#happenings = new Happenings({
+      time,
+      random,
+      network,
+      room: this.#room,
+      people: this.#people,
+      isCrowded: mood === moods[1],
+      isRestless: this.#isRestless,
+      isShared,
+      favourites: () => this.#favourites,
+      enter: (...who) => this.#enter(...who),
+    });
+    this.#acts = this.#happenings
+      .all()
+      .map(([weight, name, act]) => [weight * (mood[name] ?? 1), name, act]);
   }
 
   async play(): Promise<WorldResult> {
@@ -174,186 +178,6 @@ export class World {
     for (const person of this.#people) person.compare();
   }
 
-  #allActs(): readonly Act[] {
-    const random = this.#random;
-    const someone = (): Person => random.pick(this.#people);
-    const restless: readonly Act[] = [
-      [1, 'leave for good', () => this.#leaveForGood(someone())],
-      [2, 'take over', () => this.#takeOver(someone())],
-      [3, 'contend', () => this.#contend(someone())],
-    ];
-    const several: readonly Act[] = [
-      [2, 'add a server', () => this.#addServer()],
-      [2, 'lose a server', () => this.#loseServer()],
-      [3, 'cut off from the store', () => this.#cutOff()],
-    ];
-    return [
-      [30, 'command', () => someone().command()],
-      [45, 'type', () => this.#type(someone())],
-      [20, 'open a text', () => this.#openText(someone())],
-      [2, 'close a text', () => someone().closeText()],
-      [5, 'flush', () => someone().flush()],
-      [8, 'undo typing', () => someone().takeBackTyping('undo')],
-      [4, 'redo typing', () => someone().takeBackTyping('redo')],
-      [6, 'undo', () => someone().takeBack('undo')],
-      [3, 'redo', () => someone().takeBack('redo')],
-      [3, 'replace a text', () => someone().replaceText()],
-      [3, 'type on a new card', () => someone().beginCard()],
-      [4, 'cut', () => someone().cut()],
-      [3, 'go offline', () => someone().goOffline()],
-      [4, 'come online', () => this.#comeOnline()],
-      [5, 'weather', () => void (this.#network.weather = someWeather(random))],
-      [2, 'reload', () => this.#reload(someone())],
-      [2, 'crash', () => someone().crash()],
-      [1.5, 'kill the server', () => this.#restart(() => this.#room.kill())],
-      [1, 'stop the server', () => this.#restart(() => this.#room.stop())],
-      [2, 'store', () => void (this.#room.storeWeather = someStoreWeather(random))],
-      [1, 'device', () => this.#fillDevice(someone())],
-      [1, 'remove a person', () => this.#remove(someone())],
-      [2, 'seat again', () => this.#seatAgain()],
-      [1, 'lock', () => this.#lock()],
-      [0.5, 'rewrite', () => this.#rewrite()],
-      [0.5, 'come back late', () => this.#comeBackLate(someone())],
-      [3, 'a while', () => this.#time.advance(random.between(0, 20_000))],
-      ...(this.#isRestless ? restless : []),
-      ...(this.#isShared ? several : []),
-    ];
-  }
-
-  #fillDevice({ device }: Person): void {
-    device.isFull = !device.isFull;
-  }
-
-  async #reload(person: Person): Promise<void> {
-    await this.#time.for(person.reload());
-  }
-
-  async #restart(end: () => void | Promise<void>): Promise<void> {
-    const ended = end();
-    if (ended) await this.#time.for(ended, REST_MS);
-    await this.#time.advance(this.#random.between(0, 4_000));
-    await this.#room.start();
-  }
-
-  async #addServer(): Promise<void> {
-    if (this.#room.size < 3) await this.#room.start();
-  }
-
-  #loseServer(): void {
-    if (this.#room.size > 1) this.#room.kill();
-  }
-
-  /** Some stay without it. */
-  async #cutOff(): Promise<void> {
-    this.#room.cut(true);
-    await this.#time.advance(this.#random.between(0, 10_000));
-    if (this.#random.chance(0.5)) this.#room.mend();
-  }
-
-  async #remove({ id }: Person): Promise<void> {
-    if (id !== office.personId) await this.#asOffice('RemoveParticipant', { participantId: id });
-  }
-
-  async #asOffice(...command: Parameters<ServerRoom['perform']>): Promise<void> {
-    // The store may be away: then not.
-    await this.#room.perform(...command);
-  }
-
-  /** Whoever was sent away gets their seat again, and loads the page anew. */
-  async #seatAgain(): Promise<void> {
-    for (const person of this.#people) {
-      if (person.status !== 'refused') continue;
-      await seat(this.#room, person.id);
-      await this.#reload(person);
-    }
-  }
-
-  /** Their words may be on their way. Some are back soon, and have nothing of what they had. */
-  async #leaveForGood(person: Person): Promise<void> {
-    const isAlone = this.#people.every(
-      (other) => other === person || other.device !== person.device,
-    );
-    if (!isAlone || this.#people.length <= 3) return;
-    if (this.#random.chance(0.5)) person.goOffline();
-    if (this.#random.chance(0.7)) this.#type(person);
-    if (this.#random.chance(0.5)) person.flush();
-    if (this.#random.chance(0.5)) person.command();
-    await this.#time.advance(this.#random.between(0, 100));
-    person.leaveForGood();
-    this.#people.splice(this.#people.indexOf(person), 1);
-    if (this.#random.chance(0.4)) return;
-    this.#newcomers += 1;
-    await this.#enter(person.id, `${person.id}-${this.#newcomers}`);
-  }
-
-  /** One page of a device is gone, and another one that is opened there finds what it left behind. */
-  async #takeOver(person: Person): Promise<void> {
-    const others = this.#people.filter(
-      (other) => other !== person && other.device === person.device,
-    );
-    if (others.length === 0) return;
-    if (this.#random.chance(0.7)) this.#type(person);
-    await this.#time.advance(this.#random.between(0, 100));
-    person.vanish();
-    const other = this.#random.pick(others);
-    if (this.#random.chance(0.5)) other.crash();
-    else await this.#reload(other);
-    await this.#time.advance(this.#random.between(0, 500));
-    person.comeBack();
-  }
-
-  /** Two at one board set the same field, one after the other; then the first wants theirs back. */
-  async #contend(person: Person): Promise<void> {
-    const groupId = person.actor?.groupId;
-    const others = this.#people.filter(
-      ({ id, actor }) => id !== person.id && actor?.groupId === groupId,
-    );
-    if (groupId === undefined || others.length === 0) return;
-    const sheetId = `sheet-${groupId.at(-1)}${this.#random.pick(['a', 'b'])}`;
-    for (const one of [person, this.#random.pick(others)]) {
-      one.retitle(sheetId);
-      await this.#time.advance(this.#random.between(0, 1_500));
-    }
-    person.takeBack('undo');
-  }
-
-  #comeOnline(): void {
-    for (const person of this.#people) person.comeOnline();
-  }
-
-  #type(person: Person): void {
-    if (person.pages.length === 0) this.#openText(person);
-    person.type();
-  }
-
-  #openText(person: Person): void {
-    // Who sits at no board may look, and may try.
-    const group = person.actor?.groupId ?? 'group-1';
-    if (person.actor?.groupId !== undefined || this.#random.chance(0.1))
-      person.openText(this.#favourites.get(group)?.slice(0, this.#crowded ? 1 : 3) ?? []);
-  }
-
-  async #rewrite(): Promise<void> {
-    await rewrite(this.#room, this.#random.chance(0.7) ? 'sheet-1a' : 'sheet-1b');
-  }
-
-  /** Somebody's words are on their way when they go, and the text is another one when they are back. */
-  async #comeBackLate(person: Person): Promise<void> {
-    person.goOffline();
-    person.type();
-    person.flush();
-    await this.#time.advance(this.#random.between(0, 100));
-    await this.#rewrite();
-    if (this.#random.chance(0.5)) person.crash();
-    else await this.#reload(person);
-  }
-
-  async #lock(): Promise<void> {
-    const data = { dimensionId: this.#random.chance(0.8) ? 'dim-1' : 'dim-2' };
-    await this.#asOffice(this.#random.chance(0.5) ? 'LockBoard' : 'UnlockBoard', data);
-    if (this.#random.chance(0.7)) await this.#asOffice('UnlockBoard', data);
-  }
-
   async #comeToRest(): Promise<void> {
     // What was lost last leaves no gap that anybody could notice.
     await this.#time.advance(this.#random.pick([0, 5_000, 30_000]));
@@ -361,7 +185,7 @@ export class World {
     this.#room.storeWeather = fairStore;
     this.#room.mend();
     for (const { device } of this.#people) device.isFull = false;
-    this.#comeOnline();
+    this.#happenings.comeOnline();
     // Refusals of people who lost their seat come only when they look.
     await this.#time.advance(20_000);
     await this.#allThrough();
@@ -380,7 +204,7 @@ export class World {
 
   async #allThrough(): Promise<void> {
     const isThrough = async (): Promise<boolean> => {
-      await this.#seatAgain();
+      await this.#happenings.seatAgain();
       const { head } = await this.#room.read();
       return this.#people.every((person) => person.isThrough(head));
     };
@@ -392,8 +216,8 @@ export class World {
   async #loseLastWord(): Promise<void> {
     this.#network.weather = { ...fairWeather, loss: 0.5 };
     const data = { dimensionId: 'dim-1' };
-    await this.#asOffice('LockBoard', data);
-    await this.#asOffice('UnlockBoard', data);
+    await this.#room.perform('LockBoard', data);
+    await this.#room.perform('UnlockBoard', data);
     await this.#time.advance(1_000);
     this.#network.weather = fairWeather;
     await this.#allThrough();

@@ -1,6 +1,7 @@
 import type { CommandType } from '@rembuk/workshop';
 import type { Random } from '../support/random.ts';
 import type { Board } from '../support/stage.ts';
+import { Page } from './page.ts';
 
 /** What the author expects: an event, none, or a no. An edit may still be refused when others were faster. */
 export type Intent = 'edit' | 'noEffect' | 'refused';
@@ -9,6 +10,8 @@ export interface Draft {
   readonly type: CommandType;
   readonly data: object;
   readonly intent: Intent;
+  /** Where it is not for any revision. */
+  readonly seen?: number;
 }
 
 interface Card {
@@ -32,6 +35,8 @@ export class Known {
 /** Writes what one member of a group would: mostly edits of the own board, now and then something that is refused. */
 export class Author {
   readonly board: Board;
+  /** Nobody else touches its strategy. */
+  readonly page: Page;
   readonly #random: Random;
   readonly #known: Known;
   /** A strategy that nobody else touches: what has no effect on it never has. */
@@ -42,6 +47,7 @@ export class Author {
     this.#random = random;
     this.#known = known;
     this.#anchorId = `${anchorPrefix}${random.uuid()}`;
+    this.page = new Page(this.#anchorId);
   }
 
   /** To be accepted before anything else. */
@@ -58,8 +64,14 @@ export class Author {
         data: { strategyId: this.#anchorId, target: '' },
         intent: 'noEffect',
       };
+    if (random.chance(0.2)) return this.write();
     const { type, data } = this.#edit();
     return { type, data, intent: 'edit' };
+  }
+
+  /** A word of the own page: once more each time that it is carried out. */
+  write(): Draft {
+    return { type: 'EditText', intent: 'edit', ...this.page.write(this.#random.pick(vocabulary)) };
   }
 
   #edit(): { type: CommandType; data: object } {

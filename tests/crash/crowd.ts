@@ -50,6 +50,11 @@ export class Crowd {
     await Promise.all(this.clients.map((client) => client.roam(anyUrl)));
   }
 
+  /** One person after the other, so that it is quiet; see {@link LoadClient.twice}. */
+  async twice(urls: readonly string[], times: number): Promise<void> {
+    for (const client of this.clients) await client.twice(urls, times);
+  }
+
   /** Waits for that many more answers. */
   async answers(count: number): Promise<void> {
     const reached = this.ledger.answersReach(this.ledger.answers + count);

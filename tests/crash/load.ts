@@ -16,6 +16,7 @@ export interface LoadContext {
 
 /** Commands that one client has in flight. */
 const windowSize = 4;
+const betweenCopiesMsMax = 10;
 
 /**
  * One person who edits for as long as the server lives. What was in flight when it died is sent again, with the
@@ -46,7 +47,9 @@ export class LoadClient {
   /** Makes the strategy that this author has alone. */
   async anchor(url: string): Promise<void> {
     const live = await Live.connect(url, { token: this.person.token });
-    await this.#send(live, () => url, this.#note(this.author.anchor()));
+    const anchor = this.#note(this.author.anchor());
+    await this.#send(live, () => url, anchor);
+    if (anchor.settled?.ok === true) this.author.page.begin(anchor.settled.revision);
     live.disconnect();
   }
 
@@ -69,6 +72,22 @@ export class LoadClient {
     }
   }
 
+  /** Sends one command after the other to several servers at almost the same moment: to be carried out once. */
+  async twice(urls: readonly string[], times: number): Promise<void> {
+    const { token } = this.person;
+    const lives = await Promise.all(urls.map((url) => Live.connect(url, { token })));
+    for (let time = 0; time < times; time++) {
+      const sent = this.#note(this.author.write());
+      sent.tries += lives.length;
+      const answers = lives.map(async (live, index) => {
+        if (index > 0) await pause(this.#random.next() * betweenCopiesMsMax);
+        await this.#ask(live, sent);
+      });
+      await Promise.all(answers);
+    }
+    for (const live of lives) live.disconnect();
+  }
+
   /** What is told comes without a hole; gives the revision that is to be told next. A frame is made for all: who came last may know its beginning. */
   #shown(events: readonly WireEvent[], next: number): number {
     const { ledger } = this.#context;
@@ -76,11 +95,16 @@ export class LoadClient {
     for (const event of events) {
       if (event.revision > expected)
         ledger.violate(`told: revision ${event.revision} where ${expected} was to come`);
-      ledger.saw(event);
+      this.#saw(event);
       expected = Math.max(expected, event.revision + 1);
     }
     this.#head = Math.max(this.#head, expected - 1);
     return expected;
+  }
+
+  #saw(event: WireEvent): void {
+    this.#context.ledger.saw(event);
+    this.author.page.saw(event);
   }
 
   /** Resolves when all up to there was shown on the present line; false when it was not in time. */
@@ -107,7 +131,7 @@ export class LoadClient {
       const opened = await live.open(this.#context.workshopId, Math.max(this.#head, 0));
       if (!opened.ok && opened.retryable) return live.disconnect();
       if (!opened.ok) throw new Error(`open: ${opened.code}`);
-      for (const event of opened.events) this.#context.ledger.saw(event);
+      for (const event of opened.events) this.#saw(event);
       this.#head = Math.max(this.#head, opened.head);
       next = this.#shown(early, opened.head + 1);
       await Promise.all(Array.from({ length: windowSize }, () => this.#work(live, elsewhere)));
@@ -150,10 +174,19 @@ export class LoadClient {
     // At times an author looks at an old state: others' words are then in the way.
     const seen = this.#random.chance(0.2) ? Math.max(0, this.#head - 50) : Math.max(0, this.#head);
     const actorId = this.person.personId;
-    const sent: Sent = { id: this.#random.uuid(), ...draft, seen, actorId, tries: 0 };
+    const sent: Sent = { id: this.#random.uuid(), seen, ...draft, actorId, tries: 0 };
     this.#context.ledger.note(sent);
     this.#pending.add(sent);
     return sent;
+  }
+
+  /** Until there is an outcome. */
+  async #ask(live: Live, sent: Sent): Promise<void> {
+    const { ledger, workshopId } = this.#context;
+    const { id, type, data, seen } = sent;
+    while (!ledger.answered(sent, await live.command(workshopId, { id, type, data, seen })))
+      await pause(20);
+    this.#pending.delete(sent);
   }
 
   async #send(live: Live, elsewhere: () => string, sent: Sent): Promise<void> {
@@ -163,6 +196,8 @@ export class LoadClient {
     this.#busy.add(sent);
     sent.tries += copies;
     const answers = Array.from({ length: copies }, async (_, index) => {
+      // While the first is looked up, decided or appended.
+      if (index > 0) await pause(this.#random.next() * betweenCopiesMsMax);
       const answer =
         index === 1
           ? await postCommand(elsewhere(), this.person.token, workshopId, { id, type, data, seen })

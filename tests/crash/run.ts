@@ -1,11 +1,11 @@
 /**
  * Kills the server N times under load and checks that nothing that was acknowledged was lost; see audit.ts.
  */
-import { writeFile } from 'node:fs/promises';
 import { commandLine } from '../../scripts/command-line.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { chosenSeed } from '../support/random.ts';
-import { type CampaignResult, runCampaign } from './campaign.ts';
+import { runCampaign } from './campaign.ts';
+import { counted, reportCampaign } from './report.ts';
 
 const { values, wholeNumber } = commandLine(
   'npm run test:crash -- [--kills N] [--terms N] [--clients N] [--seed S] [--json FILE] [--keep]',
@@ -26,26 +26,6 @@ const bounds = {
 };
 const seed = values.seed === undefined ? chosenSeed() : wholeNumber('seed', values.seed);
 
-function table(result: CampaignResult): string {
-  const kills = Object.entries(result.kills).map(([moment, times]) => `${moment} ${times}`);
-  const rows: [string, string | number][] = [
-    ['SIGKILLs', kills.join(', ')],
-    ['SIGTERMs', `${result.terms} (${result.goodbyes} goodbyes)`],
-    ['commands', `${result.commands} (refused ${result.refused})`],
-    ['sent again after a restart', result.resent],
-    ['events in the log', result.events],
-    ['acknowledged edits', result.ackedEdits],
-    ['lost', result.lost],
-    ['duplicated', result.duplicated],
-    ['gaps in revisions', result.gaps],
-    ['violations of any kind', result.violations.length],
-    ['slowest start', `${result.startMsMax} ms`],
-    ['slowest end', `${result.stopMsMax} ms`],
-    ['took', `${result.seconds.toFixed(0)} s`],
-  ];
-  return rows.map(([name, value]) => `${name.padEnd(28)}${value}`).join('\n');
-}
-
 console.log(`seed ${seed}`);
 const folder = await temporaryFolder();
 const result = await runCampaign({
@@ -57,10 +37,13 @@ const result = await runCampaign({
     else if (done % 10 === 0) console.log(`${done}/${all}`);
   },
 });
-console.log(`\n${table(result)}`);
-for (const violation of result.violations.slice(0, 50)) console.log(`VIOLATED ${violation}`);
-if (values.json !== undefined)
-  await writeFile(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
+const before = [
+  ['SIGKILLs', counted(result.kills)],
+  ['SIGTERMs', `${result.terms} (${result.goodbyes} goodbyes)`],
+  ['commands', `${result.commands} (refused ${result.refused})`],
+  ['sent again after a restart', result.resent],
+] as const;
+const behind = [['slowest end', `${result.stopMsMax} ms`]] as const;
+await reportCampaign(result, { before, behind }, values.json);
 if (values.keep) console.log(folder.path);
 else await folder.remove();
-process.exitCode = result.violations.length === 0 ? 0 : 1;

@@ -42,7 +42,7 @@ let server: ChildProcess;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'rembuk-e2e-'));
   data = path.join(folder, 'data');
-  server = spawn(process.execPath, [path.join(root, 'apps/api/dist/main.js')], {
+  server = spawn(process.execPath, [path.join(root, 'apps/api/dist/bundle/main.js')], {
     env: {
       ...process.env,
       REMBUK_DATA: data,

@@ -71,6 +71,10 @@ export async function runFleetCampaign(
     const lives = crowd.roam(() => fleet.anyUrl());
     const befell = await suffer(options, { fleet, shared, crowd, random: random.fork() });
     await crowd.finish(lives);
+    await crowd.twice(
+      fleet.servers.map(({ url }) => url),
+      twiceEach,
+    );
     const events = await shared.read(workshopStream(workshopId));
     await Promise.all(fleet.servers.map((server) => reaches(server, events.length - 1)));
     await holdTheSame(fleet.servers, events, crowd);
@@ -105,6 +109,9 @@ export async function runFleetCampaign(
     await shared.stop();
   }
 }
+
+/** Commands of each person that go to all servers at once. */
+const twiceEach = 10;
 
 interface Stage {
   readonly fleet: Fleet;

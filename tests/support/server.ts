@@ -51,7 +51,7 @@ export class ServerProcess {
 
   constructor({ data, env = {}, before }: ServerOptions) {
     this.data = data;
-    const main = path.join(root, 'apps/api/dist/main.js');
+    const main = path.join(root, 'apps/api/dist/bundle/main.js');
     const options = {
       cwd: root,
       env: { PATH: process.env['PATH'], ...defaults, ...env, REMBUK_DATA: data },

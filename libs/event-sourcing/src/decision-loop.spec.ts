@@ -146,6 +146,16 @@ describe('when the store fails', () => {
     expect(loop.state.balance).toBe(3);
   });
 
+  it('decides nothing before it knows what an append left that it heard nothing of', async () => {
+    const store = new MemoryEventStore();
+    const { loop } = await openLoop(store);
+    await loop.submit(submission(1, { type: 'Deposit', amount: 2 }));
+    store.faults.loseNextReply();
+    await loop.submit(submission(2, { type: 'Deposit', amount: 8 }));
+    const covered = await loop.submit(submission(3, { type: 'Withdraw', amount: 9 }));
+    expect(covered).toMatchObject({ ok: true, revision: 2 });
+  });
+
   it('does not tell a refusal that could not be recorded', async () => {
     const store = new MemoryEventStore();
     const { loop } = await openLoop(store);

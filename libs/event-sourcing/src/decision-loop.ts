@@ -1,20 +1,15 @@
+import { Answers } from './answers.ts';
 import { CommandQueue } from './command-queue.ts';
 import type { Submission } from './decider.ts';
 import type { PlacedEvent } from './envelope.ts';
 import { ConcurrencyError, StoreUnavailableError } from './event-store.ts';
 import { FoldedStream } from './folded-stream.ts';
 import type { LoopOptions } from './loop-options.ts';
-import type { Answer, Outcome, Postponed } from './outcome.ts';
+import type { Answer, Postponed } from './outcome.ts';
 import { type EventsOfCommands, type FoundOutcome, OutcomeLog } from './outcome-log.ts';
-import {
-  type Eventless,
-  idOf,
-  idTaken,
-  type Pending,
-  postponed,
-  revisionAhead,
-} from './pending.ts';
-import { planBatch, type Plan, type Planned, withoutRevision } from './plan.ts';
+import { type Eventless, idOf, idTaken, type Pending, postponed } from './pending.ts';
+import { planBatch, type Plan, withoutRevision } from './plan.ts';
+import { Recordings } from './recordings.ts';
 import { StreamTail } from './stream-tail.ts';
 import { Turns } from './turns.ts';
 
@@ -27,6 +22,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   readonly #options: LoopOptions<State, Command, Actor, Advice>;
   readonly #outcomes: OutcomeLog;
   readonly #folded: FoldedStream<State>;
+  readonly #answers: Answers<State, Command, Actor, Advice>;
+  readonly #recordings: Recordings<State, Command, Actor, Advice>;
 
   readonly #queue = new CommandQueue<Pending<Command, Actor, Advice>>();
   /** Every command that has no answer yet; a repeat gets the same promise. */
@@ -36,7 +33,6 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #running: Promise<void> | undefined;
   /** Of a batch, or of a look at what others wrote. */
   #turnOver = Promise.withResolvers<void>();
-  readonly #recording = new Set<Promise<void>>();
   #closing = false;
 
   private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
@@ -52,6 +48,15 @@ export class DecisionLoop<State, Command, Actor, Advice> {
       recentEventsMax,
       recentBytesMax,
       held,
+    });
+    this.#answers = new Answers(options, () => this.state);
+    this.#recordings = new Recordings({
+      stream,
+      listener,
+      outcomes: this.#outcomes,
+      answers: this.#answers,
+      isThere: () => this.head >= 0,
+      answer: (pending, answer) => this.#answer(pending, answer),
     });
     this.#tail = new StreamTail(this.#folded, {
       stream,
@@ -90,7 +95,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 
   get idle(): boolean {
-    return !this.#running && this.#queue.length === 0 && this.#recording.size === 0;
+    return !this.#running && this.#queue.length === 0 && this.#recordings.idle;
   }
 
   /** The events behind `revision` if they are still at hand. */
@@ -143,7 +148,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   async close(): Promise<void> {
     this.#closing = true;
     await this.#running;
-    await Promise.all(this.#recording);
+    await this.#recordings.end();
   }
 
   async #run(): Promise<void> {
@@ -246,7 +251,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   ): readonly Pending<Command, Actor, Advice>[] {
     return batch.filter((pending) => {
       const found = known(idOf(pending));
-      if (found) this.#answer(pending, this.#answerAgain(pending.submission, found));
+      if (found) this.#answer(pending, this.#answers.again(pending.submission, found));
       return !found;
     });
   }
@@ -306,62 +311,17 @@ export class DecisionLoop<State, Command, Actor, Advice> {
     const { listener, stream } = this.#options;
     this.#folded.take(plan.events, plan.state);
     if (plan.events.length > 0) listener.committed(stream, plan.events);
-    const withoutEvents: Eventless<Command, Actor, Advice>[] = [];
+    const eventless: Eventless<Command, Actor, Advice>[] = [];
     for (const [index, pending] of batch.entries()) {
       const planned = plan.planned[index];
       if (!planned) continue;
       if ('outcome' in planned && !planned.record) {
         const { commandId, actorId } = pending.submission;
         this.#outcomes.remember(commandId, actorId, planned.outcome);
-        this.#answer(pending, this.#answerFor(pending.submission, planned.outcome));
-      } else withoutEvents.push({ pending, planned });
+        this.#answer(pending, this.#answers.of(pending.submission, planned.outcome));
+      } else eventless.push({ pending, planned });
     }
-    if (withoutEvents.length > 0) this.#recordInBackground(withoutEvents);
-  }
-
-  /** Outcomes without events must be durable before they are told, but the next batch need not wait for that. */
-  #recordInBackground(entries: readonly Eventless<Command, Actor, Advice>[]): void {
-    const recording = this.#record(entries).finally(() => this.#recording.delete(recording));
-    this.#recording.add(recording);
-  }
-
-  async #record(entries: readonly Eventless<Command, Actor, Advice>[]): Promise<void> {
-    const { listener, stream } = this.#options;
-    try {
-      // Those that were decided long ago led to events then.
-      const decided = await this.#outcomes.decidedWithEvents(
-        entries.map(({ pending }) => idOf(pending)),
-      );
-      const outcomes = entries.flatMap(({ pending, planned }) => {
-        const commandId = idOf(pending);
-        if (decided.has(commandId) || !('record' in planned)) return [];
-        return [{ commandId, ...planned.record }];
-      });
-      // A stream that does not exist gets no sibling: a made-up name must not leave a trace.
-      const recorded = this.head >= 0 ? await this.#outcomes.record(outcomes) : decided;
-      const overruled = await this.#outcomes.overruled(outcomes.map(({ commandId }) => commandId));
-      for (const { pending, planned } of entries) {
-        const { submission } = pending;
-        const id = submission.commandId;
-        const found = overruled.get(id) ?? decided.get(id) ?? recorded.get(id);
-        this.#answer(
-          pending,
-          found ? this.#answerAgain(submission, found) : this.#answerOf(submission, planned),
-        );
-      }
-    } catch (error) {
-      listener.failed?.(stream, error);
-      for (const { pending } of entries) this.#answer(pending, postponed('store_unavailable'));
-    }
-  }
-
-  #answerOf(submission: Submission<Command, Actor>, planned: Planned): Answer<Advice> {
-    if ('outcome' in planned) return this.#answerFor(submission, planned.outcome);
-    if ('ahead' in planned) return revisionAhead;
-    if ('unrecorded' in planned) return planned.unrecorded;
-    const { listener, stream } = this.#options;
-    listener.failed?.(stream, planned.defect);
-    return postponed('internal');
+    this.#recordings.begin(eventless);
   }
 
   #found(events: readonly PlacedEvent[]): void {
@@ -377,30 +337,7 @@ export class DecisionLoop<State, Command, Actor, Advice> {
 
   #recall(submission: Submission<Command, Actor>): Answer<Advice> | undefined {
     const known = this.#outcomes.recall(submission.commandId);
-    return known && this.#answerAgain(submission, known);
-  }
-
-  #answerAgain(
-    submission: Submission<Command, Actor>,
-    { actorId, outcome }: FoundOutcome,
-  ): Answer<Advice> {
-    return actorId === submission.actorId ? this.#answerFor(submission, outcome) : idTaken;
-  }
-
-  #answerFor(submission: Submission<Command, Actor>, outcome: Outcome): Answer<Advice> {
-    if (!outcome.ok) return outcome;
-    return { ...outcome, advice: this.#advise(submission.command) };
-  }
-
-  /** What is durable is acknowledged, with advice or without: a defect here costs the advice only. */
-  #advise(command: Command): readonly Advice[] {
-    const { decider, listener, stream } = this.#options;
-    try {
-      return decider.advise(this.state, command);
-    } catch (defect) {
-      listener.failed?.(stream, defect);
-      return [];
-    }
+    return known && this.#answers.again(submission, known);
   }
 
   #answer(pending: Pending<Command, Actor, Advice>, answer: Answer<Advice>): void {

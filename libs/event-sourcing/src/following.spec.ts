@@ -10,6 +10,7 @@ import {
   ledger,
   type LedgerCommand,
   type LedgerState,
+  type LedgerSubmission,
   ledgerSubmission,
 } from './testing/ledger.ts';
 import { WatchedStore } from './testing/ledger-loop.ts';
@@ -223,6 +224,25 @@ describe('several nodes over one store', () => {
     expect(store.appends).toBe(1);
   });
 
+  it('carry out once what they heard while they looked, without another look', async () => {
+    const store = new SlowStore({ shared: true, refusesKnownIds: false });
+    const [here, there] = [loner(store), loner(store)];
+    const loop = await here.load('workshop-a');
+    const [both, behind] = [1, 2].map(() =>
+      ledgerSubmission((next += 1), { type: 'Deposit', amount: 2 }),
+    ) as [LedgerSubmission, LedgerSubmission];
+    let elsewhere: unknown;
+    store.lookedUp = async () => {
+      elsewhere = await there.submit('workshop-a', both);
+      // Another command behind it: all of the first was heard.
+      await there.submit('workshop-a', behind);
+      store.looks = 0;
+      for await (const event of store.readStream('workshop-a')) loop.heard(event);
+    };
+    expect(await here.submit('workshop-a', both)).toEqual(elsewhere);
+    expect([store.looks, store.appends]).toEqual([0, 2]);
+  });
+
   it('let events win where one refused while another accepted', async () => {
     const store = new MemoryEventStore({ shared: true });
     const [here, there] = [loner(store), loner(store)];
@@ -300,6 +320,7 @@ class SlowStore extends MemoryEventStore {
   /** Once, between the next look and its answer. */
   lookedUp: (() => Promise<void>) | undefined;
   appends = 0;
+  looks = 0;
 
   override async append(...append: Parameters<MemoryEventStore['append']>) {
     this.appends += 1;
@@ -308,6 +329,7 @@ class SlowStore extends MemoryEventStore {
   }
 
   override async findByIds(...keys: Parameters<MemoryEventStore['findByIds']>) {
+    this.looks += 1;
     await pause(2);
     const found = await super.findByIds(...keys);
     const { lookedUp } = this;

@@ -1,12 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import {
-  ConcurrencyError,
-  eventId,
-  type EventStore,
-  genesisHash,
-  type RecordedEvent,
-  seal,
-} from '@rembuk/event-sourcing';
+import { ConcurrencyError, type EventStore, type RecordedEvent } from '@rembuk/event-sourcing';
+import { appendBehind, lastOf } from './system-records.ts';
 
 /** Who was erased, where several nodes know people: a removal is no event that others could hear. Holds ids alone. */
 export const erasuresStream = 'person-@erasures';
@@ -27,25 +20,13 @@ export async function recordErasure(
   personId: string,
   nowMs: number,
 ): Promise<void> {
-  const commandId = randomUUID();
-  const at = new Date(nowMs).toISOString();
-  const by = { actorId: 'system', role: 'system', correlationId: commandId };
-  const meta = { commandId, at, causationId: commandId, ...by };
-  const event = { id: eventId(commandId, 0), type: erasedType, v: 1, data: { personId }, meta };
+  const record = { type: erasedType, data: { personId }, atMs: nowMs };
   for (let attempt = 0; ; attempt += 1) {
-    const last = await lastOf(store);
-    const sealed = seal(last?.meta.hash ?? genesisHash(erasuresStream), event);
+    const last = await lastOf(store, erasuresStream);
     try {
-      await store.append(erasuresStream, last?.revision ?? 'no_stream', [sealed]);
-      return;
+      return await appendBehind(store, erasuresStream, last, record);
     } catch (error) {
       if (!(error instanceof ConcurrencyError) || attempt >= conflictsMax) throw error;
     }
   }
-}
-
-async function lastOf(store: EventStore): Promise<RecordedEvent | undefined> {
-  for await (const event of store.readStream(erasuresStream, { direction: 'backwards' }))
-    return event;
-  return undefined;
 }

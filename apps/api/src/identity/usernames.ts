@@ -1,12 +1,6 @@
-import { hash, randomUUID } from 'node:crypto';
-import {
-  ConcurrencyError,
-  eventId,
-  type EventStore,
-  genesisHash,
-  type RecordedEvent,
-  seal,
-} from '@rembuk/event-sourcing';
+import { hash } from 'node:crypto';
+import { ConcurrencyError, type EventStore, type RecordedEvent } from '@rembuk/event-sourcing';
+import { appendBehind, lastOf } from './system-records.ts';
 
 /** A claim that leads to no account by then leads to none: its node died on the way. */
 export const claimMs = 60_000;
@@ -33,13 +27,9 @@ export async function claimUsername(store: EventStore, claim: UsernameClaim): Pr
   const stream = `person-@name-${hash('sha256', username).slice(0, 32)}`;
   const last = await lastOf(store, stream);
   if (last && (isHeld(holderOf(last)) || nowMs - Date.parse(last.meta.at) < claimMs)) return false;
-  const commandId = randomUUID();
-  const by = { actorId: 'system', role: 'system', correlationId: commandId };
-  const meta = { commandId, at: new Date(nowMs).toISOString(), causationId: commandId, ...by };
-  const event = { id: eventId(commandId, 0), type: claimedType, v: 1, data: { personId }, meta };
   try {
-    const sealed = seal(last?.meta.hash ?? genesisHash(stream), event);
-    await store.append(stream, last?.revision ?? 'no_stream', [sealed]);
+    const record = { type: claimedType, data: { personId }, atMs: nowMs };
+    await appendBehind(store, stream, last, record);
     return true;
   } catch (error) {
     if (error instanceof ConcurrencyError) return false;
@@ -49,9 +39,4 @@ export async function claimUsername(store: EventStore, claim: UsernameClaim): Pr
 
 function holderOf({ data }: Pick<RecordedEvent, 'data'>): string {
   return String((data as { readonly personId?: unknown }).personId);
-}
-
-async function lastOf(store: EventStore, stream: string): Promise<RecordedEvent | undefined> {
-  for await (const event of store.readStream(stream, { direction: 'backwards' })) return event;
-  return undefined;
 }

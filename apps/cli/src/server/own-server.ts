@@ -23,7 +23,7 @@ const stopMs = 15_000;
 const pollMs = 50;
 
 /** The built server, beside this program. */
-const apiMain = fileURLToPath(new URL('../../../api/dist/main.js', import.meta.url));
+const apiMain = fileURLToPath(new URL('../../../api/dist/bundle/main.js', import.meta.url));
 
 /** Starts a server of our own, on a folder of its own and any free port. `environment` stands over that of this process. */
 export async function startOwnServer(environment: NodeJS.ProcessEnv = {}): Promise<OwnServer> {
