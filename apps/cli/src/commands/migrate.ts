@@ -39,7 +39,7 @@ export function migrateCommand(exit: (code: number) => void): Command {
       whole(0, 600),
       patienceDefault,
     )
-    .option('--again', 'to sqlite: although it left for another folder already, which is lost')
+    .option('--again', 'although the log has left KurrentDB for another folder, which is lost')
     .action(async (options: Options) => {
       const moved = await done(options);
       if (moved.chains.broken.length === 0) return tell(options, moved);
@@ -62,7 +62,7 @@ async function done(options: Options): Promise<Moved> {
 function move({ folder, to, check: isCheck, patience, again = false }: Options): Promise<Moved> {
   const patienceMs = patience * 1_000;
   if (isCheck === true) return check(folder, to);
-  if (to === 'kurrentdb') return intoKurrentDb(folder, { now: new Date(), patienceMs });
+  if (to === 'kurrentdb') return intoKurrentDb({ folder, patienceMs, again }, new Date());
   return intoFolder(folder, { patienceMs, again });
 }
 

@@ -1,7 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { KurrentDbEventStore, Standing } from '@rembuk/store-kurrentdb';
 import { ExpectedError } from '../expected-error.ts';
-import { assertNothingSaid, say } from './say.ts';
+import { assertNothingSaid, goneElsewhere, isSaidFor, say } from './say.ts';
+
+export interface ArrivalOptions {
+  /** Where the log comes from. */
+  readonly folder: string;
+  /** For servers that were started too early, until they have noticed and write no more. */
+  readonly patienceMs: number;
+  /** Although the log of the database left for another folder. */
+  readonly again: boolean;
+}
 
 /**
  * What KurrentDB is told of a log that arrives. Whoever appends has said `arriving` last, and until it is `here` the
@@ -9,33 +18,25 @@ import { assertNothingSaid, say } from './say.ts';
  */
 export class Arrival {
   readonly #store: KurrentDbEventStore;
-  readonly #mark: string;
-  readonly #patienceMs: number;
+  readonly #options: ArrivalOptions;
   #said: Standing;
 
-  private constructor(
-    store: KurrentDbEventStore,
-    mark: string,
-    { patienceMs, said }: { readonly patienceMs: number; readonly said: Standing },
-  ) {
+  private constructor(store: KurrentDbEventStore, options: ArrivalOptions, said: Standing) {
     this.#store = store;
-    this.#mark = mark;
-    this.#patienceMs = patienceMs;
+    this.#options = options;
     this.#said = said;
   }
 
-  /**
-   * @param mark of the folder that the log comes from
-   * @param patienceMs for servers that were started too early, until they have noticed and write no more
-   * @throws ExpectedError while the log of another folder is on its way
-   */
-  static async of(store: KurrentDbEventStore, mark: string, patienceMs: number): Promise<Arrival> {
+  /** @throws ExpectedError while the log of another folder is on its way, or when it went there */
+  static async of(store: KurrentDbEventStore, options: ArrivalOptions): Promise<Arrival> {
     const said = await store.standing.read();
-    if (said === 'arriving' && store.standing.folder !== mark)
+    const isOurs = said === 'here' || (await isSaidFor(store.standing, options.folder));
+    if (said === 'arriving' && !isOurs)
       throw new ExpectedError(
         'the log of another folder is on its way into this KurrentDB: run rembuk migrate there again, or begin with an empty database',
       );
-    return new Arrival(store, mark, { patienceMs, said });
+    if (said === 'left' && !isOurs && !options.again) throw goneElsewhere();
+    return new Arrival(store, options, said);
   }
 
   /**
@@ -65,12 +66,12 @@ export class Arrival {
   }
 
   async #say(word: Standing): Promise<void> {
-    await say(this.#store.standing, word, this.#mark);
+    await say(this.#store.standing, word, this.#options.folder);
     this.#said = word;
   }
 
   async #assertStillEmpty(): Promise<void> {
-    await pause(this.#patienceMs);
+    await pause(this.#options.patienceMs);
     for await (const { stream } of this.#store.readAll()) {
       await this.#say('here');
       throw new ExpectedError(

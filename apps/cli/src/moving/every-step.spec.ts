@@ -86,13 +86,11 @@ it('P12: a move that is killed behind each of its steps is gone on with, there a
     'rename events.db-shm',
     'rename events.db-wal',
     'append rembuk-standing LogArrived',
-    'rm migrate.mark',
   ]);
   expect(isServed(folder)).toEqual({ folder: false, database: true });
 
   await files.writeFile(path.join(folder, 'snapshots.db'), 'worthless');
   expect(await killedAtEveryStep(back, folder)).toEqual([
-    'writeFile migrate.mark',
     'append rembuk-standing LogLeft',
     'rm snapshots.db',
     'rename events.db',

@@ -13,12 +13,11 @@ import { withKurrentDb } from '../files/kurrentdb.ts';
 import { messageOf, withStore } from '../files/log.ts';
 import { verifyChains, verifyLog } from '../files/verify.ts';
 import { type Copied, copyLog } from './copy-log.ts';
-import { marked, unmark } from './mark.ts';
 import { eventsOf, type Moved } from './moved.ts';
 import { assertMovable } from './plain-files.ts';
 import { progressOf } from './progress.ts';
 import { RepeatedIdError } from './repeated.ts';
-import { assertNothingSaid, type LogStanding, say } from './say.ts';
+import { assertNothingSaid, goneElsewhere, isSaidFor, type LogStanding, say } from './say.ts';
 
 /**
  * SQLite writes what it is handed in order, and flushes once for all that wait. Where the disk was full for one append and
@@ -45,20 +44,18 @@ export async function intoFolder(folder: string, options: DepartureOptions): Pro
     withKurrentDb(async (store) => {
       if ((await databaseFilesOf(folder)).includes(logFile))
         throw new ExpectedError(`${folder} holds a log already`);
-      const mark = await marked(folder);
-      await assertMayLeave(store.standing, mark, options);
+      await assertMayLeave(store.standing, folder, options);
       const chains = await verified(store);
       if (chains.broken.length > 0) return { chains, written: 0 };
       const draft = path.join(folder, moveDraft);
       const { written, end } = await gathered(store, draft, chains);
       await assertInOneFile(draft);
-      await say(store.standing, 'left', mark);
+      await say(store.standing, 'left', folder);
       // Also when it was said before: a run that was cut off may just have said it.
       await pause(options.patienceMs);
       await assertUnchanged(store, chains, end);
       await assertNothingSaid(store.standing);
       await takePlace(draft, folder);
-      await unmark(folder);
       return { chains, written };
     }),
   );
@@ -66,7 +63,7 @@ export async function intoFolder(folder: string, options: DepartureOptions): Pro
 
 async function assertMayLeave(
   standing: LogStanding,
-  mark: string,
+  folder: string,
   { again }: DepartureOptions,
 ): Promise<void> {
   const said = await standing.read();
@@ -74,10 +71,7 @@ async function assertMayLeave(
     throw new ExpectedError(
       'the log in KurrentDB is not complete: rembuk migrate --to kurrentdb was cut off',
     );
-  if (said === 'left' && standing.folder !== mark && !again)
-    throw new ExpectedError(
-      'the log has left KurrentDB for another folder already: where that one is lost, --again moves it once more',
-    );
+  if (said === 'left' && !again && !(await isSaidFor(standing, folder))) throw goneElsewhere();
 }
 
 async function verified(store: KurrentDbEventStore): Promise<Chains> {

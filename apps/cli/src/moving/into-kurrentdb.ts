@@ -7,30 +7,24 @@ import { assertInOneFile, databaseFilesOf, holding, moveFiles } from '../files/d
 import { withKurrentDb } from '../files/kurrentdb.ts';
 import { withLog, withStore } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
-import { Arrival } from './arrival.ts';
+import { Arrival, type ArrivalOptions } from './arrival.ts';
 import { copyLog } from './copy-log.ts';
-import { marked, markOf, unmark } from './mark.ts';
 import { eventsOf, type Moved } from './moved.ts';
 import { assertMovable, assertPlainFiles } from './plain-files.ts';
 import { progressOf } from './progress.ts';
-import type { LogStanding } from './say.ts';
+import { isSaidFor, type LogStanding } from './say.ts';
 
 /** One append at a time: the database keeps the order of what it has answered. Inside what it takes when nothing is set. */
 const bounds: BatchBounds = { eventsMax: 500, bytesMax: 256 * 1024, appendsAtOnce: 1 };
 
-export interface ArrivalOptions {
-  /** Names what is set aside. */
-  readonly now: Date;
-  /** For servers that were started too early, until they have noticed and write no more. */
-  readonly patienceMs: number;
-}
-
 /**
  * Moves the log of a data folder into KurrentDB. No server serves what is there until it is complete and was compared, and
  * the folder's own log is set aside. Cut off anywhere, it can be run again.
+ * @param now names what is set aside
  * @throws ExpectedError
  */
-export async function intoKurrentDb(folder: string, options: ArrivalOptions): Promise<Moved> {
+export async function intoKurrentDb(options: ArrivalOptions, now: Date): Promise<Moved> {
+  const { folder } = options;
   await assertMovable(folder);
   const source = await sourceIn(folder);
   // What a crash left beside it goes into the one file whose name is changed in the end.
@@ -40,9 +34,8 @@ export async function intoKurrentDb(folder: string, options: ArrivalOptions): Pr
   return holding(folder, 'moved', async () => {
     const chains = await verifyLog(source);
     if (chains.broken.length > 0) return { chains, written: 0 };
-    const mark = await marked(folder);
     return withKurrentDb(async (store) => {
-      const arrival = await Arrival.of(store, mark, options.patienceMs);
+      const arrival = await Arrival.of(store, options);
       const written = await withLog(source, async (log) => {
         const { written } = await copyLog({
           original: { name: source, log },
@@ -54,10 +47,9 @@ export async function intoKurrentDb(folder: string, options: ArrivalOptions): Pr
         return written;
       });
       await arrival.beforeSettingAside();
-      const aside = source === folder ? asideIn(folder, options.now) : source;
+      const aside = source === folder ? asideIn(folder, now) : source;
       await setAside(folder, aside);
       await arrival.end();
-      await unmark(folder);
       return { chains, written, setAside: aside };
     });
   });
@@ -66,7 +58,8 @@ export async function intoKurrentDb(folder: string, options: ArrivalOptions): Pr
 const remedy = 'a log is moved into an empty database only';
 
 /**
- * The folder that holds the log: this one, or within it that of a run which was cut off when it had set the log aside.
+ * The folder that holds the log: this one, or within it that of a run which was cut off when it had set the log aside and
+ * had not yet said that it is there.
  * @throws ExpectedError
  */
 async function sourceIn(folder: string): Promise<string> {
@@ -82,10 +75,8 @@ async function sourceIn(folder: string): Promise<string> {
   throw new ExpectedError(`there is no log in ${folder}`);
 }
 
-/** Or has just arrived, and its folder still bears the mark. */
 async function isOnItsWay(standing: LogStanding, folder: string): Promise<boolean> {
-  const mark = await markOf(folder);
-  return (await standing.read()) !== 'left' && mark !== undefined && standing.folder === mark;
+  return (await standing.read()) === 'arriving' && (await isSaidFor(standing, folder));
 }
 
 async function holdsLog(folder: string): Promise<boolean> {

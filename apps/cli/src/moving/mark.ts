@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { syncFolder } from '@rembuk/store-sqlite';
 
@@ -8,7 +8,7 @@ const mark = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
  * By its mark a data folder is told from every other in what KurrentDB is told of a log that moves: a run that was cut off
- * is gone on with by the folder that it began in. For whoever has the lock on the folder.
+ * is gone on with, and a log that left comes back, from the same folder. For whoever has the lock on it.
  */
 export async function marked(folder: string): Promise<string> {
   const known = await markOf(folder);
@@ -20,16 +20,11 @@ export async function marked(folder: string): Promise<string> {
   return made;
 }
 
-/** Undefined for a folder that no log is on its way from or to. */
+/** Undefined for a folder that no log has been on its way from or to. */
 export async function markOf(folder: string): Promise<string | undefined> {
   const text = await readFile(path.join(folder, markFile), 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
   return mark.test(text) ? text : undefined;
-}
-
-/** When the move is through. */
-export async function unmark(folder: string): Promise<void> {
-  await rm(path.join(folder, markFile), { force: true });
 }

@@ -8,8 +8,8 @@ import { SqliteEventStore } from '@rembuk/store-sqlite';
 import { Folders, meta } from './folders.ts';
 import { rembuk } from './run-quietly.ts';
 
-export const away = (folder: string) =>
-  rembuk('migrate', '--to', 'kurrentdb', '--folder', folder, '--patience', '0');
+export const away = (folder: string, ...more: readonly string[]) =>
+  rembuk('migrate', '--to', 'kurrentdb', '--folder', folder, '--patience', '0', ...more);
 export const back = (folder: string, ...more: readonly string[]) =>
   rembuk('migrate', '--to', 'sqlite', '--folder', folder, '--patience', '0', ...more);
 
