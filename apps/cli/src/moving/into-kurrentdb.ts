@@ -4,8 +4,8 @@ import { logFile, movedPrefix } from '@rembuk/store-sqlite';
 import { ExpectedError } from '../expected-error.ts';
 import type { BatchBounds } from '../files/batch-writer.ts';
 import { assertInOneFile, databaseFilesOf, holding, moveFiles } from '../files/data-folder.ts';
-import { withKurrentDb } from '../files/kurrentdb.ts';
-import { withLog, withStore } from '../files/log.ts';
+import { toldOf, withKurrentDb } from '../files/kurrentdb.ts';
+import { messageOf, withLog, withStore } from '../files/log.ts';
 import { verifyLog } from '../files/verify.ts';
 import { Arrival, type ArrivalOptions } from './arrival.ts';
 import { copyLog } from './copy-log.ts';
@@ -49,7 +49,12 @@ export async function intoKurrentDb(options: ArrivalOptions, now: Date): Promise
       await arrival.beforeSettingAside();
       const aside = source === folder ? asideIn(folder, now) : source;
       await setAside(folder, aside);
-      await arrival.end();
+      await arrival.end().catch(async (error: unknown) => {
+        const why = messageOf(await toldOf(error));
+        throw new ExpectedError(
+          `${why}; the log lies in ${aside}: run this again to have it served`,
+        );
+      });
       return { chains, written, setAside: aside };
     });
   });

@@ -160,6 +160,16 @@ describe('P12: a log that two folders take out of one database', () => {
   });
 });
 
+it('P12: a log that was set aside when the database went away is served nowhere, and says where it is', async () => {
+  afterAppend(2, () => Promise.resolve(double.faults.refuseNext('append')));
+  expect(await away(here)).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/reached.+; the log lies in .+moved-to-.+: run this again to have/),
+  });
+  await expect(startAndStop(here)).rejects.toBeInstanceOf(LogMovedError);
+  expect(await standing()).toBe('arriving');
+});
+
 it('P12: a log that was moved out does not come back from where it was set aside', async () => {
   await away(here);
   await back(await houses.fresh());
