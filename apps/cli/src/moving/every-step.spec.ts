@@ -34,7 +34,7 @@ jest.unstable_mockModule('node:fs/promises', () => ({
   rm: mortal('rm'),
   writeFile: mortal('writeFile'),
 }));
-const { away, back, Houses, rowsIn } = await import('../testing/moving.ts');
+const { away, back, Houses, rowsIn, someEvents } = await import('../testing/moving.ts');
 
 const houses = new Houses();
 afterAll(() => houses.remove());
@@ -74,7 +74,7 @@ function isServed(folder: string): { readonly folder: boolean; readonly database
 }
 
 it('P12: a move that is killed behind each of its steps is gone on with, there and back', async () => {
-  const folder = await houses.with('workshop-a', 2);
+  const folder = await houses.with('workshop-a', someEvents('workshop-a', 2));
   await files.writeFile(path.join(folder, 'snapshots.db'), 'worthless');
   const rows = rowsIn(folder);
   expect(await killedAtEveryStep(away, folder)).toEqual([

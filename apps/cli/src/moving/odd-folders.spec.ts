@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { WireDouble } from '@rembuk/store-kurrentdb/testing';
-import { away, back, Houses } from '../testing/moving.ts';
+import { away, back, Houses, someEvents } from '../testing/moving.ts';
 
 const houses = new Houses();
 let house: string;
@@ -10,7 +10,7 @@ let full: WireDouble;
 let empty: WireDouble;
 
 beforeAll(async () => {
-  house = await houses.with('workshop-a', 2);
+  house = await houses.with('workshop-a', someEvents('workshop-a', 2));
   [full, empty] = [await new WireDouble().start(), await new WireDouble().start()];
   process.env['REMBUK_STORE'] = full.url;
   await away(await houses.like(house));

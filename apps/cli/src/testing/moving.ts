@@ -55,13 +55,20 @@ export function chained(stream: string, ids: readonly string[]): EventToAppend[]
   return events;
 }
 
-/** Folders that hold a log of one stream, of so many events. */
+/** So many of them, of new ids. */
+export function someEvents(stream: string, count: number): EventToAppend[] {
+  return chained(
+    stream,
+    Array.from({ length: count }, () => crypto.randomUUID()),
+  );
+}
+
+/** Folders that hold a log of one stream. */
 export class Houses extends Folders {
-  async with(stream: string, events: number): Promise<string> {
+  async with(stream: string, events: readonly EventToAppend[]): Promise<string> {
     const folder = await this.fresh();
-    const ids = Array.from({ length: events }, () => crypto.randomUUID());
     const store = await SqliteEventStore.open({ folder });
-    await store.append(stream, 'no_stream', chained(stream, ids));
+    await store.append(stream, 'no_stream', events);
     await store.close();
     return folder;
   }
