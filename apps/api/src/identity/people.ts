@@ -216,7 +216,9 @@ export class People {
   ): Promise<Person | undefined> {
     const entry = this.#begin(personId);
     try {
-      await this.#inTurn(entry, () => this.#write(entry, (person, nowMs) => (person ? [] : decide(nowMs)), doer));
+      await this.#inTurn(entry, () =>
+        this.#write(entry, (person, nowMs) => (person ? [] : decide(nowMs)), doer),
+      );
     } finally {
       if (!entry.person && !entry.tailUnknown) this.#entries.delete(personId);
     }
