@@ -32,7 +32,7 @@ let double: WireDouble;
 
 beforeAll(async () => {
   template = await folders.fresh();
-  await fillMixed(template, seed, 100);
+  await fillMixed(template, seed, 200);
 });
 beforeEach(async () => {
   folder = await folders.fresh();

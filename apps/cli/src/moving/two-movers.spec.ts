@@ -1,4 +1,5 @@
-import { readdir } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { WireDouble } from '@rembuk/store-kurrentdb/testing';
 import { LogMovedError, SqliteEventStore } from '@rembuk/store-sqlite';
@@ -11,7 +12,8 @@ let made: readonly [string, string];
 let here: string;
 let there: string;
 /** In the first of the two folders. */
-const events = someEvents('workshop-a', 3);
+const whole = someEvents('workshop-a', 4);
+const events = whole.slice(0, 3);
 let lines: readonly string[];
 
 beforeAll(async () => {
@@ -82,18 +84,15 @@ describe('P12: two folders that are moved into one database', () => {
   });
 
   it('are one and the same log only while it is not served', async () => {
-    const copy = await houses.like(here);
-    await away(here);
-    const store = await SqliteEventStore.open({ folder: copy });
-    await store.append('workshop-c', 'no_stream', someEvents('workshop-c', 1));
-    await store.close();
+    const longer = await houses.with('workshop-a', whole);
+    await beside(double, (store) => store.append('workshop-a', 'no_stream', events));
     const held = double.log.entries.length;
-    expect(await away(copy)).toMatchObject({
+    expect(await away(longer)).toMatchObject({
       status: 1,
       err: expect.stringContaining('KurrentDB serves a log that this one goes on from'),
     });
     expect(double.log.entries.length).toBe(held);
-    expect(rowsIn(copy)).toHaveLength(4);
+    expect(rowsIn(longer)).toHaveLength(4);
   });
 
   it('are refused when a server was started there too early', async () => {
@@ -162,8 +161,13 @@ it('P12: a log that was set aside when the database went away is served nowhere,
 });
 
 it('P12: a log that was moved out does not come back from where it was set aside', async () => {
-  await away(here);
-  await back(await houses.fresh());
+  const aside = path.join(here, 'moved-to-kurrentdb-2026');
+  await mkdir(aside);
+  await rename(path.join(here, 'events.db'), path.join(aside, 'events.db'));
+  await beside(double, async (store) => {
+    await store.append('workshop-a', 'no_stream', events);
+    await store.standing.write('left', 'another');
+  });
   expect((await away(here)).err).toBe(`rembuk: there is no log in ${here}`);
   expect(await standing()).toBe('left');
 });
