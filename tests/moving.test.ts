@@ -46,6 +46,9 @@ describe('moving house', () => {
     people.push(await join(server.url, workshopId, { code, name, organizationId }));
   }
 
+  const migrate = (to: string) =>
+    rembuk('migrate', '--to', to, '--folder', at('data'), '--patience', '0');
+
   async function shared(): Promise<Record<string, string>> {
     const { secret } = JSON.parse(await readFile(at('data/secrets.json'), 'utf8')) as {
       readonly secret: string;
@@ -67,7 +70,7 @@ describe('moving house', () => {
     const early = new ServerProcess({ data: at('data'), env: await shared() });
     expect(await early.exited).toMatchObject({ code: 1 });
     expect(early.output()).toContain('run rembuk migrate --to kurrentdb');
-    const moved = await rembuk('migrate', '--to', 'kurrentdb', '--folder', at('data'));
+    const moved = await migrate('kurrentdb');
     expect(moved).toMatchObject({ status: 0, out: expect.stringContaining('are in KurrentDB') });
 
     server = await startServer({ data: at('data'), env: await shared() });
@@ -77,15 +80,7 @@ describe('moving house', () => {
   });
 
   it('P12: and on the folder when it is back', async () => {
-    const back = await rembuk(
-      'migrate',
-      '--to',
-      'sqlite',
-      '--folder',
-      at('data'),
-      '--patience',
-      '0',
-    );
+    const back = await migrate('sqlite');
     expect(back).toMatchObject({ status: 0, out: expect.stringContaining(`are in ${at('data')}`) });
     expect((await stat(path.join(at('data'), 'events.db'))).mode & 0o077).toBe(0);
 

@@ -4,6 +4,8 @@ export interface KurrentDbBounds {
   /** A page of the log of all streams: the database may pass over much that does not match the filter. */
   readonly scanMs: number;
   readonly pageEventsMax: number;
+  /** Events of a page of which the ids alone are kept. */
+  readonly pageIdsMax: number;
   /** Appends and reads that may wait for their answer; one more is refused as `overloaded`. */
   readonly pendingMax: number;
   /** Events that a subscription holds for a consumer who has not taken them. */
@@ -22,6 +24,7 @@ export const defaultBounds: KurrentDbBounds = {
   callMs: 5_000,
   scanMs: 60_000,
   pageEventsMax: 250,
+  pageIdsMax: 2_000,
   pendingMax: 10_000,
   bufferedEventsMax: 128,
   stallMs: 15_000,

@@ -69,6 +69,25 @@ describe('events that other programs wrote', () => {
       foreign('workshop-1', parts);
       const read = collect(at.store.readStream('workshop-1'));
       await expect(read).rejects.toThrow('event 1 of stream workshop-1');
+      const looked = at.store.findByIds([{ stream: 'workshop-1', id: crypto.randomUUID() }]);
+      await expect(looked).rejects.toThrow('event 1 of stream workshop-1');
     },
   );
+
+  it('ours are found by their ids however their metadata is written', async () => {
+    const events = someEvents(3);
+    await at.store.append('workshop-1', 'no_stream', events);
+    const { stream, data, type, contentType, id } = at.double.log.entries[1]!;
+    for (const [index, { id: ours, v, meta }] of events.entries()) {
+      const metadata = bytes(JSON.stringify({ v, meta, id: ours }, undefined, index));
+      const written = { stream: 'workshop-2', id: `${id.slice(0, -1)}${index}`, type, contentType };
+      at.double.log.append('workshop-2', 'any', [{ ...written, data, metadata }]);
+    }
+    expect(stream).toBe('workshop-1');
+    const keys = ['workshop-1', 'workshop-2'].flatMap((stream) =>
+      events.map((event) => ({ stream, id: event.id })),
+    );
+    const found = await at.store.findByIds(keys);
+    expect(found.map((event) => event?.revision)).toEqual([0, 1, 2, 0, 1, 2]);
+  });
 });

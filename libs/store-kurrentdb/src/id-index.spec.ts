@@ -21,7 +21,7 @@ describe('the index of ids', () => {
   });
 
   const indexOf = (idsMax: number): IdIndex => {
-    const bounds = { ...defaultBounds, idsMax, pageEventsMax: 10 };
+    const bounds = { ...defaultBounds, idsMax, pageIdsMax: 10 };
     return new IdIndex(new StreamPages(connection, bounds), bounds);
   };
   const appended = async (stream: string, count: number): Promise<string[]> => {

@@ -14,11 +14,11 @@ export interface Located {
  */
 export class IdIndex {
   readonly #pages: StreamPages;
-  readonly #bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageEventsMax'>;
+  readonly #bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageIdsMax'>;
   /** By their names in the database; the one that was asked for last is the last one. */
   readonly #streams = new Map<string, StreamIds>();
 
-  constructor(pages: StreamPages, bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageEventsMax'>) {
+  constructor(pages: StreamPages, bounds: Pick<KurrentDbBounds, 'idsMax' | 'pageIdsMax'>) {
     this.#pages = pages;
     this.#bounds = bounds;
   }
@@ -80,9 +80,9 @@ export class IdIndex {
     known: StreamIds,
     found: (id: string, revision: number) => void,
   ): Promise<void> {
-    const count = this.#bounds.pageEventsMax;
+    const count = this.#bounds.pageIdsMax;
     for (;;) {
-      const page = await this.#pages.read(stream, { backwards: false, first: known.next, count });
+      const page = await this.#pages.ids(stream, { backwards: false, first: known.next, count });
       for (const { id, revision } of page) {
         found(id, revision);
         if (revision === known.next) known.add(id);

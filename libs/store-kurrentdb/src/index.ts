@@ -1,3 +1,3 @@
 export { defaultBounds, type KurrentDbBounds } from './bounds.ts';
 export { KurrentDbEventStore, type KurrentDbStoreOptions } from './event-store.ts';
-export type { Standing } from './standing.ts';
+export { type Standing, UnknownStandingError } from './standing.ts';

@@ -25,11 +25,12 @@ export class Lookups {
   /** @throws StoreUnavailableError */
   async findByIds(keys: readonly EventKey[]): Promise<readonly (RecordedEvent | undefined)[]> {
     const wanted = Map.groupBy(keys, ({ stream }) => stream);
-    const found = new Map<string, ReadonlyMap<string, RecordedEvent>>();
-    for (const [stream, keys] of wanted) {
+    // Of one workshop two at most, before each of its appends.
+    const lookups = Array.from(wanted, async ([stream, keys]) => {
       const ids = keys.map(({ id }) => id);
-      found.set(stream, await this.#find(stream, ids));
-    }
+      return [stream, await this.#find(stream, ids)] as const;
+    });
+    const found = new Map(await Promise.all(lookups));
     return keys.map(({ stream, id }) => found.get(stream)?.get(id));
   }
 

@@ -43,6 +43,34 @@ describe('where a log stands', () => {
     await other.standing.write('here');
   });
 
+  it('is said for a folder, or for none', async () => {
+    await at.store.standing.write('arriving', 'a');
+    expect(at.store.standing.folder).toBe('a');
+    await other.standing.read();
+    expect(other.standing.folder).toBe('a');
+    await other.standing.write('here');
+    expect(other.standing.folder).toBeUndefined();
+  });
+
+  it('is news when somebody has said something since, though it be the same', async () => {
+    expect(await at.store.standing.news()).toBeUndefined();
+    await other.standing.write('here');
+    expect(await at.store.standing.news()).toBe('here');
+    expect(await at.store.standing.news()).toBeUndefined();
+    await at.store.standing.write('left');
+    expect(await at.store.standing.news()).toBeUndefined();
+  });
+
+  it('was said when the answer was lost, and was not when it was somebody else', async () => {
+    at.double.faults.loseNextAnswer('append');
+    await at.store.standing.write('arriving', 'a');
+    expect(await at.store.standing.news()).toBeUndefined();
+    await other.standing.read();
+    at.double.faults.refuseNext('append');
+    await expect(other.standing.write('here')).rejects.toMatchObject({ reason: 'unreachable' });
+    expect(await other.standing.read()).toBe('arriving');
+  });
+
   it('is asked in vain while the database is away', async () => {
     at.double.stop();
     const unavailable = { name: 'StoreUnavailableError', reason: 'unreachable' };
@@ -56,6 +84,11 @@ describe('where a log stands', () => {
     at.double.log.append('rembuk-standing', 'no_stream', [
       { ...event, contentType: 'application/json', data: nothing, metadata: nothing },
     ]);
-    await expect(at.store.standing.read()).rejects.toThrow('LogElsewhere');
+    const unknown = {
+      name: 'UnknownStandingError',
+      message: expect.stringMatching('LogElsewhere'),
+    };
+    await expect(at.store.standing.read()).rejects.toMatchObject(unknown);
+    await expect(other.standing.news()).rejects.toMatchObject(unknown);
   });
 });

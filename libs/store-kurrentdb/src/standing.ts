@@ -1,4 +1,4 @@
-import { type EventData, jsonEvent } from '@kurrent/kurrentdb-client';
+import { type EventData, jsonEvent, type RecordedEvent as Read } from '@kurrent/kurrentdb-client';
 import { ConcurrencyError } from '@rembuk/event-sourcing';
 import type { KurrentDbBounds } from './bounds.ts';
 import type { Connection } from './connection.ts';
@@ -19,6 +19,17 @@ const types: Readonly<Record<Standing, string>> = {
   left: 'LogLeft',
 };
 
+/** A later version said something of the log that this one does not know: nobody is to serve such a log, or to move it. */
+export class UnknownStandingError extends Error {
+  override readonly name = 'UnknownStandingError';
+
+  constructor(type: string) {
+    super(
+      `what was said last of the log in KurrentDB (${type}) this version cannot read: use a newer one`,
+    );
+  }
+}
+
 /**
  * Where the log stands, for those who move it and those who would serve it. Its events bear no meta of ours, so they are
  * no part of the log: it reads the same with them and without.
@@ -27,8 +38,9 @@ export class LogStanding {
   readonly #connection: Connection;
   readonly #pages: StreamPages;
   readonly #bounds: Pick<KurrentDbBounds, 'callMs'>;
-  /** Of the last event that was read or written. */
+  /** Of the last event that was read or written: what is said next is said behind it, or not at all. */
   #revision: bigint | 'no_stream' = 'no_stream';
+  #folder: string | undefined;
 
   constructor(connection: Connection, pages: StreamPages, bounds: Pick<KurrentDbBounds, 'callMs'>) {
     this.#connection = connection;
@@ -36,20 +48,39 @@ export class LogStanding {
     this.#bounds = bounds;
   }
 
-  /** @throws StoreUnavailableError; Error for what this version cannot read: nobody is to serve such a log. */
+  /** Whom it was said for, of what was read or written last: a mark of the folder that the log comes from or goes to. */
+  get folder(): string | undefined {
+    return this.#folder;
+  }
+
+  /** @throws StoreUnavailableError, UnknownStandingError */
   async read(): Promise<Standing> {
-    const [last] = (await this.#pages.readName(name, { backwards: true, count: 1 })) ?? [];
-    if (!last?.event) return 'here';
-    const { type, revision } = last.event;
-    this.#revision = revision;
+    const last = await this.#last();
+    this.#revision = last?.revision ?? 'no_stream';
+    this.#folder = undefined;
+    if (!last) return 'here';
+    const { folder } = { ...(last.data as { readonly folder?: unknown } | null) };
+    if (typeof folder === 'string') this.#folder = folder;
     for (const standing of ['here', 'arriving', 'left'] as const)
-      if (types[standing] === type) return standing;
-    throw new Error(`unknown event of a log's standing: ${type}`);
+      if (types[standing] === last.type) return standing;
+    throw new UnknownStandingError(last.type);
+  }
+
+  /**
+   * What was said since it was read or written last; undefined when nothing was. Somebody who is told that it is `here`
+   * again looks at another log than before.
+   * @throws StoreUnavailableError, UnknownStandingError
+   */
+  async news(): Promise<Standing | undefined> {
+    const known = this.#revision;
+    const standing = await this.read();
+    return this.#revision === known ? undefined : standing;
   }
 
   /** @throws ConcurrencyError when somebody else has said something since it was read; StoreUnavailableError. */
-  async write(standing: Standing): Promise<void> {
-    const event: EventData = jsonEvent({ type: types[standing], data: {} });
+  async write(standing: Standing, folder?: string): Promise<void> {
+    const data = folder === undefined ? {} : { folder };
+    const event: EventData = jsonEvent({ type: types[standing], data });
     const { callMs } = this.#bounds;
     const append = this.#connection.leader.appendToStream(name, [event], {
       streamState: this.#revision,
@@ -57,14 +88,28 @@ export class LogStanding {
       deadline: callMs,
     });
     try {
-      const { nextExpectedRevision } = await within(callMs, append);
-      this.#revision = nextExpectedRevision;
+      this.#revision = (await within(callMs, append)).nextExpectedRevision;
     } catch (error) {
-      const failure = failureOf(error);
-      if (failure.kind !== 'conflict') throw unavailable(error);
+      this.#revision = await this.#resolve(event, error);
+    }
+    this.#folder = folder;
+  }
+
+  /** Where it lies after all. @throws ConcurrencyError, StoreUnavailableError */
+  async #resolve({ id }: EventData, error: unknown): Promise<bigint> {
+    const failure = failureOf(error);
+    if (failure.kind === 'conflict') {
       const known = this.#revision;
       const expected = known === 'no_stream' ? known : Number(known);
       throw new ConcurrencyError(name, expected, failure.actual);
     }
+    const last = await this.#last().catch(() => undefined);
+    if (last?.id !== id) throw unavailable(error);
+    return last.revision;
+  }
+
+  async #last(): Promise<Read | undefined> {
+    const read = await this.#pages.readName(name, { backwards: true, count: 1 });
+    return read?.[0]?.event;
   }
 }

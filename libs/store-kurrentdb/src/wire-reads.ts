@@ -30,6 +30,8 @@ interface ClientInside {
   ): [Metadata, CallOptions];
 }
 
+type ReadBounds = Pick<KurrentDbBounds, 'backOffMs' | 'backOffMsMax'>;
+
 /** Times a read is sent again because another node leads. */
 const triesMax = 8;
 
@@ -39,15 +41,34 @@ const triesMax = 8;
  * cannot be cancelled, and knows no deadline.
  * @throws CommandError, Error
  */
-export async function readEvents(
+export function readEvents(
   client: KurrentDBClient,
   request: ReadReq,
   ms: number,
-  bounds: Pick<KurrentDbBounds, 'backOffMs' | 'backOffMsMax'>,
+  bounds: ReadBounds,
 ): Promise<readonly AllStreamResolvedEvent[]> {
+  return readAs(eventIn, client, request, ms, bounds);
+}
+
+/** What is taken of an answer; nothing of those that carry no event. */
+export type Take<T> = (answer: ReadResp) => T | undefined;
+
+export const eventIn: Take<AllStreamResolvedEvent> = (answer) => {
+  const event = answer.getEvent();
+  return event && conversion.convertGrpcEvent(event);
+};
+
+/** The same, for whoever wants something else of the events. @throws CommandError, Error */
+export async function readAs<T>(
+  take: Take<T>,
+  client: KurrentDBClient,
+  request: ReadReq,
+  ms: number,
+  bounds: ReadBounds,
+): Promise<readonly T[]> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await within(ms, readOnce(client as unknown as ClientInside, request, ms));
+      return await within(ms, readOnce(take, client as unknown as ClientInside, request, ms));
     } catch (error) {
       if (failureOf(error).kind !== 'notLeader' || attempt >= triesMax) throw error;
       await backOff(attempt, bounds);
@@ -55,23 +76,24 @@ export async function readEvents(
   }
 }
 
-async function readOnce(
+async function readOnce<T>(
+  take: Take<T>,
   client: ClientInside,
   request: ReadReq,
   ms: number,
-): Promise<readonly AllStreamResolvedEvent[]> {
+): Promise<readonly T[]> {
   const open = client.GRPCStreamCreator(services.StreamsClient, 'read', (streams) =>
     streams.read(
       request,
       ...client.callArguments({ requiresLeader: true }, { deadline: Date.now() + ms }),
     ),
   );
-  const read: AllStreamResolvedEvent[] = [];
+  const read: T[] = [];
   const stream = await open();
   try {
     for await (const answer of stream as AsyncIterable<ReadResp>) {
-      const event = answer.getEvent();
-      if (event) read.push(conversion.convertGrpcEvent(event));
+      const taken = take(answer);
+      if (taken !== undefined) read.push(taken);
     }
     return read;
   } catch (error) {

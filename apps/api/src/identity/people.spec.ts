@@ -183,6 +183,14 @@ describe('people', () => {
     await following;
   });
 
+  it('begin once where several nodes know of the same one, as those of the demo', async () => {
+    const store = new MemoryEventStore({ shared: true });
+    const [here, there] = [await People.load(store, Date.now), await People.load(store, Date.now)];
+    const both = [here, there].map((node) => node.add('p-1', () => [registered], doer));
+    const [first, second] = await Promise.all(both);
+    expect([await store.head('person-p-1'), second]).toEqual([0, first]);
+  });
+
   it('are looked for again where another node may just have let them in', async () => {
     const store = new MemoryEventStore({ shared: true });
     const [here, there] = [await People.load(store, Date.now), await People.load(store, Date.now)];

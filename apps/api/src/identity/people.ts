@@ -208,7 +208,7 @@ export class People {
     this.#listeners.push(listener);
   }
 
-  /** Begins a stream. @throws StoreUnavailableError */
+  /** Begins a stream, unless another node was faster. @throws StoreUnavailableError */
   async add(
     personId: string,
     decide: (nowMs: number) => readonly PersonEvent[],
@@ -216,7 +216,9 @@ export class People {
   ): Promise<Person | undefined> {
     const entry = this.#begin(personId);
     try {
-      await this.#inTurn(entry, () => this.#write(entry, (_, nowMs) => decide(nowMs), doer));
+      await this.#inTurn(entry, () =>
+        this.#write(entry, (person, nowMs) => (person ? [] : decide(nowMs)), doer),
+      );
     } finally {
       if (!entry.person && !entry.tailUnknown) this.#entries.delete(personId);
     }

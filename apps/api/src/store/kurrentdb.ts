@@ -1,10 +1,13 @@
 import { access, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { EventStore } from '@rembuk/event-sourcing';
-import { KurrentDbEventStore, type Standing } from '@rembuk/store-kurrentdb';
+import { type EventStore, StoreUnavailableError } from '@rembuk/event-sourcing';
+import { KurrentDbEventStore, type Standing, UnknownStandingError } from '@rembuk/store-kurrentdb';
 import { FolderLock, logFile, moveDraft } from '@rembuk/store-sqlite';
 import { type Config, ConfigError, type Resources } from '../config/index.ts';
 import type { Log } from '../operations/index.ts';
+
+/** How often a server looks whether its log is still here; whoever moves it out waits for longer. */
+const lookMs = 1_000;
 
 /**
  * The log in KurrentDB. The data folder holds what is this node's own, snapshots first of all: it alone may use it.
@@ -14,6 +17,7 @@ export async function openKurrentDb(
   { dataFolder, store: connectionString }: Config,
   resources: Resources,
   log: Log,
+  lookEachMs = lookMs,
 ): Promise<EventStore> {
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
   const lock = FolderLock.acquire(dataFolder, new Date());
@@ -21,12 +25,23 @@ export async function openKurrentDb(
   await assertNoOtherLog(dataFolder);
   const store = connected(connectionString, log);
   await resources.add(() => store.close());
-  const amiss = reasons[await store.standing.read()];
-  if (amiss !== undefined) throw new ConfigError(`REMBUK_STORE: ${amiss}`);
+  await assertHere(store);
   // Of a move back that was cut off, and is given up now: it holds names that may be erased from here on.
   await rm(path.join(dataFolder, moveDraft), { recursive: true, force: true });
-  await untilItLeaves(store, resources, log);
+  const timer = lookingWhetherItIsStillHere(store, log, lookEachMs);
+  await resources.add(() => Promise.resolve(clearInterval(timer)));
   return store;
+}
+
+async function assertHere({ standing }: KurrentDbEventStore): Promise<void> {
+  const amiss = await standing.read().then(
+    (said) => reasons[said],
+    (error: unknown) => {
+      if (error instanceof UnknownStandingError) return error.message;
+      throw error;
+    },
+  );
+  if (amiss !== undefined) throw new ConfigError(`REMBUK_STORE: ${amiss}`);
 }
 
 const reasons: Readonly<Record<Standing, string | undefined>> = {
@@ -36,30 +51,37 @@ const reasons: Readonly<Record<Standing, string | undefined>> = {
   left: 'the log was moved out of this KurrentDB, into a data folder: to serve it from here, run rembuk migrate --to kurrentdb',
 };
 
-/** How often a server looks whether its log is still here; whoever moves it out waits for longer. */
-const lookMs = 1_000;
-
-/** Of a log that is moved out while this server runs, nothing is written any more; a restart says why. */
-async function untilItLeaves(
+/** Of a log that is moved while this server runs, nothing is written any more; a restart says why. */
+function lookingWhetherItIsStillHere(
   store: KurrentDbEventStore,
-  resources: Resources,
   log: Log,
-): Promise<void> {
+  eachMs: number,
+): NodeJS.Timeout {
   let isLooking = false;
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    // Out of reach nothing is written either.
-    const standing = await store.standing.read().catch(() => 'here' as const);
+    const told = await whyNotHere(store);
     isLooking = false;
-    if (standing === 'here') return;
+    if (!told) return;
     clearInterval(timer);
-    log.error({ standing }, 'the log is not here any more');
-    await store.close();
+    const closed = store.close();
+    log.error(told, 'the log is not here any more');
+    await closed;
   };
-  const timer = setInterval(() => void look(), lookMs);
-  timer.unref();
-  await resources.add(() => Promise.resolve(clearInterval(timer)));
+  const timer = setInterval(() => void look(), eachMs).unref();
+  return timer;
+}
+
+/** Undefined as long as nothing was said of the log; what is here behind that is another one. */
+async function whyNotHere({ standing }: KurrentDbEventStore): Promise<object | undefined> {
+  try {
+    const said = await standing.news();
+    return said === undefined ? undefined : { standing: said };
+  } catch (error) {
+    // Out of reach nothing is written either.
+    return error instanceof StoreUnavailableError ? undefined : { err: error };
+  }
 }
 
 /** A server that went on without the log of its folder would look like one that lost everything. */

@@ -13,11 +13,12 @@ import {
   jest,
 } from '@jest/globals';
 import { anEvent, sealed, testSeed } from '@rembuk/event-sourcing/testing';
-import { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
+import type { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { WireDouble } from '@rembuk/store-kurrentdb/testing';
 import { FolderLock, LogMovedError, SqliteEventStore } from '@rembuk/store-sqlite';
 import { fillLog, Folders } from '../testing/folders.ts';
 import { fillMixed } from '../testing/mixed-log.ts';
+import { away, back, beside, rowsIn, startAndStop } from '../testing/moving.ts';
 import { rembuk } from '../testing/run-quietly.ts';
 
 /** Each case fills and copies several logs, on real disks. */
@@ -46,44 +47,13 @@ afterEach(() => {
 });
 afterAll(() => folders.remove());
 
-const away = (where = folder) => rembuk('migrate', '--to', 'kurrentdb', '--folder', where);
-const back = (where: string) =>
-  rembuk('migrate', '--to', 'sqlite', '--folder', where, '--patience', '0');
-
-async function withDouble<Result>(
-  work: (store: KurrentDbEventStore) => Promise<Result>,
-): Promise<Result> {
-  const store = new KurrentDbEventStore({ connectionString: double.url });
-  try {
-    return await work(store);
-  } finally {
-    await store.close();
-  }
-}
-
-/** Every row of a log, with every character of it, in its order; places are the log's own. */
-function rowsIn(where: string): readonly unknown[] {
-  const database = new DatabaseSync(path.join(where, 'events.db'), { readOnly: true });
-  const rows = database
-    .prepare(
-      `SELECT s.name, c.name AS category, e.revision, e.v, e.id, e.type, e.meta, e.data
-       FROM events e JOIN streams s ON s.id = e.stream JOIN categories c ON c.id = e.category
-       ORDER BY e.position`,
-    )
-    .all();
-  database.close();
-  return rows;
-}
-
-async function startAndStop(where: string): Promise<void> {
-  const server = await SqliteEventStore.open({ folder: where });
-  await server.close();
-}
+const withDouble = <Result>(work: (store: KurrentDbEventStore) => Promise<Result>) =>
+  beside(double, work);
 
 describe(`rembuk migrate (SEED=${seed})`, () => {
   it('P12: moves a log there and back, every character of it, in its order', async () => {
     const before = rowsIn(folder);
-    const there = await away();
+    const there = await away(folder);
     expect(there).toMatchObject({ status: 0 });
     expect(there.out).toContain(`4 streams, ${before.length} events are in KurrentDB, 0 of them`);
     expect(await withDouble((store) => store.standing.read())).toBe('here');
@@ -101,28 +71,36 @@ describe(`rembuk migrate (SEED=${seed})`, () => {
   it('says nothing of the connection string', async () => {
     double.stop();
     process.env['REMBUK_STORE'] = double.url.replace('//', '//rembuk:rahasia@');
-    const { status, out, err } = await away();
+    const { status, out, err } = await away(folder);
     expect({ status, err }).toMatchObject({
       status: 1,
       err: expect.stringMatching(/cannot be reached/),
     });
     expect(out + err).not.toContain('rahasia');
     process.env['REMBUK_STORE'] = 'kurrentdb://rembuk:rahasia@127.0.0.1?rahasia=1';
-    const odd = await away();
+    const odd = await away(folder);
     expect(odd).toMatchObject({ status: 1, err: expect.stringMatching(/^rembuk: REMBUK_STORE: /) });
     expect(odd.err).not.toContain('rahasia');
     delete process.env['REMBUK_STORE'];
-    expect(await away()).toMatchObject({ status: 2, err: expect.stringContaining('REMBUK_STORE') });
+    expect(await away(folder)).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('REMBUK_STORE'),
+    });
   });
 
   it('P12: leaves no second log to serve: neither in the folder nor, back again, in KurrentDB', async () => {
     await writeFile(path.join(folder, 'snapshots.db'), 'of another order of positions');
-    await away();
-    const [aside = '', ...others] = (await readdir(folder)).filter((name) => name !== 'lock.db');
-    expect([aside, others]).toEqual([expect.stringMatching(/^moved-to-kurrentdb-/), []]);
+    await away(folder);
+    const names = (await readdir(folder)).toSorted();
+    const [aside = ''] = names.splice(2);
+    expect([...names, aside]).toEqual([
+      'lock.db',
+      'migrate.mark',
+      expect.stringMatching(/^moved-to-kurrentdb-/),
+    ]);
     expect(rowsIn(path.join(folder, aside))).toEqual(rowsIn(template));
     await expect(startAndStop(folder)).rejects.toBeInstanceOf(LogMovedError);
-    expect((await away()).err).toBe(`rembuk: there is no log in ${folder}`);
+    expect((await away(folder)).err).toBe(`rembuk: there is no log in ${folder}`);
 
     // It goes on there: somebody is erased, and begins anew.
     const anew = sealed('person-2', [anEvent()]);
@@ -137,26 +115,7 @@ describe(`rembuk migrate (SEED=${seed})`, () => {
     expect(rows.at(-1)).toMatchObject({ name: 'person-2' });
     expect((await back(folder)).err).toBe(`rembuk: ${folder} holds a log already`);
     // And away again: what is there is the beginning of it.
-    expect((await away()).out).toMatch(/KurrentDB, (\d+) of them were before/);
-    expect(await withDouble((store) => store.standing.read())).toBe('here');
-  });
-});
-
-describe('rembuk migrate that is cut off', () => {
-  it('P12: right before its end has set the log aside, and no server starts anywhere', async () => {
-    const whenSetAside = (): Promise<void> => {
-      double.faults.planNext('append', { before: whenSetAside });
-      if (existsSync(path.join(folder, 'events.db'))) return Promise.resolve();
-      return Promise.reject(new Error('cut off'));
-    };
-    double.faults.planNext('append', { before: whenSetAside });
-    expect(await away()).toMatchObject({ status: 1 });
-    double.faults.take('append');
-    await expect(startAndStop(folder)).rejects.toBeInstanceOf(LogMovedError);
-    expect(await withDouble((store) => store.standing.read())).toBe('arriving');
-
-    const { status, out } = await away();
-    expect({ status, out }).toMatchObject({ status: 0, out: expect.stringMatching(/moved-to-/) });
+    expect((await away(folder)).out).toMatch(/KurrentDB, (\d+) of them were before/);
     expect(await withDouble((store) => store.standing.read())).toBe('here');
   });
 });
@@ -174,12 +133,12 @@ describe('rembuk migrate refuses', () => {
 
   it('a log that a server has', async () => {
     const server = await SqliteEventStore.open({ folder });
-    expect(await away()).toMatchObject({
+    expect(await away(folder)).toMatchObject({
       status: 1,
       err: expect.stringMatching(/in use by process/),
     });
     await server.close();
-    await away();
+    await away(folder);
     const lock = FolderLock.acquire(folder, new Date());
     expect(await back(folder)).toMatchObject({
       status: 1,
@@ -193,7 +152,7 @@ describe('rembuk migrate refuses', () => {
       store.append('workshop-z', 'no_stream', sealed('workshop-z', [anEvent()])),
     );
     const held = double.log.entries.length;
-    const { status, err } = await away();
+    const { status, err } = await away(folder);
     expect(status).toBe(1);
     expect(err).toMatch(
       /^rembuk: KurrentDB holds another log: workshop-z at revision 0 is not .+ at revision 0 of .+; a log is moved into an empty database only$/m,
@@ -206,7 +165,7 @@ describe('rembuk migrate refuses', () => {
   it('P12: a database that went on, after it was moved there once', async () => {
     const before = await folders.fresh();
     await copyFile(path.join(folder, 'events.db'), path.join(before, 'events.db'));
-    await away();
+    await away(folder);
     await withDouble((store) =>
       store.append('workshop-z', 'no_stream', sealed('workshop-z', [anEvent()])),
     );
@@ -223,7 +182,7 @@ describe('rembuk migrate refuses', () => {
       database.exec(`UPDATE events SET data = '{"x":1}' WHERE position = ${last}`);
       database.close();
     };
-    await away();
+    await away(folder);
     const target = await folders.fresh();
     const draft = path.join(target, 'migrate.partial');
     await mkdir(draft);
@@ -247,7 +206,7 @@ describe('rembuk migrate refuses', () => {
   });
 
   it('P12: to serve a copy of what goes on in KurrentDB', async () => {
-    await away();
+    await away(folder);
     const target = await folders.fresh();
     const late = sealed('workshop-z', [anEvent()]);
     // A server that was not stopped writes when everything was compared.
@@ -273,7 +232,7 @@ describe('a log in KurrentDB', () => {
       err: expect.stringMatching(/KurrentDB lacks the last \d+ events of /),
     });
     expect(double.log.entries).toEqual([]);
-    await away();
+    await away(folder);
     const [aside = ''] = (await readdir(folder)).filter((name) => name.startsWith('moved-'));
     const { status, out } = await check(path.join(folder, aside));
     expect({ status, out }).toEqual({
@@ -292,7 +251,7 @@ describe('a log in KurrentDB', () => {
     const heads = path.join(folder, 'heads.json');
     await rembuk('export', '--folder', folder, '--all', '--out', file);
     await rembuk('verify', '--folder', folder, '--json', heads);
-    await away();
+    await away(folder);
     const again = path.join(folder, 'again.jsonl');
     expect(await rembuk('export', '--all', '--out', again)).toMatchObject({ status: 0 });
     expect((await readFile(again)).equals(await readFile(file))).toBe(true);

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { ExpectedError } from '../expected-error.ts';
 import { requiredStore } from '../files/kurrentdb.ts';
 import { check } from '../moving/check.ts';
 import { intoFolder } from '../moving/into-folder.ts';
@@ -13,6 +14,7 @@ interface Options {
   readonly to: 'kurrentdb' | 'sqlite';
   readonly check?: boolean;
   readonly patience: number;
+  readonly again?: boolean;
 }
 
 /** Servers look every second. */
@@ -33,10 +35,11 @@ export function migrateCommand(exit: (code: number) => void): Command {
     .option('--check', 'move nothing: compare what is there with what it was copied from')
     .option(
       '--patience <seconds>',
-      'for servers on KurrentDB that were not stopped to notice that its log has left',
+      'for servers on KurrentDB that were not stopped to notice that a log moves',
       whole(0, 600),
       patienceDefault,
     )
+    .option('--again', 'although the log has left KurrentDB for another folder, which is lost')
     .action(async (options: Options) => {
       const moved = await done(options);
       if (moved.chains.broken.length === 0) return tell(options, moved);
@@ -46,12 +49,26 @@ export function migrateCommand(exit: (code: number) => void): Command {
     });
 }
 
-async function done({ folder, to, check: isCheck = false, patience }: Options): Promise<Moved> {
+async function done(options: Options): Promise<Moved> {
   // Before the log is looked through, which takes a while.
   requiredStore();
-  if (isCheck) return check(folder, to);
-  if (to === 'kurrentdb') return intoKurrentDb(folder, new Date());
-  return intoFolder(folder, patience * 1_000);
+  try {
+    return await move(options);
+  } catch (error) {
+    throw isOfSystem(error) ? new ExpectedError(error.message) : error;
+  }
+}
+
+function move({ folder, to, check: isCheck, patience, again = false }: Options): Promise<Moved> {
+  const patienceMs = patience * 1_000;
+  if (isCheck === true) return check(folder, to);
+  if (to === 'kurrentdb') return intoKurrentDb({ folder, patienceMs, again }, new Date());
+  return intoFolder(folder, { patienceMs, again });
+}
+
+/** A disk that is full, a file that may not be written: it says what and where. */
+function isOfSystem(error: unknown): error is Error {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function tell({ folder, to, check: isCheck }: Options, { chains, written, setAside }: Moved): void {

@@ -21,6 +21,7 @@ export class BatchWriter {
   #stream = '';
   #first = 0;
   #events: EventToAppend[] = [];
+  readonly #ids = new Set<string>();
   #bytes = 0;
   readonly #underWay: Promise<number>[] = [];
 
@@ -33,12 +34,14 @@ export class BatchWriter {
     const bytes = Buffer.byteLength(JSON.stringify(event));
     const isFull =
       this.#events.length >= this.#bounds.eventsMax || this.#bytes + bytes > this.#bounds.bytesMax;
-    if (stream !== this.#stream || isFull) await this.#send();
+    // No append holds an id twice; it is for the store to say whether a stream may.
+    if (stream !== this.#stream || isFull || this.#ids.has(event.id)) await this.#send();
     if (this.#events.length === 0) {
       this.#stream = stream;
       this.#first = revision;
     }
     this.#events.push(event);
+    this.#ids.add(event.id);
     this.#bytes += bytes;
   }
 
@@ -52,6 +55,7 @@ export class BatchWriter {
     const events = this.#events;
     if (events.length === 0) return;
     this.#events = [];
+    this.#ids.clear();
     this.#bytes = 0;
     const expected = this.#first === 0 ? 'no_stream' : this.#first - 1;
     const append = this.#store.append(this.#stream, expected, events).then(() => events.length);

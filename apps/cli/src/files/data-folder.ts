@@ -14,9 +14,9 @@ export async function holding<Result>(
   done: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   let lock: FolderLock;
   try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     lock = FolderLock.acquire(folder, new Date());
   } catch (error) {
     throw new ExpectedError(`nothing was ${done}: ${messageOf(error)}`);
@@ -41,13 +41,16 @@ export async function databaseFilesOf(folder: string): Promise<readonly string[]
 }
 
 /**
- * That the log is in the one file that is moved. While another program reads it, what was written last stays beside it.
+ * That the log is in the one file that is moved. While another program reads it, or where there is no room for it, what
+ * was written last stays beside it.
  * @throws ExpectedError
  */
 export async function assertInOneFile(folder: string): Promise<void> {
   const beside = await stat(path.join(folder, `${logFile}-wal`)).catch(() => undefined);
   if (beside && beside.size > 0)
-    throw new ExpectedError(`another program reads ${folder}: end it, and run this again`);
+    throw new ExpectedError(
+      `another program reads ${folder}, or its disk is full: see to that, and run this again`,
+    );
 }
 
 /** By renaming alone; durable when it resolves. */

@@ -1,4 +1,8 @@
-import { ConcurrencyError, StoreUnavailableError } from '@rembuk/event-sourcing';
+import {
+  ConcurrencyError,
+  StoreUnavailableError,
+  type StoreUnavailableReason,
+} from '@rembuk/event-sourcing';
 import type { KurrentDbEventStore } from '@rembuk/store-kurrentdb';
 import { ExpectedError, usageError } from '../expected-error.ts';
 import { messageOf } from './log.ts';
@@ -25,7 +29,7 @@ export async function withKurrentDb<Result>(
   try {
     return await work(store);
   } catch (error) {
-    throw toldOf(error);
+    throw await toldOf(error);
   } finally {
     await store.close();
   }
@@ -42,10 +46,13 @@ async function connected(connectionString: string): Promise<KurrentDbEventStore>
   }
 }
 
-function toldOf(error: unknown): unknown {
+/** What people may expect of a store, in their words; anything else as it is. */
+export async function toldOf(error: unknown): Promise<unknown> {
+  const { UnknownStandingError } = await import('@rembuk/store-kurrentdb');
+  if (error instanceof UnknownStandingError) return new ExpectedError(error.message);
   if (error instanceof StoreUnavailableError) {
     const { reason, cause } = error;
-    const what = reason === 'unreachable' ? 'KurrentDB cannot be reached' : error.message;
+    const what = inWords[reason] ?? error.message;
     return new ExpectedError(`${what}${cause === undefined ? '' : `: ${messageOf(cause)}`}`);
   }
   if (error instanceof ConcurrencyError)
@@ -53,3 +60,8 @@ function toldOf(error: unknown): unknown {
   // An append of more than the database is set to take.
   return error instanceof RangeError ? new ExpectedError(error.message) : error;
 }
+
+const inWords: Partial<Record<StoreUnavailableReason, string>> = {
+  unreachable: 'KurrentDB cannot be reached',
+  full: 'there is no room on the disk',
+};

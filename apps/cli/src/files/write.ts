@@ -11,7 +11,7 @@ import { messageOf } from './log.ts';
  * key that is kept elsewhere bear the same names.
  */
 const ownName =
-  /^((events|snapshots|lock)\.db(-wal|-shm|-journal|\.partial)?|secrets\.json|server\.json|signing-key\.pem|demo-loading|first-password-untold)$/i;
+  /^((events|snapshots|lock)\.db(-wal|-shm|-journal|\.partial)?|secrets\.json|server\.json|signing-key\.pem|demo-loading|first-password-untold|migrate\.mark)$/i;
 
 /** Writes all of a file or nothing; what stood there is replaced. @throws ExpectedError */
 export async function writeWhole(

@@ -1,7 +1,8 @@
-import type { EventStore } from '@rembuk/event-sourcing';
+import { ConcurrencyError, type EventStore } from '@rembuk/event-sourcing';
 import { ExpectedError } from '../expected-error.ts';
 import { type BatchBounds, BatchWriter } from '../files/batch-writer.ts';
 import type { Progress } from './progress.ts';
+import { repeated } from './repeated.ts';
 import { type Copy, type Entry, missingIn, type Side } from './side-by-side.ts';
 
 export interface Copying {
@@ -10,8 +11,8 @@ export interface Copying {
   readonly bounds: BatchBounds;
   /** To show how far it is, under the name of what is done. */
   readonly progress: (what: string) => Progress;
-  /** Before the first event is written, when there is one to write. */
-  readonly begin?: () => Promise<void>;
+  /** Before the first event is written, when there is one to write: told how many are there. */
+  readonly begin?: (held: number) => Promise<void>;
 }
 
 export interface Copied {
@@ -30,14 +31,22 @@ export async function copyLog(copying: Copying): Promise<Copied> {
   const { original, copy, bounds, progress, begin } = copying;
   const writer = new BatchWriter(copy.log, bounds);
   const bar = progress('Copying');
+  let read = 0;
   let begun = false;
+  const seen = (): void => {
+    read += 1;
+    bar.step();
+  };
   try {
-    for await (const { stream, event } of missingIn(copy, original, bar.step)) {
-      if (!begun) await begin?.();
+    for await (const { stream, event } of missingIn(copy, original, seen)) {
+      if (!begun) await begin?.(read - 1);
       begun = true;
       await writer.add(stream, event.revision, event);
     }
     await writer.flush();
+  } catch (error) {
+    if (!(error instanceof ConcurrencyError)) throw error;
+    throw (await repeated(original, error.stream)) ?? error;
   } finally {
     bar.stop();
   }
