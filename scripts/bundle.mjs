@@ -76,7 +76,8 @@ function takeItsPlace() {
     renameSync(draft, dir);
   } catch (error) {
     // Somebody else's, made of the same, is there already.
-    if (!['ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;
     rmSync(draft, { recursive: true });
   }
 }
