@@ -97,6 +97,8 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
   await nest.init();
   nest.use(nothingHere());
   const first = await prepareFirstStart(nest);
+  const demo = await demoOf(nest);
+  // Nothing is asked of the log from here on: whoever comes in now is not to be left by a start that fails.
   await nest.listen(config.port, config.host);
   const server = nest.getHttpServer();
   // The first step of an end, so the last thing that is opened: whoever comes now goes elsewhere.
@@ -117,7 +119,6 @@ async function start({ config, clock, log, resources, nest }: Parts): Promise<Ru
 
   let closing: Promise<void> | undefined;
   const close = (): Promise<void> => (closing ??= resources.closeAll());
-  const demo = await demoOf(nest);
   await firstStartIsThrough(nest);
   return { url, operatorToken, ...first, ...(demo ? { demo } : {}), log, nest, close };
 }

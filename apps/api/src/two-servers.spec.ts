@@ -169,3 +169,17 @@ it('a server that loses the store says so, marks what it tells, and finds it aga
   await untilReady(true);
   expect((await server.call('GET /workshops', { token })).headers.get('rembuk-stale')).toBeNull();
 });
+
+it('stays when the log is out of reach right after it listens', async () => {
+  const store = new DistantStore({ shared: true });
+  const server = await ApiServer.start({ secret: 'x'.repeat(32) }, { sharedStore: store });
+  servers.push(server);
+  jest.spyOn(server.logLines, 'push').mockImplementation((line) => {
+    if (line?.includes('"listening"') === true) store.isAway = true;
+    return 0;
+  });
+  await server.restart();
+  expect(store.isAway).toBe(true);
+  expect(await server.call('GET //health/live')).toMatchObject({ status: 200 });
+  store.isAway = false;
+});
