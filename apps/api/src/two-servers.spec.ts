@@ -175,7 +175,7 @@ it('stays when the log is out of reach right after it listens', async () => {
   const server = await ApiServer.start({ secret: 'x'.repeat(32) }, { sharedStore: store });
   servers.push(server);
   jest.spyOn(server.logLines, 'push').mockImplementation((line) => {
-    if (line?.includes('"listening"') === true) store.isAway = true;
+    if (line.includes('"listening"')) store.isAway = true;
     return 0;
   });
   await server.restart();
