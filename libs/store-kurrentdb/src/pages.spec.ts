@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { collect, someEvents } from '@rembuk/event-sourcing/testing';
 import { type Rig, rig } from './testing/rig.ts';
@@ -47,6 +48,21 @@ describe('reads in small pages', () => {
       await at.store.append('b-1', 'any', someEvents(1));
     }
     expect(read).toHaveLength(18);
+  });
+
+  it('may take longer than an answer may, as long as something comes', async () => {
+    const patient = await rig({ callMs: 1_000, pageEventsMax: 12 });
+    const events = someEvents(12);
+    await patient.store.append('a-1', 'no_stream', events);
+    patient.double.faults.planNext('read', { beforeEach: () => pause(100) });
+    expect(await collect(patient.store.readStream('a-1'))).toHaveLength(12);
+    let left = 3;
+    const never = new Promise<void>(() => undefined);
+    const silent = () => ((left -= 1) >= 0 ? Promise.resolve() : never);
+    patient.double.faults.planNext('read', { beforeEach: silent });
+    const read = collect(patient.store.readStream('a-1'));
+    await expect(read).rejects.toMatchObject({ reason: 'unreachable' });
+    await patient.dispose();
   });
 
   it('that nobody answers are over in time', async () => {

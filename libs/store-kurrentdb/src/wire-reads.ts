@@ -13,7 +13,6 @@ import type {
 import { backOff } from './back-off.ts';
 import type { KurrentDbBounds } from './bounds.ts';
 import { failureOf } from './failure.ts';
-import { within } from './operations.ts';
 
 type StreamsClient = InstanceType<typeof services.StreamsClient>;
 
@@ -32,6 +31,8 @@ interface ClientInside {
 
 type ReadBounds = Pick<KurrentDbBounds, 'backOffMs' | 'backOffMsMax'>;
 
+/** A page takes no longer than so many silences. */
+const silencesMax = 20;
 /** Times a read is sent again because another node leads. */
 const triesMax = 8;
 
@@ -58,7 +59,11 @@ export const eventIn: Take<AllStreamResolvedEvent> = (answer) => {
   return event && conversion.convertGrpcEvent(event);
 };
 
-/** The same, for whoever wants something else of the events. @throws CommandError, Error */
+/**
+ * The same, for whoever wants something else of the events.
+ * @param ms without another event: a page of large ones on a slow line may take longer
+ * @throws CommandError, Error
+ */
 export async function readAs<T>(
   take: Take<T>,
   client: KurrentDBClient,
@@ -68,7 +73,7 @@ export async function readAs<T>(
 ): Promise<readonly T[]> {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await within(ms, readOnce(take, client as unknown as ClientInside, request, ms));
+      return await readOnce(take, client as unknown as ClientInside, request, ms);
     } catch (error) {
       if (failureOf(error).kind !== 'notLeader' || attempt >= triesMax) throw error;
       await backOff(attempt, bounds);
@@ -82,23 +87,30 @@ async function readOnce<T>(
   request: ReadReq,
   ms: number,
 ): Promise<readonly T[]> {
+  const deadline = Date.now() + ms * silencesMax;
   const open = client.GRPCStreamCreator(services.StreamsClient, 'read', (streams) =>
-    streams.read(
-      request,
-      ...client.callArguments({ requiresLeader: true }, { deadline: Date.now() + ms }),
-    ),
+    streams.read(request, ...client.callArguments({ requiresLeader: true }, { deadline })),
   );
-  const read: T[] = [];
-  const stream = await open();
-  try {
-    for await (const answer of stream as AsyncIterable<ReadResp>) {
+  const opening = open();
+  const { promise: silence, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  const reading = async (): Promise<readonly T[]> => {
+    const read: T[] = [];
+    for await (const answer of (await opening) as AsyncIterable<ReadResp>) {
+      timer.refresh();
       const taken = take(answer);
       if (taken !== undefined) read.push(taken);
     }
     return read;
+  };
+  try {
+    // With a timer of ours: the client's own do not cover every way to hear nothing.
+    return await Promise.race([reading(), silence]);
   } catch (error) {
     throw convertToCommandError(error as Error);
   } finally {
-    stream.cancel();
+    clearTimeout(timer);
+    // Also one that is opened later; nobody hears of what becomes of it.
+    opening.then((stream) => stream.cancel()).catch(() => undefined);
   }
 }

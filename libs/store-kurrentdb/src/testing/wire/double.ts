@@ -123,7 +123,7 @@ export class WireDouble {
     const fault = this.faults.take('read');
     const answer = async (): Promise<void> => {
       await fault?.before?.();
-      if (!options.hasSubscription()) return answerRead(call, options, this.log);
+      if (!options.hasSubscription()) return answerRead(call, options, this.log, fault?.beforeEach);
       const subscription = new WireSubscription(call, options, this.log);
       this.subscriptions.push(subscription);
       return subscription.run();

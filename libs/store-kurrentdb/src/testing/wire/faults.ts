@@ -6,6 +6,8 @@ export type WireMethod = 'append' | 'read' | 'tombstone';
 export interface WireFault {
   /** Before anything is done: the call waits for it, and fails when it rejects. */
   readonly before?: () => Promise<void>;
+  /** Before each event that a read gives. */
+  readonly beforeEach?: () => Promise<void>;
   /** When it is done, before the caller hears of it. */
   readonly after?: () => Promise<void>;
 }

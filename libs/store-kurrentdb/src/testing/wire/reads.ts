@@ -10,10 +10,19 @@ const { BACKWARDS } = streams.ReadReq.Options.ReadDirection;
 export type ReadCall = ServerWritableStream<ReadReq, Uint8Array>;
 
 /** Answers a read that ends. @throws ServiceError for a stream that is deleted. */
-export async function answerRead(call: ReadCall, options: ReadReq.Options, log: WireLog) {
+export async function answerRead(
+  call: ReadCall,
+  options: ReadReq.Options,
+  log: WireLog,
+  beforeEach?: () => Promise<void>,
+): Promise<void> {
   const found = options.hasStream() ? ofStream(options, log) : ofAll(options, log);
   if (typeof found === 'string') call.write(notFoundAnswer(found));
-  else for (const entry of found) await written(call, eventAnswer(entry));
+  else
+    for (const entry of found) {
+      await beforeEach?.();
+      await written(call, eventAnswer(entry));
+    }
   call.end();
 }
 
