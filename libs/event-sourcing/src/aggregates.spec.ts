@@ -48,6 +48,14 @@ class ListedSnapshots implements SnapshotStore {
   }
 }
 
+class SlowToTell extends MemoryEventStore {
+  told: Promise<undefined> | undefined;
+
+  override head(...of: Parameters<MemoryEventStore['head']>) {
+    return this.told ?? super.head(...of);
+  }
+}
+
 const opened: Aggregates<LedgerState, LedgerCommand, string, string>[] = [];
 
 afterEach(async () => {
@@ -244,6 +252,19 @@ describe('aggregates', () => {
     await expect(aggregates.load('b')).rejects.toThrow(TooManyLoadedError);
     append.release();
     await answer;
+    expect((await aggregates.load('b')).head).toBe(-1);
+  });
+
+  it('keep a stream whose end is asked for: nobody else would hear of it', async () => {
+    const store = new SlowToTell({ shared: true });
+    const { aggregates } = setUp({ loadedMax: 1 }, store);
+    const loop = await aggregates.load('a');
+    const head = Promise.withResolvers<undefined>();
+    store.told = head.promise;
+    const refreshed = loop.refresh();
+    await expect(aggregates.load('b')).rejects.toThrow(TooManyLoadedError);
+    head.resolve(undefined);
+    await refreshed;
     expect((await aggregates.load('b')).head).toBe(-1);
   });
 

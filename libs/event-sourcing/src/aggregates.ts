@@ -251,8 +251,13 @@ export class Aggregates<State, Command, Actor, Advice> {
 
   #sweep(): void {
     const before = this.#options.clock() - this.#bounds.idleMs;
-    for (const [stream, entry] of this.#loaded)
-      if (entry.usedAt < before && this.#isSpare(stream, entry)) this.#letGo(stream, entry);
+    // Whoever followed many may have left: what they held was not counted while they were there.
+    let over = this.#spareCount - this.#bounds.loadedMax;
+    for (const [stream, entry] of this.#loaded) {
+      if ((over <= 0 && entry.usedAt >= before) || !this.#isSpare(stream, entry)) continue;
+      this.#letGo(stream, entry);
+      over -= 1;
+    }
   }
 
   /** Those that are followed are bounded by who follows. */

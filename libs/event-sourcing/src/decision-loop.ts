@@ -33,6 +33,8 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   #running: Promise<void> | undefined;
   /** Of a batch, or of a look at what others wrote. */
   #turnOver = Promise.withResolvers<void>();
+  /** Who waits for what the store holds: let go meanwhile, they would hear of nothing any more. */
+  #refreshing = 0;
   #closing = false;
 
   private constructor(options: LoopOptions<State, Command, Actor, Advice>) {
@@ -95,7 +97,9 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   }
 
   get idle(): boolean {
-    return !this.#running && this.#queue.length === 0 && this.#recordings.idle;
+    return (
+      !this.#running && this.#queue.length === 0 && this.#recordings.idle && this.#refreshing === 0
+    );
   }
 
   /** The events behind `revision` if they are still at hand. */
@@ -137,11 +141,16 @@ export class DecisionLoop<State, Command, Actor, Advice> {
   /** Resolves when all is taken over that the store holds now. @throws StoreUnavailableError */
   async refresh(): Promise<void> {
     const { store, stream } = this.#options;
-    const revision = (await store.head(stream)) ?? -1;
-    this.noticed(revision);
-    // Not until it rests: others may keep it at work.
-    while (this.head < revision && this.#running) await this.#turnOver.promise;
-    if (this.head < revision) throw new StoreUnavailableError('unreachable');
+    this.#refreshing += 1;
+    try {
+      const revision = (await store.head(stream)) ?? -1;
+      this.noticed(revision);
+      // Not until it rests: others may keep it at work.
+      while (this.head < revision && this.#running) await this.#turnOver.promise;
+      if (this.head < revision) throw new StoreUnavailableError('unreachable');
+    } finally {
+      this.#refreshing -= 1;
+    }
   }
 
   /** Takes no more commands and resolves when everything accepted so far is answered. */

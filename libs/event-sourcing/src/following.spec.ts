@@ -308,6 +308,28 @@ function loner(store: EventStore, listener: LoopListener = { committed: () => un
   return aggregates;
 }
 
+it('streams that were followed are let go when nobody does any more: those used longest ago', async () => {
+  const followed = new Set(['a', 'b', 'c', 'd']);
+  const aggregates = new Aggregates<LedgerState, LedgerCommand, string, string>({
+    store: new MemoryEventStore({ shared: true }),
+    snapshots: new MemorySnapshotStore(),
+    decider: ledger,
+    // Time stands still: none of them is idle.
+    clock: () => 0,
+    random: () => 0,
+    bounds: { idleMs: 1, loadedMax: 2 },
+    isFollowed: (stream) => followed.has(stream),
+    listener: { committed: () => undefined },
+  });
+  closing.add(() => aggregates.close());
+  for (const stream of followed) await aggregates.load(stream);
+  const before = await aggregates.load('d');
+  followed.clear();
+  while (aggregates.loadedCount > 2) await pause(1);
+  expect(await aggregates.load('d')).toBe(before);
+  expect(aggregates.loadedCount).toBe(2);
+});
+
 it('streams that are followed take no room from others', async () => {
   const store = new MemoryEventStore({ shared: true });
   const node = nodeOver(store, (stream) => stream !== 'workshop-z', 60_000, 2);
