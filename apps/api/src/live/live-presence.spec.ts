@@ -154,7 +154,9 @@ describe('a person whose line is lost', () => {
 
 describe('a client that does not read', () => {
   it('is spared the movements it cannot take, and is told everything once it reads', async () => {
-    await started({ bounds: { presenceBytesPerSecond: 1e9, presenceEveryMs: 1 } });
+    // Nothing else is sent by itself.
+    const never = { headEveryMs: 600_000, pingEveryMs: 600_000, silentMs: 1_200_000 };
+    await started({ bounds: { presenceBytesPerSecond: 1e9, presenceEveryMs: 1, ...never } });
     const raw = await RawClient.connect(server.url);
     await raw.enter(server.identity.tokenFor({ personId: 'citra' }));
     raw.send(`42/live,1["open",{"workshopId":"${workshop.id}"}]`);
@@ -177,6 +179,8 @@ describe('a client that does not read', () => {
       // Frames go out behind the answers.
       await new Promise(setImmediate);
     }
+    const head = await workshop.head();
+    await ani.until(() => ani.lastRevision === head, 'everything that was written');
     const waiting = server.backlogOf('citra');
     expect(waiting).toBeGreaterThanOrEqual(8);
     const told = () => ani.presence.length;
