@@ -15,7 +15,7 @@ import { commandLine } from '../scripts/command-line.ts';
 import { sampleEvents } from './core/sample-events.ts';
 import { formatNumber, printRows, type Row } from './support/rows.ts';
 
-const rembuk = fileURLToPath(new URL('../apps/cli/dist/main.js', import.meta.url));
+const rembuk = fileURLToPath(new URL('../apps/cli/dist/bundle/main.js', import.meta.url));
 const streams = 20;
 const given = process.env['KURRENTDB_URL'];
 

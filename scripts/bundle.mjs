@@ -1,16 +1,13 @@
 /**
- * Bundles the built server into a few files: most of a start is the loading of some 2,600 modules. Does nothing where the
- * bundle is newer than all that it is made of. Usage, after a build: node scripts/bundle.mjs
+ * Bundles the built server and the built command line into a few files each: most of a start is the loading of modules,
+ * some 2,600 for the server. Does nothing where a bundle is newer than all that it is made of. Usage, after a build:
+ * node scripts/bundle.mjs
  */
 import { globSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const input = path.join(root, 'apps/api/dist/main.js');
-const dir = path.join(root, 'apps/api/dist/bundle');
-/** As deep as the other: what is told relative to it holds there too. */
-const draft = `${dir}-${process.pid}`;
 /** No build takes so long: whoever made it was killed. */
 const leftMs = 600_000;
 
@@ -19,6 +16,8 @@ const external = [
   /^@kurrent\//,
   /^pino(-|$)/,
   /^swagger-ui-dist/,
+  // It evaluates a `require` of its own.
+  /^hdr-histogram-js$/,
   /^@nestjs\/(microservices|platform-fastify)/,
   /^@(as-integrations|apollo|fastify)\//,
   /^class-transformer\/storage$/,
@@ -28,9 +27,10 @@ const external = [
 /**
  * What a module finds beside itself (threads, the demo, packages that it resolves) it finds from the bundle too: its URL
  * stays what it was.
- * @type {import('rolldown').Plugin}
+ * @param {string} dir of the bundle
+ * @returns {import('rolldown').Plugin}
  */
-const urlsStay = {
+const urlsStay = (dir) => ({
   name: 'urls-stay',
   transform: {
     filter: { code: 'import.meta.url', id: { exclude: /\0/ } },
@@ -41,16 +41,22 @@ const urlsStay = {
       return { code: code.replaceAll('import.meta.url', url), map: null };
     },
   },
-};
+});
 
-async function bundle() {
+/**
+ * @param {string} input
+ * @param {string} dir
+ */
+async function bundle(input, dir) {
+  // As deep as the other: what is told relative to it holds there too.
+  const draft = `${dir}-${process.pid}`;
   const { rolldown } = await import('rolldown');
   const bundle = await rolldown({
     input,
     external,
     platform: 'node',
     cwd: root,
-    plugins: [urlsStay],
+    plugins: [urlsStay(dir)],
     onLog(level, log) {
       // Cycles among the packages of others.
       if (log.code !== 'CIRCULAR_DEPENDENCY') console.error(`${level}: ${log.message}`);
@@ -66,11 +72,15 @@ async function bundle() {
     chunkFileNames: '[name].js',
   });
   await bundle.close();
-  takeItsPlace();
+  takeItsPlace(draft, dir);
 }
 
-/** All of it at once: of files that a killed build left, or that two wrote, nothing would tell that they are no bundle. */
-function takeItsPlace() {
+/**
+ * All of it at once: of files that a killed build left, or that two wrote, nothing would tell that they are no bundle.
+ * @param {string} draft
+ * @param {string} dir
+ */
+function takeItsPlace(draft, dir) {
   rmSync(dir, { recursive: true, force: true });
   try {
     renameSync(draft, dir);
@@ -85,17 +95,15 @@ function takeItsPlace() {
 /** @param {string} file */
 const changedAt = (file) =>
   statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const made = changedAt('apps/api/dist/bundle/main.js');
 const sources = [
   'package-lock.json',
   'scripts/bundle.mjs',
-  ...globSync(['apps/api/dist/**/*.js', 'libs/*/dist/**/*.js'], {
-    cwd: root,
-    exclude: ['apps/api/dist/bundle*'],
-  }),
+  ...globSync(['{apps,libs}/*/dist/**/*.js'], { cwd: root, exclude: ['apps/*/dist/bundle*'] }),
 ];
-if (sources.some((file) => changedAt(file) > made)) {
-  for (const left of globSync('apps/api/dist/bundle-*', { cwd: root }))
+const changed = Math.max(...sources.map(changedAt));
+for (const dist of ['apps/api/dist', 'apps/cli/dist']) {
+  if (changed <= changedAt(`${dist}/bundle/main.js`)) continue;
+  for (const left of globSync(`${dist}/bundle-*`, { cwd: root }))
     if (changedAt(left) < Date.now() - leftMs) rmSync(path.join(root, left), { recursive: true });
-  await bundle();
+  await bundle(path.join(root, dist, 'main.js'), path.join(root, dist, 'bundle'));
 }

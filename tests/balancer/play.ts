@@ -47,7 +47,7 @@ export class Play {
     this.#token = token;
     this.#nodes = nodes;
     this.#people = people;
-    const main = path.join(root, 'apps/cli/dist/main.js');
+    const main = path.join(root, 'apps/cli/dist/bundle/main.js');
     const words = Object.entries({ people: String(people), rate, seconds, seed });
     const options = [
       '--server',

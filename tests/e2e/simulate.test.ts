@@ -70,7 +70,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 async function rembuk(...args: readonly string[]) {
-  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/main.js'), ...args], {
+  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -26,7 +26,7 @@ const { values, wholeNumber } = commandLine(
 const seconds = wholeNumber('seconds', values.seconds);
 const cut = wholeNumber('cut', values.cut);
 
-const main = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../apps/cli/dist/bundle/main.js', import.meta.url));
 const given = process.env['KURRENTDB_URL'];
 const double = given === undefined ? await new WireDouble().start() : undefined;
 const redis = redisIsThere ? await TestRedis.start() : undefined;

@@ -11,7 +11,7 @@ export interface Ran {
 
 /** One call of the built command line, as people make it. */
 export async function rembuk(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/main.js'), ...args], {
+  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: process.env,
   });
