@@ -70,9 +70,13 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 async function rembuk(...args: readonly string[]) {
-  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));

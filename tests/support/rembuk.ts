@@ -11,10 +11,14 @@ export interface Ran {
 
 /** One call of the built command line, as people make it. */
 export async function rembuk(...args: readonly string[]): Promise<Ran> {
-  const child = spawn(process.execPath, [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: process.env,
-  });
+  const child = spawn(
+    process.execPath,
+    [path.join(root, 'apps/cli/dist/bundle/main.js'), ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: process.env,
+    },
+  );
   const heard = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (heard.out += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (heard.err += text));
