@@ -37,7 +37,7 @@ const mended = [
 ] as const satisfies readonly (readonly [number, Edition, string])[];
 
 const seed = chosenSeed();
-const many = Array.from({ length: 32 }, (_, index) => seed + index);
+const many = Array.from({ length: 20 }, (_, index) => seed + index);
 
 /** A small share of `npm run test:convergence`, for every change. */
 describe(`small worlds (seeds ${seed} to ${seed + many.length - 1})`, () => {
