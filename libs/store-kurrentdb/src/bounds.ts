@@ -1,5 +1,5 @@
 export interface KurrentDbBounds {
-  /** An append, a page of a stream, the removal of a stream: no answer by then is none. */
+  /** An append, the removal of a stream: no answer by then is none. Of a page of a stream: nothing more of it. */
   readonly callMs: number;
   /** A page of the log of all streams: the database may pass over much that does not match the filter. */
   readonly scanMs: number;
